@@ -1,0 +1,1 @@
+-- The one SELECT that opens every request.

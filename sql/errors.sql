@@ -1,0 +1,1 @@
+-- Every constraint and every condition core.fail() raises: status, reason, field and message. Filled by the parts that own them.

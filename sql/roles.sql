@@ -1,0 +1,1 @@
+-- Roles and schemas. May be applied again.
