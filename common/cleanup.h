@@ -1,34 +1,28 @@
 /*
- * Locals that free themselves when they leave scope (gcc and clang only), and the way to hand such a local on:
- *
- *     _cleanup_(buffer_freep) struct buffer *b = buffer_new();
- *     ...
- *     *ret_buffer = steal_pointer(b);
+ * Scope-bound cleanup and the attributes every internal function uses. gcc and clang only, as docs/STYLE says.
  */
 #ifndef KAM_COMMON_CLEANUP_H
 #define KAM_COMMON_CLEANUP_H
 
-#include <stdlib.h>
+#define _cleanup_(f) __attribute__((cleanup(f)))
+#define _must_check_ __attribute__((warn_unused_result))
+#define _printf_(fmt, first) __attribute__((format(printf, fmt, first)))
 
-#define _cleanup_(function) __attribute__((cleanup(function)))
-
-/* The value of a pointer variable, which is NULL afterwards. */
-#define steal_pointer(p)                                                                                                                   \
+/* Takes the pointer out of a _cleanup_ local: the local forgets it, the caller owns it. */
+#define steal(pointer)                                                                                                                     \
     __extension__({                                                                                                                        \
-        __auto_type stolen_ = (p);                                                                                                         \
-        (p) = NULL;                                                                                                                        \
+        __typeof__(pointer) *steal_from_ = &(pointer);                                                                                     \
+        __typeof__(pointer) stolen_ = *steal_from_;                                                                                        \
+        *steal_from_ = NULL;                                                                                                               \
         stolen_;                                                                                                                           \
     })
 
-/* Defines name_freep(), for _cleanup_, from name_free(struct name *). */
-#define DEFINE_CLEANUP(type, name)                                                                                                         \
-    __attribute__((unused)) static inline void name##_freep(type *p) {                                                                     \
+/* Defines <type>_freep for use with _cleanup_ from a `free` that takes NULL. */
+#define DEFINE_FREEP(type, prefix)                                                                                                         \
+    static inline void prefix##_freep(type **p) {                                                                                         \
         if (*p)                                                                                                                            \
-            name##_free(*p);                                                                                                               \
+            prefix##_free(*p);                                                                                                             \
+        *p = 0;                                                                                                                            \
     }
-
-__attribute__((unused)) static inline void freep(void *p) {
-    free(*(void **)p);
-}
 
 #endif
