@@ -1,0 +1,382 @@
+#include "common/tls.h"
+#include <errno.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const unsigned char alpn_wire[] = "\x05" TLS_ALPN;
+#define ALPN_WIRE_BYTES (sizeof alpn_wire - 1)
+
+struct tls_context {
+    SSL_CTX *ssl; /* shared with the connections, which count references */
+    char *certificate_file;
+    char *key_file;
+};
+
+struct tls {
+    SSL *ssl;
+    BIO *in;  /* memory transports only; owned by ssl */
+    BIO *out; /* likewise */
+    bool client;
+    bool closed_cleanly;
+    char error[TLS_ERROR_BYTES];
+};
+
+/* The first error OpenSSL queued is the cause; those after it are consequences. Empties the queue. */
+static void take_error(char *out, const char *otherwise) {
+    unsigned long code = ERR_get_error();
+    const char *reason = code ? ERR_reason_error_string(code) : NULL;
+
+    if (out)
+        (void)snprintf(out, TLS_ERROR_BYTES, "%s", reason ? reason : otherwise);
+    ERR_clear_error();
+}
+
+/* Only kam/1 is spoken here: anything else ends the handshake with no_application_protocol. */
+static int select_alpn(SSL *ssl, const unsigned char **ret_out, unsigned char *ret_bytes, const unsigned char *in, unsigned bytes,
+                       void *context) {
+    (void)ssl;
+    (void)context;
+    for (unsigned i = 0; i < bytes; i += 1u + in[i]) {
+        if (in[i] == sizeof TLS_ALPN - 1 && bytes - i > in[i] && memcmp(in + i + 1, TLS_ALPN, in[i]) == 0) {
+            *ret_out = in + i + 1;
+            *ret_bytes = in[i];
+            return SSL_TLSEXT_ERR_OK;
+        }
+    }
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+static SSL_CTX *context_common(const SSL_METHOD *method) {
+    SSL_CTX *ssl = SSL_CTX_new(method);
+
+    if (!ssl)
+        return NULL;
+    if (SSL_CTX_set_min_proto_version(ssl, TLS1_3_VERSION) != 1 || SSL_CTX_set_max_proto_version(ssl, TLS1_3_VERSION) != 1 ||
+        SSL_CTX_set_ciphersuites(ssl, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256") != 1 ||
+        SSL_CTX_set1_groups_list(ssl, "X25519:P-256:P-384") != 1) {
+        SSL_CTX_free(ssl);
+        return NULL;
+    }
+    SSL_CTX_set_options(ssl, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_mode(ssl, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    (void)SSL_CTX_set_session_cache_mode(ssl, SSL_SESS_CACHE_OFF);
+    /* One read() takes header and body of a record, and often the next record too; tls_read is drained anyway. */
+    SSL_CTX_set_read_ahead(ssl, 1);
+    return ssl;
+}
+
+static SSL_CTX *server_ssl(const char *certificate_file, const char *key_file, char *ret_error) {
+    SSL_CTX *ssl;
+
+    ERR_clear_error();
+    ssl = context_common(TLS_server_method());
+    if (!ssl) {
+        take_error(ret_error, "cannot set up TLS");
+        return NULL;
+    }
+    (void)SSL_CTX_set_num_tickets(ssl, 0);
+    (void)SSL_CTX_set_max_early_data(ssl, 0);
+    SSL_CTX_set_alpn_select_cb(ssl, select_alpn, NULL);
+    if (SSL_CTX_use_certificate_chain_file(ssl, certificate_file) != 1) {
+        take_error(ret_error, "cannot read the certificate");
+    } else if (SSL_CTX_use_PrivateKey_file(ssl, key_file, SSL_FILETYPE_PEM) != 1) {
+        take_error(ret_error, "cannot read the key");
+    } else if (SSL_CTX_check_private_key(ssl) != 1) {
+        take_error(ret_error, "certificate and key do not belong together");
+    } else {
+        return ssl;
+    }
+    SSL_CTX_free(ssl);
+    return NULL;
+}
+
+static int context_wrap(SSL_CTX *ssl, const char *certificate_file, const char *key_file, struct tls_context **ret_context) {
+    struct tls_context *c = calloc(1, sizeof *c);
+
+    if (c) {
+        c->ssl = ssl;
+        c->certificate_file = certificate_file ? strdup(certificate_file) : NULL;
+        c->key_file = key_file ? strdup(key_file) : NULL;
+    }
+    if (!c || (certificate_file && !c->certificate_file) || (key_file && !c->key_file)) {
+        if (!c)
+            SSL_CTX_free(ssl);
+        tls_context_free(c);
+        return -ENOMEM;
+    }
+    *ret_context = c;
+    return 0;
+}
+
+int tls_context_new_server(const char *certificate_file, const char *key_file, struct tls_context **ret_context, char *ret_error) {
+    SSL_CTX *ssl = server_ssl(certificate_file, key_file, ret_error);
+
+    return ssl ? context_wrap(ssl, certificate_file, key_file, ret_context) : -EINVAL;
+}
+
+int tls_context_new_client(const char *ca_file, struct tls_context **ret_context, char *ret_error) {
+    SSL_CTX *ssl;
+    int ok;
+
+    ERR_clear_error();
+    ssl = context_common(TLS_client_method());
+    if (!ssl) {
+        take_error(ret_error, "cannot set up TLS");
+        return -EINVAL;
+    }
+    SSL_CTX_set_verify(ssl, SSL_VERIFY_PEER, NULL);
+    ok = ca_file ? SSL_CTX_load_verify_file(ssl, ca_file) : SSL_CTX_set_default_verify_paths(ssl);
+    /* SSL_CTX_set_alpn_protos answers 0 for success, unlike everything around it. */
+    if (ok != 1 || SSL_CTX_set_alpn_protos(ssl, alpn_wire, ALPN_WIRE_BYTES) != 0) {
+        take_error(ret_error, "cannot read the trusted certificates");
+        SSL_CTX_free(ssl);
+        return -EINVAL;
+    }
+    return context_wrap(ssl, NULL, NULL, ret_context);
+}
+
+struct tls_context *tls_context_free(struct tls_context *c) {
+    if (!c)
+        return NULL;
+    SSL_CTX_free(c->ssl);
+    free(c->certificate_file);
+    free(c->key_file);
+    free(c);
+    return NULL;
+}
+
+int tls_context_reload(struct tls_context *c, char *ret_error) {
+    SSL_CTX *ssl = server_ssl(c->certificate_file, c->key_file, ret_error);
+
+    if (!ssl)
+        return -EINVAL;
+    SSL_CTX_free(c->ssl);
+    c->ssl = ssl;
+    return 0;
+}
+
+static struct tls *tls_new(struct tls_context *c, bool client) {
+    struct tls *t = calloc(1, sizeof *t);
+
+    if (!t)
+        return NULL;
+    t->client = client;
+    t->ssl = SSL_new(c->ssl);
+    if (!t->ssl)
+        return tls_free(t);
+    if (client)
+        SSL_set_connect_state(t->ssl);
+    else
+        SSL_set_accept_state(t->ssl);
+    return t;
+}
+
+static int attach_memory(struct tls *t) {
+    BIO *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
+
+    if (!in || !out) {
+        BIO_free(in);
+        BIO_free(out);
+        return -ENOMEM;
+    }
+    /* An empty buffer means "not yet", until tls_memory_feed_end. */
+    BIO_set_mem_eof_return(in, -1);
+    BIO_set_mem_eof_return(out, -1);
+    SSL_set_bio(t->ssl, in, out);
+    t->in = in;
+    t->out = out;
+    return 0;
+}
+
+int tls_new_server_fd(struct tls_context *c, int fd, struct tls **ret_tls) {
+    _cleanup_(tls_freep) struct tls *t = tls_new(c, false);
+
+    if (!t || SSL_set_fd(t->ssl, fd) != 1)
+        return -ENOMEM;
+    *ret_tls = steal(t);
+    return 0;
+}
+
+int tls_new_server_memory(struct tls_context *c, struct tls **ret_tls) {
+    _cleanup_(tls_freep) struct tls *t = tls_new(c, false);
+
+    if (!t || attach_memory(t) < 0)
+        return -ENOMEM;
+    *ret_tls = steal(t);
+    return 0;
+}
+
+/* The name goes into SNI and into the check of the certificate; an address only into the check (RFC 6066 has no addresses in SNI). */
+static int set_server_name(struct tls *t, const char *server_name) {
+    ASN1_OCTET_STRING *address;
+
+    if (server_name[0] == '\0')
+        return -EINVAL;
+    address = a2i_IPADDRESS(server_name);
+    ERR_clear_error();
+    if (address) {
+        ASN1_OCTET_STRING_free(address);
+        return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(t->ssl), server_name) == 1 ? 0 : -EINVAL;
+    }
+    SSL_set_hostflags(t->ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    if (SSL_set1_host(t->ssl, server_name) != 1 || SSL_set_tlsext_host_name(t->ssl, server_name) != 1)
+        return -EINVAL;
+    return 0;
+}
+
+int tls_new_client_memory(struct tls_context *c, const char *server_name, struct tls **ret_tls) {
+    _cleanup_(tls_freep) struct tls *t = tls_new(c, true);
+    int r;
+
+    if (!t || attach_memory(t) < 0)
+        return -ENOMEM;
+    r = set_server_name(t, server_name);
+    if (r < 0)
+        return r;
+    *ret_tls = steal(t);
+    return 0;
+}
+
+struct tls *tls_free(struct tls *t) {
+    if (!t)
+        return NULL;
+    SSL_free(t->ssl);
+    free(t);
+    return NULL;
+}
+
+static int broken(struct tls *t, const char *otherwise) {
+    long verified = t->client ? SSL_get_verify_result(t->ssl) : X509_V_OK;
+
+    if (verified != X509_V_OK) {
+        (void)snprintf(t->error, sizeof t->error, "certificate: %s", X509_verify_cert_error_string(verified));
+        ERR_clear_error();
+    } else {
+        take_error(t->error, otherwise);
+    }
+    return -EPROTO;
+}
+
+/* Turns OpenSSL's answer into ours. */
+static int result(struct tls *t, int answer) {
+    int saved = errno;
+
+    switch (SSL_get_error(t->ssl, answer)) {
+    case SSL_ERROR_WANT_READ:
+        return TLS_WANT_READ;
+    case SSL_ERROR_WANT_WRITE:
+        return TLS_WANT_WRITE;
+    case SSL_ERROR_ZERO_RETURN:
+        t->closed_cleanly = true;
+        return TLS_CLOSED;
+    case SSL_ERROR_SYSCALL:
+        ERR_clear_error();
+        if (saved == ECONNRESET || saved == EPIPE || saved == 0)
+            return TLS_CLOSED;
+        (void)snprintf(t->error, sizeof t->error, "socket: %s", strerror(saved));
+        return -EPROTO;
+    case SSL_ERROR_SSL:
+        if (ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+            ERR_clear_error();
+            return TLS_CLOSED;
+        }
+        return broken(t, "protocol error");
+    default:
+        return broken(t, "unexpected state");
+    }
+}
+
+int tls_handshake(struct tls *t) {
+    const unsigned char *protocol;
+    unsigned bytes;
+    int answer;
+
+    /* SSL_get_error reads the thread's queue and errno: both must be clean before. */
+    ERR_clear_error();
+    errno = 0;
+    answer = SSL_do_handshake(t->ssl);
+    if (answer != 1)
+        return result(t, answer);
+    /* The callback runs only when the client offers protocols at all. */
+    SSL_get0_alpn_selected(t->ssl, &protocol, &bytes);
+    if (bytes != sizeof TLS_ALPN - 1 || memcmp(protocol, TLS_ALPN, bytes) != 0) {
+        (void)snprintf(t->error, sizeof t->error, "peer does not speak " TLS_ALPN);
+        return -EPROTO;
+    }
+    return 0;
+}
+
+int tls_read(struct tls *t, void *into, size_t room, size_t *ret_bytes) {
+    size_t bytes;
+    int answer;
+
+    ERR_clear_error();
+    errno = 0;
+    answer = SSL_read_ex(t->ssl, into, room, &bytes);
+    if (answer != 1)
+        return result(t, answer);
+    *ret_bytes = bytes;
+    return 0;
+}
+
+int tls_write(struct tls *t, const void *bytes, size_t count, size_t *ret_bytes) {
+    size_t written;
+    int answer;
+
+    ERR_clear_error();
+    errno = 0;
+    answer = SSL_write_ex(t->ssl, bytes, count, &written);
+    if (answer != 1)
+        return result(t, answer);
+    *ret_bytes = written;
+    return 0;
+}
+
+int tls_shutdown(struct tls *t) {
+    int answer;
+
+    if (!SSL_is_init_finished(t->ssl))
+        return 0;
+    ERR_clear_error();
+    answer = SSL_shutdown(t->ssl);
+    if (answer < 0 && SSL_get_error(t->ssl, answer) == SSL_ERROR_WANT_WRITE)
+        return TLS_WANT_WRITE;
+    ERR_clear_error();
+    return 0;
+}
+
+int tls_memory_feed(struct tls *t, const void *bytes, size_t count) {
+    size_t written = 0;
+
+    if (count == 0)
+        return 0;
+    return BIO_write_ex(t->in, bytes, count, &written) == 1 && written == count ? 0 : -ENOMEM;
+}
+
+void tls_memory_feed_end(struct tls *t) {
+    BIO_set_mem_eof_return(t->in, 0);
+}
+
+size_t tls_memory_drain(struct tls *t, void *into, size_t room) {
+    size_t bytes = 0;
+
+    if (room == 0 || BIO_read_ex(t->out, into, room, &bytes) != 1)
+        return 0;
+    return bytes;
+}
+
+size_t tls_memory_pending(const struct tls *t) {
+    return BIO_ctrl_pending(t->out);
+}
+
+const char *tls_error(const struct tls *t) {
+    return t->error;
+}
+
+bool tls_closed_cleanly(const struct tls *t) {
+    return t->closed_cleanly;
+}
