@@ -1,5 +1,5 @@
 /*
- * The SQL files this binary carries, in the order of sql/meson.build. They are what `kamd migrate` applies, so that a binary and its
+ * The SQL files this binary carries, in the order of sql/manifest. They are what `kamd migrate` applies, so that a binary and its
  * database can always be told apart or brought together without a copy of the source tree.
  */
 #ifndef KAM_SQL_EMBEDDED_H
@@ -16,6 +16,7 @@ enum sql_part {
     SQL_PART_API_FUNCTION, /* one function per method */
     SQL_PART_ERRORS,       /* constraint name → status and message */
     SQL_PART_REFERENCE,    /* rights, roles, readings of characters: data that comes with the release */
+    SQL_PART_SEAL,         /* owners and grants; after everything else */
     SQL_PART_STATEMENT,    /* not applied: statements kamd prepares */
 };
 

@@ -1,1 +1,32 @@
--- Roles and schemas. May be applied again.
+-- The database roles of kam. Idempotent: applied before everything else, every time, by a superuser.
+--
+--   kam_owner   owns schemas, tables, types and the functions without rights of their own. Row security is FORCEd, so it binds it too.
+--   kam_api     owns the functions that write. It owns no table; row security decides what such a function may touch.
+--   kam_auth    owns the functions of login and of sessions, and keeps kam.effective_right; alone it reads password hashes.
+--   kam_search  owns the one function that reads search terms past row security and applies the scope itself. Bypasses row security.
+--   kam_audit   reads the journal and nothing else.
+--   kam_app     what kamd logs in as: executes functions, selects columns that are not confidential, writes nothing.
+--
+-- Roles belong to the cluster, not to a database: two databases of kam in one cluster share them.
+do $roles$
+declare
+  v_role text;
+begin
+  foreach v_role in array array['kam_owner', 'kam_api', 'kam_auth', 'kam_search', 'kam_audit', 'kam_app'] loop
+    if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
+      begin
+        execute format('create role %I', v_role);
+      exception when duplicate_object or unique_violation then
+        null; -- another migration on the same cluster was faster
+      end;
+    end if;
+  end loop;
+end
+$roles$;
+
+alter role kam_owner  nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
+alter role kam_api    nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
+alter role kam_auth   nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
+alter role kam_search nologin nosuperuser   bypassrls nocreatedb nocreaterole noreplication noinherit;
+alter role kam_audit  nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
+alter role kam_app      login nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;

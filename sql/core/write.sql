@@ -1,0 +1,75 @@
+-- The frame of every function that writes:
+--
+--   create function @api@.rename_thing(p_id int8, p_name text) returns @api@.thing
+--   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+--   declare
+--     v_reply jsonb := core.begin_write();
+--     v_thing @api@.thing;
+--   begin
+--     if v_reply is not null then
+--       return jsonb_populate_record(null::@api@.thing, v_reply);   -- the first answer, given again
+--     end if;
+--     … business: locks, changes, refusals by core.fail() or by named constraints …
+--     perform core.accept('thing.rename', 'thing', p_id, to_jsonb(v_thing));   -- last of all
+--     return v_thing;
+--   end $$;
+
+-- Serialises the calls with one request id, and finds the reply of one that was accepted before. NULL: this call is the first.
+create or replace function core.begin_write() returns jsonb
+language plpgsql as $$
+declare
+  v_person int8 := core.principal();
+  v_request text := nullif(current_setting('kam.request_id', true), '');
+  v_earlier record;
+begin
+  if v_person is null then
+    perform core.fail('session_missing');
+  end if;
+  if v_request is null then
+    perform core.fail('request_id_missing');
+  end if;
+  -- Another call with this id is either waited for or sees our row.
+  perform pg_advisory_xact_lock(hashtextextended(v_request, v_person));
+  select r.body_hash, r.method, r.reply into v_earlier
+    from kam.request r where r.person_id = v_person and r.request_id = decode(v_request, 'hex');
+  if not found then
+    return null;
+  end if;
+  if v_earlier.body_hash <> decode(current_setting('kam.body_hash', true), 'hex') or v_earlier.method <> current_setting('kam.method', true) then
+    perform core.fail('request_id_reused');
+  end if;
+  perform set_config('kam.replayed', '1', true);
+  return v_earlier.reply;
+end
+$$;
+
+-- Makes a write an accepted act: the journal row and the request row with the reply. p_reply must not hold what is shown only once.
+-- Call it last, when every business lock is held: that puts acts on one record into the journal in the order they took effect.
+create or replace function core.accept(p_act text, p_subject_kind text, p_subject_id int8, p_reply jsonb, p_reason text default null) returns void
+language plpgsql as $$
+declare
+  v_person int8 := core.principal();
+  v_request bytea := decode(current_setting('kam.request_id'), 'hex');
+  v_method text := current_setting('kam.method');
+  v_act text := current_setting('kam.act', true);
+  v_digest text := current_setting('kam.digest', true);
+begin
+  insert into kam.request (person_id, request_id, method, body_hash, accepted_at, subject_kind, subject_id, reply)
+    values (v_person, v_request, v_method, decode(current_setting('kam.body_hash'), 'hex'), now(), p_subject_kind, p_subject_id, p_reply);
+  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, request_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', v_person, current_setting('kam.origin'), v_method, p_act,
+      current_setting('kam.right'), p_subject_kind, p_subject_id, p_reason,
+      case when v_act <> '' then v_act::int8 else nextval('kam.act_id_seq') end,
+      v_request, case when v_digest <> '' then decode(v_digest, 'hex') else decode(repeat('00', 32), 'hex') end);
+end
+$$;
+
+-- Journals what changes nothing: a confidential read (export, reveal) with its reason.
+create or replace function core.accept_read(p_act text, p_subject_kind text, p_subject_id int8, p_reason text) returns void
+language plpgsql as $$
+begin
+  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', core.principal(), current_setting('kam.origin'), current_setting('kam.method'), p_act,
+      current_setting('kam.right'), p_subject_kind, p_subject_id, p_reason, nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
+end
+$$;

@@ -1,0 +1,14 @@
+-- kamd itself sees the one session whose token hash it was given, and that only for the length of a request: begin_request puts the
+-- hash into kam.session first. Nothing lists sessions.
+create policy session_read_by_token on kam.session for select to kam_app, kam_api
+  using (token_hash = (select decode(nullif(current_setting('kam.session', true), ''), 'hex')));
+create policy session_all on kam.session for all to kam_auth using (true) with check (true);
+create policy credential_all on kam.credential for all to kam_auth using (true) with check (true);
+create policy login_attempt_all on kam.login_attempt for all to kam_auth using (true) with check (true);
+create policy one_time_token_all on kam.one_time_token for all to kam_auth using (true) with check (true);
+
+grant select (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, ended_at, password_expired) on kam.session to kam_app, kam_api;
+grant select, insert, update on kam.session to kam_auth;
+grant select, insert, update on kam.credential to kam_auth;
+grant select, insert, update, delete on kam.login_attempt to kam_auth;
+grant select, insert, update, delete on kam.one_time_token to kam_auth;

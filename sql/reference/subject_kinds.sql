@@ -1,0 +1,8 @@
+-- Kinds of records an act can be about, and the right by which a person may know that one exists ('': any live session). The record
+-- itself is found by core.subject().
+delete from core.subject_kind;
+insert into core.subject_kind (kind, read_right) values
+  ('person', ''),
+  ('unit', ''),
+  ('post', ''),
+  ('assignment', '');
