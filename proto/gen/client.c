@@ -40,7 +40,7 @@ static void write_header(const struct model *m, struct output *o) {
           " * Made by protoc-gen-kam from the protos; changes here are lost.\n"
           " *\n"
           " * One function for each method of the server. Each blocks until the answer is there or the call has failed and returns an\n"
-          " * enum kam_status; only when that is KAM_STATUS_OK is *ret_response set, and then it is the caller's, to be given to\n"
+          " * enum kam_status; only when that is KAM_OK is *ret_response set, and then it is the caller's, to be given to\n"
           " * kam_message_free(). request is borrowed for the call; options may be NULL. What went wrong is told by kam_client_error().\n"
           " */\n"
           "#ifndef KAM_CLIENT_METHODS_H\n#define KAM_CLIENT_METHODS_H\n\n#include \"kam/kam.h\"\n\n",
@@ -67,7 +67,7 @@ static void write_source(const struct model *m, struct output *o) {
                 " {\n"
                 "    ProtobufCMessage *response = NULL;\n"
                 "    int status = kam_call(client, &kam_methods[%zu], &request->base, options, &response);\n"
-                "    if (status == KAM_STATUS_OK)\n"
+                "    if (status == KAM_OK)\n"
                 "        *ret_response = (%s *)response;\n"
                 "    return status;\n"
                 "}\n",
