@@ -25,7 +25,8 @@ static void check_lookup(const struct model *m, const struct field *field, struc
         fault_field(f, field, "there is no method for its lookup ", path);
         return;
     }
-    if (!lookup->request || !is_scalar_of(message_field(lookup->request, "query"), GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_STRING))
+    if (!lookup->request ||
+        !is_scalar_of(message_field(lookup->request, "query"), GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_STRING))
         fault_field(f, field, "the request of its lookup needs a text field query: ", path);
     const struct message *item = NULL;
     for (size_t i = 0; lookup->response && i < lookup->response->fields_count; i++)

@@ -130,8 +130,8 @@ static const struct message *list_item(const struct method *m, struct faults *f)
     return item;
 }
 
-static void need_field(const struct method *m, const struct message *where, const char *name, Google__Protobuf__FieldDescriptorProto__Type type,
-                       const char *type_name, struct faults *f) {
+static void need_field(const struct method *m, const struct message *where, const char *name,
+                       Google__Protobuf__FieldDescriptorProto__Type type, const char *type_name, struct faults *f) {
     const struct field *field = message_field(where, name);
     if (!field || field_is_repeated(field) || field->proto->type != type || field->proto->proto3_optional)
         fault(f, m, "a page needs %s.%s, a plain %s", where->proto->name, name, type_name);

@@ -81,9 +81,8 @@ static void add_message(struct model *m, const struct file *file, const char *sc
     msg->fields = pool_array(m->pool, proto->n_field, sizeof(*msg->fields));
     msg->fields_count = proto->n_field;
     for (size_t i = 0; i < proto->n_field; i++)
-        msg->fields[i] = (struct field){.proto = proto->field[i],
-                                        .rule = rule_of_field(m->pool, proto->field[i]),
-                                        .path = source_path_add(path, MESSAGE_FIELD, i)};
+        msg->fields[i] = (struct field){
+            .proto = proto->field[i], .rule = rule_of_field(m->pool, proto->field[i]), .path = source_path_add(path, MESSAGE_FIELD, i)};
     sort(msg->fields, msg->fields_count, sizeof(*msg->fields), compare_fields);
     const char *inner = msg->name;
     for (size_t i = 0; i < proto->n_enum_type; i++)
@@ -128,7 +127,8 @@ static void add_service(struct model *m, const struct file *file, const Google__
             .service = service,
             .proto = proto,
             .rule = rule_of_method(m->pool, proto),
-            .path = pool_printf(m->pool, "%s/%s", join(m->pool, file->proto->package ? file->proto->package : "", service->name), proto->name),
+            .path =
+                pool_printf(m->pool, "%s/%s", join(m->pool, file->proto->package ? file->proto->package : "", service->name), proto->name),
             .function = names_snake(m->pool, proto->name),
             .request = model_message(m, proto->input_type),
             .response = model_message(m, proto->output_type),

@@ -25,7 +25,7 @@ struct enumeration;
 struct field {
     const Google__Protobuf__FieldDescriptorProto *proto;
     const struct message *owner;
-    const Kam__FieldRule *rule; /* NULL without option */
+    const Kam__FieldRule *rule;    /* NULL without option */
     const struct message *message; /* type, or NULL */
     const struct enumeration *enumeration;
     struct source_path path;
@@ -64,8 +64,8 @@ struct method {
     const Google__Protobuf__ServiceDescriptorProto *service;
     const Google__Protobuf__MethodDescriptorProto *proto;
     const Kam__MethodRule *rule; /* NULL without option */
-    const char *path; /* "kam.v1.Accounts/GetAccount" */
-    const char *function; /* "get_account" */
+    const char *path;            /* "kam.v1.Accounts/GetAccount" */
+    const char *function;        /* "get_account" */
     const struct message *request;
     const struct message *response;
     struct source_path source;

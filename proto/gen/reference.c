@@ -168,10 +168,11 @@ static void write_types(const struct model *m, FILE *out) {
 
 void reference_write(const struct model *m, struct output *o) {
     FILE *f = output_open(o, "METHODS.md");
-    fputs("# Methods\n\nMade from the protos by the build. Every call may also end with UNAUTHENTICATED, PERMISSION_DENIED (when it needs a "
-          "right), INVALID_ARGUMENT (a field beyond its bounds), RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED, CANCELLED, UNAVAILABLE, INTERNAL or, "
-          "for writes, UNKNOWN/OUTCOME_UNKNOWN.\n",
-          f);
+    fputs(
+        "# Methods\n\nMade from the protos by the build. Every call may also end with UNAUTHENTICATED, PERMISSION_DENIED (when it needs a "
+        "right), INVALID_ARGUMENT (a field beyond its bounds), RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED, CANCELLED, UNAVAILABLE, INTERNAL or, "
+        "for writes, UNKNOWN/OUTCOME_UNKNOWN.\n",
+        f);
     const Google__Protobuf__ServiceDescriptorProto *service = NULL;
     for (size_t i = 0; i < m->methods_count; i++) {
         if (m->methods[i].service != service) {

@@ -63,8 +63,8 @@ static void write_method(FILE *f, const struct method *m) {
     fputs("    {\n", f);
     write_text(f, "path", m->path);
     write_text(f, "function", m->function);
-    fprintf(f, "        .kind = %s,\n        .cardinality = %s,\n        .audit = %s,\n", kind_name(r->kind), cardinality_name(r->cardinality),
-            audit_name(r->audit));
+    fprintf(f, "        .kind = %s,\n        .cardinality = %s,\n        .audit = %s,\n", kind_name(r->kind),
+            cardinality_name(r->cardinality), audit_name(r->audit));
     fprintf(f, "        .is_public = %s,\n", r->public_ ? "true" : "false");
     write_text(f, "right", r->right);
     write_text(f, "subject", r->subject);

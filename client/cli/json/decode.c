@@ -12,10 +12,6 @@
 
 enum { FIELDS_MAX = 128 }; /* of one message, for the candidates of a suggestion */
 
-static void json_decrefp(json_t **v) {
-    json_decref(*v);
-}
-
 static void free_message(ProtobufCMessage **m) {
     protobuf_c_message_free_unpacked(*m, NULL);
 }
@@ -203,7 +199,8 @@ static int decode_fields(const json_t *v, ProtobufCMessage *m, const struct plac
             seen[index] = true;
         if (json_is_null(value))
             continue;
-        int r = field->label == PROTOBUF_C_LABEL_REPEATED ? decode_list(field, value, &here, f, m) : decode_single(field, value, &here, f, m);
+        int r =
+            field->label == PROTOBUF_C_LABEL_REPEATED ? decode_list(field, value, &here, f, m) : decode_single(field, value, &here, f, m);
         if (r != 0)
             return r;
     }

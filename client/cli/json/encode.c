@@ -11,10 +11,6 @@
 #include <string.h>
 #include <utf8proc.h>
 
-static void json_decrefp(json_t **v) {
-    json_decref(*v);
-}
-
 /* A text that is no UTF-8 cannot be JSON: what is wrong becomes U+FFFD. Only a broken peer sends such a text. */
 static json_t *encode_broken_text(const char *s) {
     char *text = malloc(strlen(s) * 3 + 1), *out = text;
@@ -140,8 +136,7 @@ json_t *protojson_encode(const ProtobufCMessage *m, unsigned flags) {
         const ProtobufCFieldDescriptor *f = &m->descriptor->fields[i];
         if (!is_shown(m, f, flags) || (flags & PROTOJSON_HIDE_SECRETS && rules && rules[i].secret))
             continue;
-        json_t *v =
-            f->label == PROTOBUF_C_LABEL_REPEATED ? encode_list(m, f, flags) : encode_value(f, (const char *)m + f->offset, flags);
+        json_t *v = f->label == PROTOBUF_C_LABEL_REPEATED ? encode_list(m, f, flags) : encode_value(f, (const char *)m + f->offset, flags);
         if (json_object_set_new(object, f->name, v) < 0)
             return NULL;
     }

@@ -24,7 +24,8 @@ static size_t write_path(const struct place *p, char *out, size_t room) {
     if (!p)
         return 0;
     size_t used = write_path(p->up, out, room);
-    int n = p->name ? snprintf(out + used, room - used, "%s%s", used ? "." : "", p->name) : snprintf(out + used, room - used, "[%zu]", p->index);
+    int n = p->name ? snprintf(out + used, room - used, "%s%s", used ? "." : "", p->name)
+                    : snprintf(out + used, room - used, "[%zu]", p->index);
     if (n < 0)
         return used;
     return used + (size_t)n < room ? used + (size_t)n : room - 1;
@@ -69,9 +70,7 @@ void fault_suggest(struct protojson_fault *f, const char *typed, const char *con
 
 /* The text a name in braces stands for; NULL when it is none of ours, such as the {} of an object. */
 static const char *filling(const struct protojson_fault *f, const char *name, size_t bytes, char number[static 16]) {
-    const struct {
-        const char *name, *text;
-    } texts[] = {{"path", *f->path ? f->path : "$"}, {"found", f->found}, {"detail", f->detail}};
+    const struct { const char *name, *text; } texts[] = {{"path", *f->path ? f->path : "$"}, {"found", f->found}, {"detail", f->detail}};
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         if (strlen(texts[i].name) == bytes && memcmp(texts[i].name, name, bytes) == 0)
             return texts[i].text;
