@@ -30,6 +30,9 @@ enum kam_status {
 };
 
 /* "NOT_FOUND" for KAM_NOT_FOUND; "UNKNOWN" for a number outside the enum. */
+#ifdef __GNUC__
+__attribute__((visibility("default")))
+#endif
 const char *kam_status_name(enum kam_status status);
 
 #ifdef __cplusplus

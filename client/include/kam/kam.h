@@ -41,6 +41,10 @@
 extern "C" {
 #endif
 
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
+
 #define KAM_OPTIONS_VERSION 1
 #define KAM_CALL_OPTIONS_VERSION 1
 #define KAM_SESSION_TOKEN_BYTES 32
@@ -173,6 +177,10 @@ void kam_message_free(ProtobufCMessage *message);
 
 /* Why the last call on this client failed; code KAM_OK when it did not. Never NULL. */
 const struct kam_error *kam_client_error(const kam_client *client);
+
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 
 #ifdef __cplusplus
 }
