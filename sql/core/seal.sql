@@ -76,4 +76,13 @@ grant execute on function core.explain_refusal(bytea, text, text, text, int8, te
 -- Writers use the whole of core; it has invoker's rights, so row security goes on binding them.
 grant execute on all functions in schema core to kam_api;
 revoke execute on function core.watch(regclass, name[]), core.extend_partitions(date) from kam_api;
-grant execute on function core.fail(text, text, text[]), core.setting(text), core.computed_rights(int8), core.day_begins(date) to kam_auth;
+grant execute on function core.fail(text, text, text[]), core.setting(text), core.computed_rights(int8) to kam_auth;
+
+-- What kamd's login handlers call, and what functions that write may ask of the keeper of sessions.
+grant execute on function auth.login_begin(text, text), auth.login_failed(text, int8, text), auth.open_session(int8, bytea, text, text, text),
+  auth.touch(bytea), auth.resume(bytea), auth.logout(bytea), auth.password_of(bytea), auth.set_password(bytea, text),
+  auth.redeem_begin(bytea), auth.redeem(bytea, text, bytea, text, text) to kam_app;
+grant execute on function auth.end_sessions(int8, text, bytea), auth.new_one_time_token(int8), auth.reset_person(int8) to kam_api;
+
+-- Reference data that changed is an act of the installation.
+select core.accept_installation('installation.release');

@@ -26,3 +26,13 @@ begin
   end if;
 end
 $$;
+
+-- Refuses a field that is missing; blanks are not a value.
+create or replace function core.require(p_value text, p_field text) returns void
+language plpgsql as $$
+begin
+  if p_value is null or btrim(p_value) = '' then
+    perform core.fail('required', p_field);
+  end if;
+end
+$$;

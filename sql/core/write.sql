@@ -73,3 +73,19 @@ begin
       current_setting('kam.right'), p_subject_kind, p_subject_id, p_reason, nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
 end
 $$;
+
+-- Journals what the installation itself changed: reference data of a release, the first administrator. Nothing changed, nothing written.
+create or replace function core.accept_installation(p_act text, p_subject_kind text default null, p_subject_id int8 default null) returns void
+language plpgsql as $$
+declare
+  v_act text := nullif(current_setting('kam.act', true), '');
+begin
+  if v_act is null and p_subject_id is null then
+    return;
+  end if;
+  insert into kam.journal (id, at, outcome, origin, method, act, right_name, subject_kind, subject_id, act_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', 'installation', '', p_act, '', p_subject_kind, p_subject_id,
+      coalesce(v_act::int8, nextval('kam.act_id_seq')),
+      decode(coalesce(nullif(current_setting('kam.digest', true), ''), repeat('00', 32)), 'hex'));
+end
+$$;
