@@ -76,9 +76,18 @@ static void write_notes(const struct field *f, FILE *out) {
         fprintf(out, "%sat most %u items", separator, f->rule->items_max);
 }
 
+/* A bar would end the cell. */
+static void write_cell(FILE *out, const char *text) {
+    for (; *text; text++) {
+        if (*text == '|')
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+}
+
 static void write_fields(struct pool *p, const struct message *m, FILE *out) {
     if (m->fields_count == 0) {
-        fputs("no fields\n", out);
+        fputs("No fields.\n", out);
         return;
     }
     fputs("| Field | Type | 名称 | Bounds | Meaning |\n|---|---|---|---|---|\n", out);
@@ -88,7 +97,9 @@ static void write_fields(struct pool *p, const struct message *m, FILE *out) {
                 f->proto->proto3_optional ? ", optional" : "", f->rule ? f->rule->zh : "");
         write_notes(f, out);
         const char *comment = errors_strip(p, source_comment(m->file->proto, &f->path));
-        fprintf(out, " | %s |\n", *comment ? comment : f->rule ? f->rule->en : "");
+        fputs(" | ", out);
+        write_cell(out, *comment ? comment : f->rule ? f->rule->en : "");
+        fputs(" |\n", out);
     }
 }
 
@@ -128,11 +139,9 @@ static void write_method(struct pool *p, const struct method *m, FILE *out) {
     size_t count = errors_parse(p, comment, errors);
     for (size_t i = 0; i < count; i++)
         fprintf(out, "%s  - %s\n", i == 0 ? "- Errors of its own:\n" : "", errors[i]);
-    fputs("\nRequest: ", out);
-    fputs(m->request->fields_count ? "\n\n" : "", out);
+    fputs("\n**Request**\n\n", out);
     write_fields(p, m->request, out);
-    fputs("\nResponse: ", out);
-    fputs(m->response->fields_count ? "\n\n" : "", out);
+    fputs("\n**Response**\n\n", out);
     write_fields(p, m->response, out);
 }
 

@@ -246,6 +246,7 @@ static void syntax_and_bounds(void **state) {
     memset(text + 9, '[', 200);
     strcpy(text + 209, "\\\"[\"}");
     _cleanup_(free_message) ProtobufCMessage *ok = parse(text, ACCOUNT);
+    assert_non_null(ok);
 }
 
 /* Whatever its length, what was found is cut between characters. */
