@@ -5,11 +5,9 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <kam/client_methods.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* A one-time token has 26 base32 characters, in groups with dashes. */
 enum { TOKEN_CHARACTERS_MIN = 26, TOKEN_BYTES = 128 };
@@ -106,44 +104,16 @@ static bool find_token(const char *text, char ret_token[static TOKEN_BYTES]) {
     return false;
 }
 
-/* The token is kept, readable by its owner alone, until it has been redeemed: it is printed only once. */
-static int keep_token(const char *path, const char *token) {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-    if (fd < 0 || dprintf(fd, "%s\n", token) < 0) {
-        if (fd >= 0)
-            close(fd);
-        return demo_fail("%s: %s", path, strerror(errno));
-    }
-    close(fd);
-    return DEMO_OK;
-}
-
 int demo_admin_ensure(const struct demo_place *place, uint16_t port) {
-    char path[DEMO_PATH_BYTES], output[1024], token[TOKEN_BYTES] = "";
-    FILE *file;
+    char output[1024], token[TOKEN_BYTES];
 
     if (demo_person_has_password(place, DEMO_ADMIN))
         return DEMO_OK;
-    demo_place_path(place, "first-admin.token", path);
-    file = fopen(path, "re");
-    if (file) {
-        if (!fgets(token, sizeof(token), file))
-            token[0] = 0;
-        token[strcspn(token, "\n")] = 0;
-        fclose(file);
-    }
-    if (!token[0]) {
-        if (demo_server_command(place, "first-admin", DEMO_ADMIN, "系统管理员", output, sizeof(output)) != DEMO_OK)
-            return DEMO_TOLD;
-        if (!find_token(output, token))
-            return demo_fail("first-admin 没有给出令牌 / kamd first-admin printed no token");
-        if (keep_token(path, token) != DEMO_OK)
-            return DEMO_TOLD;
-    }
-    demo_say("第一位管理员 / first administrator: %s", DEMO_ADMIN);
-    if (demo_person_set_password(place, port, DEMO_ADMIN, token) != DEMO_OK)
+    /* Asked again after a run that was cut short, it gives a new token. */
+    if (demo_server_command(place, "first-admin", DEMO_ADMIN, "系统管理员", output, sizeof(output)) != DEMO_OK)
         return DEMO_TOLD;
-    unlink(path);
-    return DEMO_OK;
+    if (!find_token(output, token))
+        return demo_fail("first-admin 没有给出令牌 / kamd first-admin printed no token");
+    demo_say("第一位管理员 / first administrator: %s", DEMO_ADMIN);
+    return demo_person_set_password(place, port, DEMO_ADMIN, token);
 }
