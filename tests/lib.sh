@@ -90,7 +90,7 @@ install_packages() {
     rm -f "$log"
 }
 
-# build_tree DIRECTORY [MESON OPTION…]: configures it once and compiles.
+# build_tree DIRECTORY [MESON OPTION…]: configures it once and compiles, everything or what $BUILD_TARGETS names.
 build_tree() {
     local dir=$1 log=$KAM_ROOT/build-logs/${1##*/}-build.log
     shift
@@ -98,7 +98,7 @@ build_tree() {
         rm -rf "$dir"
         long_step "meson setup ${dir##*/}" "$log" meson setup "$dir" "$KAM_ROOT" "$@" || return 1
     fi
-    long_step "编译 / compile ${dir##*/}" "$log" ninja -C "$dir" -j "${KAM_JOBS:-$(nproc)}"
+    long_step "编译 / compile ${dir##*/}" "$log" ninja -C "$dir" -j "${KAM_JOBS:-$(nproc)}" ${BUILD_TARGETS:-}
 }
 
 # The folder of PostgreSQL's server programs: what kamd demo and the tests use.
