@@ -36,7 +36,8 @@ static _Noreturn void become(char *const argv[], int out, int err) {
     _exit(127);
 }
 
-static void show_tail(const char *path) {
+/* The end of what has been written to the file since it was this long. */
+static void show_tail(const char *path, off_t since) {
     char text[LOG_TAIL_BYTES + 1];
     ssize_t n = -1;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -45,8 +46,8 @@ static void show_tail(const char *path) {
     if (fd < 0)
         return;
     size = lseek(fd, 0, SEEK_END);
-    if (size >= 0)
-        n = pread(fd, text, LOG_TAIL_BYTES, size > LOG_TAIL_BYTES ? size - LOG_TAIL_BYTES : 0);
+    if (size > since)
+        n = pread(fd, text, LOG_TAIL_BYTES, size - since > LOG_TAIL_BYTES ? size - LOG_TAIL_BYTES : since);
     close(fd);
     if (n <= 0)
         return;
@@ -85,14 +86,20 @@ static int wait_for(pid_t pid, const char *name, unsigned timeout_seconds) {
 
 int demo_run(const struct demo_place *place, char *const argv[], unsigned timeout_seconds, char *ret_output, size_t output_bytes) {
     char log_path[DEMO_PATH_BYTES];
-    const char *name = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
+    char name[64];
     int log, output = -1, result;
+    off_t log_bytes;
     pid_t pid;
+
+    /* "pg_ctl start", "kamd migrate": the program and what it does. */
+    snprintf(name, sizeof(name), "%s%s%s", strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0],
+             argv[1] && argv[1][0] != '-' ? " " : "", argv[1] && argv[1][0] != '-' ? argv[1] : "");
 
     demo_place_path(place, "demo.log", log_path);
     log = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
     if (log < 0)
         return demo_fail("%s: %s", log_path, strerror(errno));
+    log_bytes = lseek(log, 0, SEEK_END);
     if (ret_output) {
         output = memfd_create("output", MFD_CLOEXEC);
         if (output < 0) {
@@ -105,7 +112,7 @@ int demo_run(const struct demo_place *place, char *const argv[], unsigned timeou
         become(argv, ret_output ? output : log, log);
     result = pid < 0 ? demo_fail("fork: %s", strerror(errno)) : wait_for(pid, name, timeout_seconds);
     if (result != DEMO_OK)
-        show_tail(log_path);
+        show_tail(log_path, log_bytes);
     if (ret_output && result == DEMO_OK) {
         ssize_t n = pread(output, ret_output, output_bytes - 1, 0);
 
