@@ -106,6 +106,10 @@ tls_key = $work/server.key
 [database]
 url = host=$work port=$port dbname=kam user=kam_app
 admin_url = host=$work port=$port dbname=kam user=kam_dba
+[limits]
+; all load comes from one address here
+connections_per_address_max = 12000
+guests_max = 12000
 CONF
 }
 
