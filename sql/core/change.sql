@@ -12,10 +12,14 @@ declare
   v_digest bytea;
 begin
   if tg_op <> 'INSERT' then
-    v_before := to_jsonb(old) - tg_argv::text[];
+    v_before := to_jsonb(old);
   end if;
   if tg_op <> 'DELETE' then
-    v_after := to_jsonb(new) - tg_argv::text[];
+    v_after := to_jsonb(new);
+  end if;
+  if tg_nargs > 0 then
+    v_before := v_before - tg_argv::text[];
+    v_after := v_after - tg_argv::text[];
   end if;
   if v_before = v_after then
     return null;

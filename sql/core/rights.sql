@@ -156,5 +156,7 @@ create or replace trigger rights_changed after update of unit_id, role on kam.po
   for each row execute function core.rights_changed_by_post();
 create or replace trigger rights_changed after insert or update or delete on kam.role_right
   for each row execute function core.rights_changed_by_role();
-create or replace trigger rights_changed after insert or update of path, kind on kam.unit
+create or replace trigger rights_changed after insert on kam.unit
   for each row execute function core.rights_changed_by_unit();
+create or replace trigger rights_changed_by_move after update on kam.unit
+  for each row when (old.path is distinct from new.path or old.kind <> new.kind) execute function core.rights_changed_by_unit();
