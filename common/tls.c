@@ -12,8 +12,6 @@ static const unsigned char alpn_wire[] = "\x05" TLS_ALPN;
 
 struct tls_context {
     SSL_CTX *ssl; /* shared with the connections, which count references */
-    char *certificate_file;
-    char *key_file;
 };
 
 struct tls {
@@ -94,20 +92,14 @@ static SSL_CTX *server_ssl(const char *certificate_file, const char *key_file, c
     return NULL;
 }
 
-static int context_wrap(SSL_CTX *ssl, const char *certificate_file, const char *key_file, struct tls_context **ret_context) {
-    struct tls_context *c = calloc(1, sizeof *c);
+static int context_wrap(SSL_CTX *ssl, struct tls_context **ret_context) {
+    struct tls_context *c = malloc(sizeof *c);
 
-    if (c) {
-        c->ssl = ssl;
-        c->certificate_file = certificate_file ? strdup(certificate_file) : NULL;
-        c->key_file = key_file ? strdup(key_file) : NULL;
-    }
-    if (!c || (certificate_file && !c->certificate_file) || (key_file && !c->key_file)) {
-        if (!c)
-            SSL_CTX_free(ssl);
-        tls_context_free(c);
+    if (!c) {
+        SSL_CTX_free(ssl);
         return -ENOMEM;
     }
+    c->ssl = ssl;
     *ret_context = c;
     return 0;
 }
@@ -115,7 +107,7 @@ static int context_wrap(SSL_CTX *ssl, const char *certificate_file, const char *
 int tls_context_new_server(const char *certificate_file, const char *key_file, struct tls_context **ret_context, char *ret_error) {
     SSL_CTX *ssl = server_ssl(certificate_file, key_file, ret_error);
 
-    return ssl ? context_wrap(ssl, certificate_file, key_file, ret_context) : -EINVAL;
+    return ssl ? context_wrap(ssl, ret_context) : -EINVAL;
 }
 
 int tls_context_new_client(const char *ca_file, struct tls_context **ret_context, char *ret_error) {
@@ -136,21 +128,19 @@ int tls_context_new_client(const char *ca_file, struct tls_context **ret_context
         SSL_CTX_free(ssl);
         return -EINVAL;
     }
-    return context_wrap(ssl, NULL, NULL, ret_context);
+    return context_wrap(ssl, ret_context);
 }
 
 struct tls_context *tls_context_free(struct tls_context *c) {
     if (!c)
         return NULL;
     SSL_CTX_free(c->ssl);
-    free(c->certificate_file);
-    free(c->key_file);
     free(c);
     return NULL;
 }
 
-int tls_context_reload(struct tls_context *c, char *ret_error) {
-    SSL_CTX *ssl = server_ssl(c->certificate_file, c->key_file, ret_error);
+int tls_context_reload(struct tls_context *c, const char *certificate_file, const char *key_file, char *ret_error) {
+    SSL_CTX *ssl = server_ssl(certificate_file, key_file, ret_error);
 
     if (!ssl)
         return -EINVAL;

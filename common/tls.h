@@ -35,8 +35,8 @@ _must_check_ int tls_context_new_client(const char *ca_file, struct tls_context 
 struct tls_context *tls_context_free(struct tls_context *c);
 DEFINE_FREEP(struct tls_context, tls_context)
 
-/* Reads certificate and key of a server again: new connections get the new ones, those open keep theirs. On failure nothing changes. */
-_must_check_ int tls_context_reload(struct tls_context *c, char *ret_error);
+/* Other files, or the same read again: new connections get them, those open keep what they have. On failure nothing changes. */
+_must_check_ int tls_context_reload(struct tls_context *c, const char *certificate_file, const char *key_file, char *ret_error);
 
 /* Server side on an accepted, non-blocking socket. */
 _must_check_ int tls_new_server_fd(struct tls_context *c, int fd, struct tls **ret_tls);

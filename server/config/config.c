@@ -344,14 +344,14 @@ int config_load(const char *file, struct config **ret_config, char **ret_error) 
     return 0;
 }
 
-int config_override(struct config *c, const char *name, const char *value, char **ret_error) {
+int config_override(struct config *c, const char *name, const char *value, bool first, char **ret_error) {
     struct loading l = {.config = c};
     const struct key *k = find_key(name);
 
     if (!k)
         unknown_key(&l, name);
     else
-        set_value(&l, k, value, true);
+        set_value(&l, k, value, first);
     if (l.result == 0)
         check_together(&l);
     return finish(&l, ret_error);

@@ -41,8 +41,8 @@ struct config *config_new(void);
 struct config *config_free(struct config *c);
 DEFINE_FREEP(struct config, config)
 
-/* Replaces one value from the command line, such as "server.listen". Errors as config_load. */
-_must_check_ int config_override(struct config *c, const char *name, const char *value, char **ret_error);
+/* Replaces one value from the command line, such as "server.listen"; a list is begun anew or gets one more. Errors as config_load. */
+_must_check_ int config_override(struct config *c, const char *name, const char *value, bool first, char **ret_error);
 
 /* Takes the LIVE values of `from`. The names of RESTART keys that differ go to *ret_restart (", " between them; NULL when none), which
  * the caller frees. */
