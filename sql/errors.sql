@@ -49,3 +49,50 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('person_login_form', 3, 'LOGIN_FORM', 'user.login', '登录名由小写字母、数字和 . _ - 组成, 以字母或数字开头, 最长 64 个字符', 'A login is made of lower-case letters, digits and . _ -, begins with a letter or digit and has at most 64 characters'),
   ('person_name_form', 3, 'PERSON_NAME_FORM', 'user.name', '姓名不能为空, 最长 64 字节', 'A name is not empty and has at most 64 bytes'),
   ('last_administrator', 9, 'LAST_ADMINISTRATOR', null, '至少要有一名长期有效的管理员', 'Somebody must go on being able to administer users and roles');
+
+-- Accounts ----------------------------------------------------------------------------------------------------------------------------
+insert into core.error (name, code, reason, field, zh, en) values
+  ('account_code_taken', 6, 'ACCOUNT_CODE_TAKEN', 'account.code', '这个客户编号已被使用', 'Another account has this code'),
+  ('account_code_form', 3, 'ACCOUNT_CODE_FORM', 'account.code', '客户编号由字母、数字和 . _ / - 组成, 以字母或数字开头, 最长 32 个字符', 'A code is made of letters, digits and . _ / -, begins with a letter or digit and has at most 32 characters'),
+  ('account_name_form', 3, 'ACCOUNT_NAME_FORM', 'account.name', '名称不能为空, 最长 256 字节, 不能含控制字符', 'A name is not empty, has at most 256 bytes and no control characters'),
+  ('account_short_name_form', 3, 'ACCOUNT_SHORT_NAME_FORM', 'account.short_name', '简称最长 64 字节, 不能含控制字符', 'A short name has at most 64 bytes and no control characters'),
+  ('account_former_names_form', 3, 'ACCOUNT_FORMER_NAMES_FORM', 'account.former_names', '曾用名最多 20 个, 每个最长 256 字节, 不能含控制字符', 'There are at most 20 former names, each of at most 256 bytes and without control characters'),
+  ('account_industry_bytes', 3, 'TEXT_TOO_LONG', 'account.industry', '行业最长 64 字节', 'An industry has at most 64 bytes'),
+  ('account_region_bytes', 3, 'TEXT_TOO_LONG', 'account.region', '地区最长 64 字节', 'A region has at most 64 bytes'),
+  ('account_address_bytes', 3, 'TEXT_TOO_LONG', 'account.address', '地址最长 512 字节', 'An address has at most 512 bytes'),
+  ('account_source_bytes', 3, 'TEXT_TOO_LONG', 'account.source', '资料来源最长 256 字节', 'A source has at most 256 bytes'),
+  ('account_note_bytes', 3, 'TEXT_TOO_LONG', 'account.note', '备注最长 4096 字节', 'A note has at most 4,096 bytes'),
+  ('account_parent_unknown', 3, 'ACCOUNT_PARENT_UNKNOWN', 'account.parent_id', '没有这个上级客户, 或者您无权查看', 'There is no such parent account, or none that you may see'),
+  ('account_parent_cycle', 9, 'ACCOUNT_PARENT_CYCLE', 'account.parent_id', '客户不能成为自己的下级', 'An account cannot come below itself'),
+  ('owner_without_post', 3, 'OWNER_WITHOUT_POST', 'account.owner_id', '负责人目前没有岗位', 'The owner holds no post today'),
+  ('account_owner_out_of_reach', 7, 'OWNER_OUT_OF_REACH', 'account.owner_id', '您的权限范围不包括这位负责人', 'Your right does not reach as far as this owner'),
+  ('account_state', 9, 'ACCOUNT_STATE', 'id', '客户已处于“核实中”, 不能再次开始核实', 'The account is being verified already'),
+  ('identifier_taken', 6, 'IDENTIFIER_TAKEN', 'account.identifiers', '这个证照号码已属于另一客户', 'This number belongs to another account already'),
+  ('identifier_form', 3, 'IDENTIFIER_FORM', 'account.identifiers', '证照号码由大写字母、数字和 ( ) / - 组成, 4 到 64 个字符', 'A number is made of capital letters, digits and ( ) / -, 4 to 64 of them'),
+  ('identifier_uscc_form', 3, 'USCC_FORM', 'account.identifiers', '统一社会信用代码为 18 位数字和大写字母, 不用 I、O、S、V、Z', 'A unified social credit code has 18 digits and capital letters, without I, O, S, V and Z'),
+  ('identifier_uscc_check_character', 3, 'USCC_CHECK_CHARACTER', 'account.identifiers', '统一社会信用代码的校验位不对, 请核对', 'The check character of the unified social credit code is wrong: look at it again'),
+  ('account_identifier_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配, 请再试一次', 'The account was assigned to somebody else at this moment: try again'),
+  ('query_empty', 3, 'QUERY_EMPTY', 'query', '请输入汉字、拼音、首字母或编号', 'Type Hanzi, pinyin, initials or a number'),
+  ('query_too_long', 3, 'QUERY_TOO_LONG', 'query', '搜索词最长 64 个字符', 'A query has at most 64 characters');
+
+-- Contacts ----------------------------------------------------------------------------------------------------------------------------
+insert into core.error (name, code, reason, field, zh, en) values
+  ('contact_name_form', 3, 'CONTACT_NAME_FORM', 'contact.name', '姓名不能为空, 最长 64 字节, 不能含控制字符', 'A name is not empty, has at most 64 bytes and no control characters'),
+  ('contact_title_bytes', 3, 'TEXT_TOO_LONG', 'contact.title', '职务最长 64 字节', 'A title has at most 64 bytes'),
+  ('contact_phone_form', 3, 'PHONE_FORM', 'contact.phone', '电话由数字、+ ( ) - 和空格组成, 可加分机(转 123); 不能填写遮盖后的号码', 'A telephone number is made of digits, + ( ) - and blanks, with an extension (x 123) if any; not the masked number'),
+  ('contact_email_form', 3, 'EMAIL_FORM', 'contact.email', '邮箱格式不对; 不能填写遮盖后的地址', 'This is not a mail address, or it is the masked one'),
+  ('contact_note_bytes', 3, 'TEXT_TOO_LONG', 'contact.note', '备注最长 2048 字节', 'A note has at most 2,048 bytes'),
+  ('contact_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配, 请再试一次', 'The account was assigned to somebody else at this moment: try again');
+
+-- Interactions ------------------------------------------------------------------------------------------------------------------------
+insert into core.error (name, code, reason, field, zh, en) values
+  ('interaction_topic_form', 3, 'TOPIC_FORM', 'interaction.topic', '事由不能为空, 最长 256 字节', 'A topic is not empty and has at most 256 bytes'),
+  ('interaction_outcome_bytes', 3, 'TEXT_TOO_LONG', 'interaction.outcome', '结果最长 4096 字节', 'An outcome has at most 4,096 bytes'),
+  ('interaction_next_step_bytes', 3, 'TEXT_TOO_LONG', 'interaction.next_step', '下一步最长 512 字节', 'A next step has at most 512 bytes'),
+  ('interaction_answer_bytes', 3, 'TEXT_TOO_LONG', 'answer', '回馈最长 2048 字节', 'An answer has at most 2,048 bytes'),
+  ('interaction_occurred_at_range', 3, 'OCCURRED_AT_RANGE', 'interaction.occurred_at', '时间早于 1949 年 10 月', 'The time lies before October 1949'),
+  ('interaction_in_future', 3, 'OCCURRED_AT_RANGE', 'interaction.occurred_at', '时间不能晚于一天之后', 'The time lies more than a day ahead'),
+  ('interaction_next_step_on_range', 3, 'NEXT_STEP_ON_RANGE', 'interaction.next_step_on', '日期应在 1949 年 10 月到 2199 年之间', 'The day lies between October 1949 and 2199'),
+  ('contact_of_other_account', 3, 'CONTACT_OF_OTHER_ACCOUNT', 'interaction.contact_id', '这位客户没有这个联系人', 'This account has no such contact'),
+  ('interaction_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配, 请再试一次', 'The account was assigned to somebody else at this moment: try again'),
+  ('already_answered', 9, 'ALREADY_ANSWERED', 'id', '已于 {1} 回馈', 'It was answered already, at {1}');

@@ -55,8 +55,10 @@ begin
   execute format('create or replace trigger zz_record_change after insert or update or delete on %s for each row execute function core.record_change(%s)',
     p_table, v_arguments);
   if exists (select from pg_catalog.pg_attribute where attrelid = p_table and attname = 'revision' and not attisdropped) then
-    execute format('create or replace trigger zz_next_revision before update on %s for each row when (old.* is distinct from new.*) execute function core.next_revision()',
-      p_table);
+    execute format('create or replace trigger zz_next_revision before update on %s for each row %s execute function core.next_revision()', p_table,
+      -- What a before trigger may not look at are generated columns, and old.* holds them.
+      case when not exists (select from pg_catalog.pg_attribute where attrelid = p_table and attgenerated <> '')
+        then 'when (old.* is distinct from new.*)' else '' end);
   end if;
 end
 $$;

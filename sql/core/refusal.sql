@@ -12,6 +12,12 @@ language sql stable as $$
     where p_kind = 'assignment' and x.id = p_id
   union all
   select null, x.id, x.company_id from kam.unit x where p_kind = 'unit' and x.id = p_id
+  union all
+  select x.owner_id, x.unit_id, x.company_id from kam.account x where p_kind = 'account' and x.id = p_id
+  union all
+  select x.owner_id, x.unit_id, x.company_id from kam.contact x where p_kind = 'contact' and x.id = p_id
+  union all
+  select x.owner_id, x.unit_id, x.company_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
 $$;
 
 -- Sets the session's person and the reach of one right, as begin_request does; false: the person does not hold the right.

@@ -5,4 +5,7 @@ insert into core.subject_kind (kind, read_right) values
   ('person', ''),
   ('unit', ''),
   ('post', ''),
-  ('assignment', '');
+  ('assignment', ''),
+  ('account', 'account.read'),
+  ('contact', 'account.read'),
+  ('interaction', 'account.read');

@@ -1,0 +1,31 @@
+-- What accounts look like on the wire, and the one place that says how an account's fields come about.
+
+create type @api@.identifier as (kind kam.identifier_kind, value text);
+
+create type @api@.account as (
+  id int8, code text, name text, short_name text, former_names text[], kind kam.account_kind, state kam.account_state,
+  industry text, region text, address text, parent_id int8, parent_name text, owner_id int8, owner_name text, unit_id int8, unit_name text,
+  identifiers @api@.identifier[], source text, note text, created_at timestamptz, updated_at timestamptz, etag text);
+
+create type @api@.account_summary as (
+  id int8, code text, name text, kind kam.account_kind, state kam.account_state, industry text, region text, parent_id int8,
+  owner_id int8, owner_name text, updated_at timestamptz);
+
+create type @api@.account_match as (
+  id int8, code text, name text, kind kam.account_kind, region text, owner_name text, matched text);
+
+create type @api@.account_node as (
+  id int8, parent_id int8, depth int4, code text, name text, state kam.account_state, owner_name text);
+
+-- An account with the names its numbers stand for. The parent's name is there when the caller may read the parent.
+create view @api@.account_card with (security_invoker = true) as
+  select a.id, a.code, a.name, a.short_name, a.former_names, a.kind, a.state, a.industry, a.region, a.address,
+    a.parent_id, p.name as parent_name, a.owner_id, o.name as owner_name, a.unit_id, u.name as unit_name,
+    array(select row(i.kind, i.value)::@api@.identifier from kam.account_identifier i where i.account_id = a.id order by i.id) as identifiers,
+    a.source, a.note, a.created_at, a.updated_at, a.revision::text as etag
+  from kam.account a
+  left join kam.account p on p.id = a.parent_id
+  left join kam.person o on o.id = a.owner_id
+  left join kam.unit u on u.id = a.unit_id;
+alter view @api@.account_card owner to kam_owner;
+grant select on @api@.account_card to kam_app, kam_api;

@@ -1,0 +1,58 @@
+create function @api@.update_account(p_account @api@.account, p_update_mask text[], p_etag text) returns @api@.account
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old kam.account;
+  v_made @api@.account;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::@api@.account, v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{code,name,short_name,former_names,kind,industry,region,address,parent_id,identifiers,source,note}');
+  if p_update_mask && '{code,parent_id}' then
+    perform core.lock_account_tree();
+  end if;
+  select a.* into v_old from kam.account a where a.id = p_account.id for no key update;
+  if not found then
+    perform core.fail('not_found', 'account.id');
+  end if;
+  perform core.check_etag(p_etag, v_old.revision);
+  if 'kind' = any (p_update_mask) and p_account.kind is null then
+    perform core.fail('required', 'account.kind');
+  end if;
+  if 'parent_id' = any (p_update_mask) and p_account.parent_id is distinct from v_old.parent_id
+    and not exists (select from kam.account a where a.id = p_account.parent_id) and p_account.parent_id is not null
+  then
+    perform core.fail('account_parent_unknown', 'account.parent_id');
+  end if;
+  update kam.account a set
+    code = case when 'code' = any (p_update_mask) then core.trimmed(p_account.code) else a.code end,
+    name = case when 'name' = any (p_update_mask) then core.trimmed(p_account.name) else a.name end,
+    short_name = case when 'short_name' = any (p_update_mask) then core.trimmed(p_account.short_name) else a.short_name end,
+    former_names = case when 'former_names' = any (p_update_mask) then core.name_list(p_account.former_names) else a.former_names end,
+    kind = case when 'kind' = any (p_update_mask) then p_account.kind else a.kind end,
+    industry = case when 'industry' = any (p_update_mask) then core.trimmed(p_account.industry) else a.industry end,
+    region = case when 'region' = any (p_update_mask) then core.trimmed(p_account.region) else a.region end,
+    address = case when 'address' = any (p_update_mask) then core.trimmed(p_account.address) else a.address end,
+    parent_id = case when 'parent_id' = any (p_update_mask) then p_account.parent_id else a.parent_id end,
+    source = case when 'source' = any (p_update_mask) then core.trimmed(p_account.source) else a.source end,
+    note = case when 'note' = any (p_update_mask) then coalesce(p_account.note, '') else a.note end,
+    -- Also when only the identifiers change, which are rows of their own.
+    revision = a.revision + 1
+    where a.id = v_old.id;
+  if 'identifiers' = any (p_update_mask) then
+    delete from kam.account_identifier x
+      where x.account_id = v_old.id
+        and not exists (select from unnest(p_account.identifiers) i where i.kind = x.kind and core.identifier_value(i.value) = x.value);
+    insert into kam.account_identifier (account_id, kind, value, owner_id, unit_id, company_id)
+      select v_old.id, i.kind, core.identifier_value(i.value), v_old.owner_id, v_old.unit_id, v_old.company_id
+      from unnest(p_account.identifiers) with ordinality i (kind, value, n)
+      where not exists (select from kam.account_identifier x
+                        where x.account_id = v_old.id and x.kind = i.kind and x.value = core.identifier_value(i.value))
+      order by i.n;
+  end if;
+  select c.* into strict v_made from @api@.account_card c where c.id = v_old.id;
+  perform core.accept('account.update', 'account', v_old.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;

@@ -1,0 +1,34 @@
+create function @api@.update_contact(p_contact @api@.contact, p_update_mask text[], p_etag text) returns @api@.contact
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_revision int8;
+  v_made @api@.contact;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::@api@.contact, v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{name,role,title,phone,email,key_person,note}');
+  select c.revision into v_revision from kam.contact c where c.id = p_contact.id for no key update;
+  if not found then
+    perform core.fail('not_found', 'contact.id');
+  end if;
+  perform core.check_etag(p_etag, v_revision);
+  if 'role' = any (p_update_mask) and p_contact.role is null then
+    perform core.fail('required', 'contact.role');
+  end if;
+  update kam.contact c set
+    name = case when 'name' = any (p_update_mask) then core.trimmed(p_contact.name) else c.name end,
+    role = case when 'role' = any (p_update_mask) then p_contact.role else c.role end,
+    title = case when 'title' = any (p_update_mask) then core.trimmed(p_contact.title) else c.title end,
+    phone = case when 'phone' = any (p_update_mask) then core.trimmed(p_contact.phone) else c.phone end,
+    email = case when 'email' = any (p_update_mask) then core.trimmed(p_contact.email) else c.email end,
+    key_person = case when 'key_person' = any (p_update_mask) then coalesce(p_contact.key_person, false) else c.key_person end,
+    note = case when 'note' = any (p_update_mask) then coalesce(p_contact.note, '') else c.note end,
+    revision = c.revision + 1
+    where c.id = p_contact.id;
+  select c.* into strict v_made from @api@.contact_card c where c.id = p_contact.id;
+  perform core.accept('contact.update', 'contact', p_contact.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;

@@ -1,0 +1,38 @@
+create function @api@.create_interaction(p_interaction @api@.interaction) returns @api@.interaction
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_account record;
+  v_made @api@.interaction;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::@api@.interaction, v_reply);
+  end if;
+  v_made := p_interaction;
+  v_made.channel := coalesce(v_made.channel, 'visit');
+  v_made.direction := coalesce(v_made.direction, 'outgoing');
+  v_made.occurred_at := coalesce(v_made.occurred_at, now());
+  v_made.topic := core.trimmed(v_made.topic);
+  v_made.needs_answer := coalesce(v_made.needs_answer, false);
+  v_made.answered_at := null;
+  v_made.answer := '';
+  if v_made.occurred_at > now() + interval '1 day' then
+    perform core.fail('interaction_in_future', 'interaction.occurred_at');
+  end if;
+  select a.name, a.owner_id, a.unit_id, a.company_id into v_account from kam.account a where a.id = p_interaction.account_id;
+  if not found then
+    perform core.fail('not_found', 'interaction.account_id');
+  end if;
+  v_made.id := nextval('kam.interaction_id_seq');
+  v_made.account_name := v_account.name;
+  v_made.person_id := core.principal();
+  select n.name into v_made.person_name from kam.person n where n.id = v_made.person_id;
+  insert into kam.interaction (id, account_id, contact_id, channel, direction, occurred_at, topic, outcome, next_step, next_step_on,
+      needs_answer, person_id, owner_id, unit_id, company_id)
+    values (v_made.id, v_made.account_id, v_made.contact_id, v_made.channel, v_made.direction, v_made.occurred_at, v_made.topic,
+      coalesce(v_made.outcome, ''), coalesce(v_made.next_step, ''), v_made.next_step_on, v_made.needs_answer, v_made.person_id,
+      v_account.owner_id, v_account.unit_id, v_account.company_id);
+  perform core.accept('interaction.create', 'interaction', v_made.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;

@@ -1,0 +1,51 @@
+-- Names everybody shortens in a way that no rule gives, with a tab between: the name as it stands in registered names, and the short one.
+-- Only the longest name found in an account's name counts. What the heads of the words give (工商银行 工行) need not stand here, but the
+-- best-known banks do: with an alias their branches are found by its pinyin as well (gonghang, ghcq).
+select core.load_aliases($aliases$
+中国工商银行	工行
+中国农业银行	农行
+中国银行	中行
+中国建设银行	建行
+交通银行	交行
+中国邮政储蓄银行	邮储银行
+中国邮政储蓄银行	邮储
+国家开发银行	国开行
+中国农业发展银行	农发行
+中国进出口银行	进出口行
+招商银行	招行
+上海浦东发展银行	浦发银行
+上海浦东发展银行	浦发
+中国民生银行	民生银行
+中国光大银行	光大银行
+广发银行	广发
+重庆农村商业银行	重庆农商行
+重庆农村商业银行	渝农商行
+重庆农村商业银行	农商行
+重庆银行	重行
+重庆三峡银行	三峡银行
+中国人民银行	人行
+中国人民银行	央行
+国家金融监督管理总局	金管局
+中国石油化工	中石化
+中国石油天然气	中石油
+中国移动通信	中国移动
+中国联合网络通信	中国联通
+国家电网	国网
+重庆大学	重大
+西南大学	西大
+西南政法大学	西政
+重庆医科大学	重医
+重庆邮电大学	重邮
+重庆师范大学	重师
+重庆交通大学	重交大
+重庆工商大学	重工商
+重庆理工大学	重理工
+四川外国语大学	川外
+四川美术学院	川美
+重庆钢铁	重钢
+重庆长安汽车	长安汽车
+重庆市人民政府	重庆市政府
+重庆市公安局	市公安局
+重庆市财政局	市财政局
+重庆市轨道交通	重庆轨道
+$aliases$);
