@@ -35,6 +35,8 @@ declare
   v_token_hash bytea;
   v_ended int4 := 0;
 begin
+  -- Waits for a login of this person that is under way, so that its session is among those that end.
+  perform pg_advisory_xact_lock(hashtextextended('kam.session', p_person_id));
   for v_token_hash in
     update kam.session s set ended_at = now(), end_reason = p_reason
     where s.person_id = p_person_id and s.ended_at is null and s.token_hash is distinct from p_except
@@ -47,7 +49,7 @@ begin
 end
 $$;
 
--- A new session, whatever it was opened by. A person has at most 16; the oldest gives way.
+-- A new session, whatever it was opened by; NULL: the person is disabled. A person has at most 16; the oldest gives way.
 create or replace function auth.begin_session(p_person_id int8, p_token_hash bytea, p_origin text, p_client text, p_password_expired bool)
 returns timestamptz
 language plpgsql as $$
@@ -56,8 +58,11 @@ declare
   v_expires_at timestamptz := now() + make_interval(hours => auth.number_setting('session_absolute_hours'));
   v_token_hash bytea;
 begin
-  -- One login of a person at a time, so that the count below is right.
+  -- One login of a person at a time, so that the count below is right; and none that slips past a disabling.
   perform pg_advisory_xact_lock(hashtextextended('kam.session', p_person_id));
+  if exists (select from kam.person n where n.id = p_person_id and n.disabled_at is not null) then
+    return null;
+  end if;
   for v_token_hash in
     update kam.session s set ended_at = now(), end_reason = 'crowded_out' where s.token_hash in (
       select o.token_hash from kam.session o where o.person_id = p_person_id and o.ended_at is null and o.expires_at > now() and o.idle_until > now()
@@ -74,27 +79,30 @@ end
 $$;
 
 -- After the password was found right: starts the session, forgives the failures, keeps the hash made anew with today's cost (p_rehash).
--- No row: the person was disabled meanwhile.
+-- No row: the person was disabled or reset meanwhile.
 create or replace function auth.open_session(p_person_id int8, p_token_hash bytea, p_origin text, p_client text, p_rehash text)
 returns table (name text, expires_at timestamptz, password_expired bool)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  v_login text;
+  v_account_key bytea;
 begin
-  select n.name, n.login, auth.password_aged(c.set_at) into name, v_login, password_expired
+  -- The key before the new session makes the source a known one: the one login_begin counted under.
+  select n.name, auth.account_key(n.login, n.id, p_origin), auth.password_aged(c.set_at) into name, v_account_key, password_expired
     from kam.person n join kam.credential c on c.person_id = n.id
-    where n.id = p_person_id and n.disabled_at is null
-    for share of n;
+    where n.id = p_person_id;
   if not found then
+    return;
+  end if;
+  expires_at := auth.begin_session(p_person_id, p_token_hash, p_origin, p_client, password_expired);
+  if expires_at is null then
     return;
   end if;
   if p_rehash is not null then
     update kam.credential c set password_hash = p_rehash where c.person_id = p_person_id;
   end if;
-  delete from kam.login_attempt a where a.key = auth.account_key(v_login, p_person_id, p_origin);
+  delete from kam.login_attempt a where a.key = v_account_key;
   update kam.login_attempt a set failures = greatest(a.failures - 1, 0), not_before = now()
     where a.key = auth.attempt_key('source', auth.source(p_origin));
-  expires_at := auth.begin_session(p_person_id, p_token_hash, p_origin, p_client, password_expired);
   perform auth.record('accepted', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'session.open');
   return next;
 end
@@ -203,6 +211,9 @@ begin
   perform auth.end_sessions(person_id, 'password_changed');
   delete from kam.login_attempt a where a.key in (auth.attempt_key('account', login), auth.attempt_key('change', person_id::text));
   expires_at := auth.begin_session(person_id, p_session_token_hash, p_origin, p_client, false);
+  if expires_at is null then
+    return;
+  end if;
   perform auth.record('accepted', person_id, p_origin, 'kam.v1.Sessions/RedeemToken', 'password.set');
   return next;
 end

@@ -67,7 +67,7 @@ end
 $seal$;
 
 grant usage on schema @api@ to kam_app, kam_api, kam_search;
-grant execute on all functions in schema @api@ to kam_app;
+grant execute on all functions in schema @api@ to kam_app, kam_api;
 
 -- What kamd calls in core: the context inside inlined reads and policies, and the explanation of refusals.
 grant execute on function core.principal(), core.right_in_use(), core.reach(), core.reach_units(), core.reach_companies(), core.language(),

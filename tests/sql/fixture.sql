@@ -132,3 +132,18 @@ begin
   return v_begun;
 end
 $$;
+
+-- A statement of kamd outside any request, such as a login: its first row, or the error's text as a JSON string.
+create function test.app(p_statement text) returns jsonb language plpgsql as $$
+declare
+  v_rows jsonb;
+begin
+  perform test.forget(), set_config('role', 'kam_app', true);
+  execute format('select coalesce(jsonb_agg(to_jsonb(x)), ''[]'') from (%s) x', p_statement) into v_rows;
+  perform set_config('role', 'none', true);
+  return v_rows -> 0;
+exception when others then
+  perform set_config('role', 'none', true);
+  return to_jsonb(sqlerrm);
+end
+$$;
