@@ -36,7 +36,7 @@ bool link_lookup(struct link *link, const struct endpoint *endpoint) {
 
     if (link->addresses)
         freeaddrinfo(link->addresses);
-    link->addresses = link->next = NULL;
+    link->addresses = link->trying = link->next = NULL;
     r = getaddrinfo(endpoint->host, endpoint->port, &hints, &addresses);
     if (r == EAI_ADDRFAMILY || r == EAI_NONAME) {
         /* AI_ADDRCONFIG does not count the loopback: on a machine with no other interface it would hide ::1. */
@@ -52,11 +52,12 @@ bool link_lookup(struct link *link, const struct endpoint *endpoint) {
     return true;
 }
 
-static void note_failure(struct link *link, const struct sockaddr *address, socklen_t address_bytes, int error) {
+static void note_failure(struct link *link, int error) {
     char host[NI_MAXHOST], port[NI_MAXSERV];
 
     link->failure = FAILURE_CONNECT_FAILED;
-    if (getnameinfo(address, address_bytes, host, sizeof(host), port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) == 0)
+    if (getnameinfo(link->trying->ai_addr, link->trying->ai_addrlen, host, sizeof(host), port, sizeof(port),
+                    NI_NUMERICHOST | NI_NUMERICSERV) == 0)
         snprintf(link->detail, sizeof(link->detail), "%.200s:%s: %s", host, port, strerror(error));
     else
         snprintf(link->detail, sizeof(link->detail), "%s", strerror(error));
@@ -65,23 +66,23 @@ static void note_failure(struct link *link, const struct sockaddr *address, sock
 bool link_try_next(struct link *link) {
     link_close(link);
     while (link->next) {
-        const struct addrinfo *address = link->next;
         int fd, one = 1;
 
-        link->next = address->ai_next;
-        fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, address->ai_protocol);
+        link->trying = link->next;
+        link->next = link->next->ai_next;
+        fd = socket(link->trying->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, link->trying->ai_protocol);
         if (fd < 0) {
-            note_failure(link, address->ai_addr, address->ai_addrlen, errno);
+            note_failure(link, errno);
             continue;
         }
         /* A call is one small write and waits for its answer: never let the kernel hold it back. Failing here only costs time. */
         (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-        if (connect(fd, address->ai_addr, address->ai_addrlen) == 0 || errno == EINPROGRESS) {
+        if (connect(fd, link->trying->ai_addr, link->trying->ai_addrlen) == 0 || errno == EINPROGRESS) {
             link->fd = fd;
             link->connecting = true;
             return true;
         }
-        note_failure(link, address->ai_addr, address->ai_addrlen, errno);
+        note_failure(link, errno);
         close(fd);
     }
     return false;
@@ -100,8 +101,7 @@ bool link_finish_connect(struct link *link) {
         error = errno;
     }
     if (error != 0) {
-        link->failure = FAILURE_CONNECT_FAILED;
-        snprintf(link->detail, sizeof(link->detail), "%s", strerror(error));
+        note_failure(link, error);
         return false;
     }
     link->connecting = false;

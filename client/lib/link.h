@@ -15,6 +15,7 @@ struct link {
     int fd; /* -1: none */
     bool connecting;
     struct addrinfo *addresses; /* of the endpoint being tried */
+    struct addrinfo *trying;    /* of those, the one fd connects to */
     struct addrinfo *next;      /* not tried yet */
     enum failure failure;       /* of the last attempt that failed */
     char detail[320];           /* "127.0.0.1:7443: Connection refused" */

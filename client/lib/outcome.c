@@ -72,6 +72,7 @@ static void finish_ok(struct kam_client *client, struct call *call, const Kam__V
         memcpy(call->reply, response->body.data, response->body.len);
     call->reply_bytes = response->body.len;
     call->replayed = response->replayed;
+    fault_deinit(&call->fault); /* what an earlier try was told */
     follow_session(client, call);
     finish(client, call);
 }
