@@ -17,16 +17,16 @@ insert into kam.unit (code, name, kind, parent_id) select x.code, x.name, 'team'
   from kam.unit u, (values ('T1', '客户开发一组'), ('T2', '客户开发二组')) x (code, name) where u.code = 'D1';
 
 insert into kam.person (login, name, name_keys)
-  select x, x, '' from unnest(array['vp', 'mgr', 'dev1', 'dev2', 'ps1', 'as1', 'sp1', 'sp2', 'pt1', 'adm', 'aud', 'mgr2', 'free']) x;
+  select x.x, x.x, '' from unnest(array['vp', 'mgr', 'dev1', 'dev2', 'ps1', 'as1', 'sp1', 'sp2', 'pt1', 'adm', 'aud', 'mgr2', 'free']) with ordinality x (x, o) order by o;
 
 insert into kam.post (code, name, unit_id, role, headcount)
   select x.code, x.role || '岗', u.id, x.role, x.headcount
-  from (values ('P-VP', 'VP', 'G1', 1), ('P-MGR', 'MGR', 'D1', 1), ('P-DEV1', 'DEV', 'T1', 1), ('P-DEV2', 'DEV', 'T2', 1), ('P-PS1', 'PS', 'T1', 1),
-    ('P-AS1', 'AS', 'T1', 1), ('P-SP1', 'SP_DEV', 'T1', 3), ('P-SP2', 'SP_DEV', 'T2', 3), ('P-PT1', 'PT', 'D1', 1), ('P-ADM', 'ADM', 'G1', 2),
-    ('P-AUD', 'AUD', 'G1', 1), ('P-MGR2', 'MGR', 'D2', 1)) x (code, role, unit, headcount)
-  join kam.unit u on u.code = x.unit;
+  from (values (1, 'P-VP', 'VP', 'G1', 1), (2, 'P-MGR', 'MGR', 'D1', 1), (3, 'P-DEV1', 'DEV', 'T1', 1), (4, 'P-DEV2', 'DEV', 'T2', 1), (5, 'P-PS1', 'PS', 'T1', 1),
+    (6, 'P-AS1', 'AS', 'T1', 1), (7, 'P-SP1', 'SP_DEV', 'T1', 3), (8, 'P-SP2', 'SP_DEV', 'T2', 3), (9, 'P-PT1', 'PT', 'D1', 1), (10, 'P-ADM', 'ADM', 'G1', 2),
+    (11, 'P-AUD', 'AUD', 'G1', 1), (12, 'P-MGR2', 'MGR', 'D2', 1)) x (number, code, role, unit, headcount)
+  join kam.unit u on u.code = x.unit order by x.number;
 insert into kam.assignment (person_id, post_id, starts_on)
-  select n.id, p.id, core.today() - 30 from kam.person n join kam.post p on p.code = 'P-' || upper(n.login);
+  select n.id, p.id, core.today() - 30 from kam.person n join kam.post p on p.code = 'P-' || upper(n.login) order by n.id;
 
 insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, origin, client)
   select sha256(convert_to('token of ' || n.login, 'UTF8')), n.id, now(), now() + interval '1 day', now() + interval '1 hour', now() + interval '2 days', '', ''
