@@ -1,0 +1,117 @@
+-- The group the rights matrix is tried in, made by a superuser past kam itself. Ids are fixed: tests/matrix/world.h computes them.
+--
+--   MX 矩阵公司 ─ MX-B 一分公司 ─ MX-B-D 集团客户部 (VP, MGR, PT, ADM, AUD)
+--              │                  ├ MX-B-D-1 一组 (DEV, PS, AS, SP_DEV, SP_SUPPORT; mates 9101, 9102)
+--              │                  └ MX-B-D-2 二组 (9103)
+--              └ MX-C 二分公司 ─ MX-C-D 集团客户部 ─ MX-C-D-1 一组 (9104)
+--   MY 姊妹公司 ─ MY-D 集团客户部 (9105)
+--
+-- Every person holds one post, one account with a contact and an unanswered interaction, one password and one live session.
+
+insert into kam.unit (id, code, name, kind, parent_id) values
+  (9000, 'MX', '矩阵公司', 'company', null),
+  (9001, 'MX-B', '一分公司', 'branch', 9000),
+  (9002, 'MX-B-D', '集团客户部', 'department', 9001),
+  (9003, 'MX-B-D-1', '一组', 'team', 9002),
+  (9004, 'MX-B-D-2', '二组', 'team', 9002),
+  (9005, 'MX-C', '二分公司', 'branch', 9000),
+  (9006, 'MX-C-D', '集团客户部', 'department', 9005),
+  (9007, 'MX-C-D-1', '一组', 'team', 9006),
+  (9010, 'MY', '姊妹公司', 'company', null),
+  (9011, 'MY-D', '集团客户部', 'department', 9010);
+
+create temporary table member (id int8, login text, role text, unit_id int8);
+insert into member values
+  (9000, 'mx-vp', 'VP', 9002),
+  (9001, 'mx-mgr', 'MGR', 9002),
+  (9002, 'mx-dev', 'DEV', 9003),
+  (9003, 'mx-ps', 'PS', 9003),
+  (9004, 'mx-as', 'AS', 9003),
+  (9005, 'mx-sp-dev', 'SP_DEV', 9003),
+  (9006, 'mx-sp-support', 'SP_SUPPORT', 9003),
+  (9007, 'mx-pt', 'PT', 9002),
+  (9008, 'mx-adm', 'ADM', 9002),
+  (9009, 'mx-aud', 'AUD', 9002),
+  (9101, 'mx-mate', 'SP_DEV', 9003),
+  (9102, 'mx-mate-two', 'SP_DEV', 9003),
+  (9103, 'mx-other-team', 'SP_DEV', 9004),
+  (9104, 'mx-other-branch', 'SP_DEV', 9007),
+  (9105, 'mx-other-company', 'SP_DEV', 9011);
+
+insert into kam.person (id, login, name) select id, login, '矩阵' || id from member;
+insert into kam.post (id, code, name, unit_id, role) select 500000 + id, 'MX-' || id, '岗位' || id, unit_id, role from member;
+insert into kam.post (id, code, name, unit_id, role, headcount) values (599999, 'MX-VACANT', '空缺岗位', 9003, 'SP_SUPPORT', 100);
+insert into kam.assignment (id, person_id, post_id, starts_on) select 400000 + id, id, 500000 + id, core.today() - 30 from member;
+
+insert into kam.account (id, code, name, kind, owner_id, unit_id, company_id)
+  select 100000 + m.id, 'MX' || m.id, '矩阵客户' || m.id, 'bank', m.id, m.unit_id, u.company_id from member m join kam.unit u on u.id = m.unit_id;
+insert into kam.contact (id, account_id, name, role, phone, email, owner_id, unit_id, company_id)
+  select 100000 + a.id, a.id, '联系人' || a.owner_id, 'decider', '13800001234', 'kontakt@example.com', a.owner_id, a.unit_id, a.company_id
+  from kam.account a where a.id > 100000;
+insert into kam.interaction (id, account_id, channel, direction, occurred_at, topic, needs_answer, person_id, owner_id, unit_id, company_id)
+  select 200000 + a.id, a.id, 'visit', 'outgoing', now(), '例行拜访', true, a.owner_id, a.owner_id, a.unit_id, a.company_id
+  from kam.account a where a.id > 100000;
+
+-- The session token of a person is its id as 32 bytes, big-endian.
+insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, origin, client)
+  select sha256(decode(lpad(to_hex(id), 64, '0'), 'hex')), id, now(), now() + interval '6 hours', now() + interval '5 hours', now() + interval '6 hours',
+    '', 'matrix'
+  from member;
+
+-- What a cell did, and how to undo it -----------------------------------------------------------------------------------------------------
+
+create schema matrix;
+create schema saved;
+
+-- The business tables. Left out: what is never written at run time and large, the count of failed logins, and the journal with its
+-- images, which only grow and are counted.
+create view matrix.relation as
+  select c.relname::text as name,
+    (select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_attribute a
+     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns
+  from pg_class c
+  where c.relnamespace = 'kam'::regnamespace and c.relkind = 'r' and not c.relispartition
+    and c.relname not in ('login_attempt', 'pinyin', 'phrase', 'alias', 'right_atom');
+
+create function matrix.fingerprint() returns table (name text, digest text) language plpgsql as $$
+begin
+  for name in select r.name from matrix.relation r order by r.name loop
+    execute format('select coalesce(md5(string_agg(x, '''' order by x)), '''') from (select md5((to_jsonb(t) - ''idle_until'' - ''touch_after'')::text) as x from kam.%I t) y', name)
+      into digest;
+    return next;
+  end loop;
+end
+$$;
+
+create function matrix.save() returns void language plpgsql as $$
+declare
+  v_name text;
+begin
+  for v_name in select r.name from matrix.relation r loop
+    execute format('create table saved.%1$I as table kam.%1$I', v_name);
+  end loop;
+end
+$$;
+
+-- Without triggers and foreign keys: each table comes back exactly as it was, and all of them together are consistent.
+create function matrix.restore(p_names text[]) returns void language plpgsql as $$
+declare
+  v_relation record;
+begin
+  perform set_config('session_replication_role', 'replica', true);
+  for v_relation in select r.name, r.columns from matrix.relation r where r.name = any (p_names) loop
+    execute format('delete from kam.%I', v_relation.name);
+    execute format('insert into kam.%1$I (%2$s) overriding system value select %2$s from saved.%1$I', v_relation.name, v_relation.columns);
+  end loop;
+end
+$$;
+
+-- Growth of what only grows. A function, because planning over sixty partitions takes longer than counting in one.
+create function matrix.counts() returns table (accepted int8, denied int8, changes int8) language plpgsql as $$
+begin
+  select count(*) filter (where j.outcome = 'accepted'), count(*) filter (where j.outcome = 'denied') into accepted, denied
+    from kam.journal j where j.at > now() - interval '1 day';
+  select count(*) into changes from kam.change c where c.at > now() - interval '1 day';
+  return next;
+end
+$$;
