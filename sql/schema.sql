@@ -1,0 +1,7240 @@
+-- Made by tests/sql/schema-check --write from the files of sql/manifest; do not edit. What the database looks like as a whole.
+--
+-- PostgreSQL database dump
+--
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: api_1; Type: SCHEMA; Schema: -; Owner: kam_owner
+--
+
+CREATE SCHEMA api_1;
+
+ALTER SCHEMA api_1 OWNER TO kam_owner;
+
+--
+-- Name: auth; Type: SCHEMA; Schema: -; Owner: kam_owner
+--
+
+CREATE SCHEMA auth;
+
+ALTER SCHEMA auth OWNER TO kam_owner;
+
+--
+-- Name: core; Type: SCHEMA; Schema: -; Owner: kam_owner
+--
+
+CREATE SCHEMA core;
+
+ALTER SCHEMA core OWNER TO kam_owner;
+
+--
+-- Name: kam; Type: SCHEMA; Schema: -; Owner: kam_owner
+--
+
+CREATE SCHEMA kam;
+
+ALTER SCHEMA kam OWNER TO kam_owner;
+
+--
+-- Name: btree_gist; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+--
+-- Name: EXTENSION btree_gist; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
+--
+-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+--
+-- Name: EXTENSION pg_trgm; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+--
+-- Name: identifier_kind; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.identifier_kind AS ENUM (
+    'uscc',
+    'registration',
+    'financial_licence'
+);
+
+ALTER TYPE kam.identifier_kind OWNER TO kam_owner;
+
+--
+-- Name: identifier; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.identifier AS (
+	kind kam.identifier_kind,
+	value text
+);
+
+ALTER TYPE api_1.identifier OWNER TO kam_owner;
+
+--
+-- Name: account_kind; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.account_kind AS ENUM (
+    'bank',
+    'institution',
+    'enterprise'
+);
+
+ALTER TYPE kam.account_kind OWNER TO kam_owner;
+
+--
+-- Name: account_state; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.account_state AS ENUM (
+    'potential',
+    'verifying'
+);
+
+ALTER TYPE kam.account_state OWNER TO kam_owner;
+
+--
+-- Name: account; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.account AS (
+	id bigint,
+	code text,
+	name text,
+	short_name text,
+	former_names text[],
+	kind kam.account_kind,
+	state kam.account_state,
+	industry text,
+	region text,
+	address text,
+	parent_id bigint,
+	parent_name text,
+	owner_id bigint,
+	owner_name text,
+	unit_id bigint,
+	unit_name text,
+	identifiers api_1.identifier[],
+	source text,
+	note text,
+	created_at timestamp with time zone,
+	updated_at timestamp with time zone,
+	etag text
+);
+
+ALTER TYPE api_1.account OWNER TO kam_owner;
+
+--
+-- Name: account_match; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.account_match AS (
+	id bigint,
+	code text,
+	name text,
+	kind kam.account_kind,
+	region text,
+	owner_name text,
+	matched text
+);
+
+ALTER TYPE api_1.account_match OWNER TO kam_owner;
+
+--
+-- Name: account_node; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.account_node AS (
+	id bigint,
+	parent_id bigint,
+	depth integer,
+	code text,
+	name text,
+	state kam.account_state,
+	owner_name text
+);
+
+ALTER TYPE api_1.account_node OWNER TO kam_owner;
+
+--
+-- Name: account_summary; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.account_summary AS (
+	id bigint,
+	code text,
+	name text,
+	kind kam.account_kind,
+	state kam.account_state,
+	industry text,
+	region text,
+	parent_id bigint,
+	owner_id bigint,
+	owner_name text,
+	updated_at timestamp with time zone
+);
+
+ALTER TYPE api_1.account_summary OWNER TO kam_owner;
+
+--
+-- Name: assignment; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.assignment AS (
+	id bigint,
+	person_id bigint,
+	post_id bigint,
+	starts_on date,
+	ends_on date
+);
+
+ALTER TYPE api_1.assignment OWNER TO kam_owner;
+
+--
+-- Name: contact_role; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.contact_role AS ENUM (
+    'decider',
+    'user',
+    'finance',
+    'technical',
+    'other'
+);
+
+ALTER TYPE kam.contact_role OWNER TO kam_owner;
+
+--
+-- Name: contact; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.contact AS (
+	id bigint,
+	account_id bigint,
+	name text,
+	role kam.contact_role,
+	title text,
+	phone text,
+	email text,
+	key_person boolean,
+	note text,
+	created_at timestamp with time zone,
+	etag text
+);
+
+ALTER TYPE api_1.contact OWNER TO kam_owner;
+
+--
+-- Name: held_post; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.held_post AS (
+	post_id bigint,
+	post text,
+	unit text,
+	company text
+);
+
+ALTER TYPE api_1.held_post OWNER TO kam_owner;
+
+--
+-- Name: user; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1."user" AS (
+	id bigint,
+	login text,
+	name text,
+	disabled boolean,
+	posts api_1.held_post[]
+);
+
+ALTER TYPE api_1."user" OWNER TO kam_owner;
+
+--
+-- Name: create_user_response; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.create_user_response AS (
+	"user" api_1."user",
+	one_time_token text
+);
+
+ALTER TYPE api_1.create_user_response OWNER TO kam_owner;
+
+--
+-- Name: scope; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.scope AS ENUM (
+    'own',
+    'team',
+    'unit',
+    'company',
+    'all'
+);
+
+ALTER TYPE kam.scope OWNER TO kam_owner;
+
+--
+-- Name: held_right; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.held_right AS (
+	"right" text,
+	scope kam.scope
+);
+
+ALTER TYPE api_1.held_right OWNER TO kam_owner;
+
+--
+-- Name: channel; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.channel AS ENUM (
+    'visit',
+    'reception',
+    'phone',
+    'mail',
+    'message',
+    'letter'
+);
+
+ALTER TYPE kam.channel OWNER TO kam_owner;
+
+--
+-- Name: direction; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.direction AS ENUM (
+    'outgoing',
+    'incoming'
+);
+
+ALTER TYPE kam.direction OWNER TO kam_owner;
+
+--
+-- Name: interaction; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.interaction AS (
+	id bigint,
+	account_id bigint,
+	account_name text,
+	contact_id bigint,
+	channel kam.channel,
+	direction kam.direction,
+	occurred_at timestamp with time zone,
+	topic text,
+	outcome text,
+	next_step text,
+	next_step_on date,
+	needs_answer boolean,
+	answered_at timestamp with time zone,
+	answer text,
+	person_id bigint,
+	person_name text
+);
+
+ALTER TYPE api_1.interaction OWNER TO kam_owner;
+
+--
+-- Name: post; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.post AS (
+	id bigint,
+	code text,
+	name text,
+	unit_id bigint,
+	unit_name text,
+	superior_id bigint,
+	role text,
+	headcount integer,
+	duties text,
+	holders text[]
+);
+
+ALTER TYPE api_1.post OWNER TO kam_owner;
+
+--
+-- Name: role; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.role AS (
+	code text,
+	name text,
+	rights api_1.held_right[]
+);
+
+ALTER TYPE api_1.role OWNER TO kam_owner;
+
+--
+-- Name: unit_kind; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.unit_kind AS ENUM (
+    'company',
+    'branch',
+    'department',
+    'team'
+);
+
+ALTER TYPE kam.unit_kind OWNER TO kam_owner;
+
+--
+-- Name: unit; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.unit AS (
+	id bigint,
+	code text,
+	name text,
+	kind kam.unit_kind,
+	parent_id bigint,
+	company_id bigint,
+	depth integer
+);
+
+ALTER TYPE api_1.unit OWNER TO kam_owner;
+
+--
+-- Name: holder; Type: TYPE; Schema: core; Owner: kam_owner
+--
+
+CREATE TYPE core.holder AS (
+	person_id bigint,
+	name text,
+	post text
+);
+
+ALTER TYPE core.holder OWNER TO kam_owner;
+
+--
+-- Name: operation; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.operation AS ENUM (
+    'insert',
+    'update',
+    'delete'
+);
+
+ALTER TYPE kam.operation OWNER TO kam_owner;
+
+--
+-- Name: outcome; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.outcome AS ENUM (
+    'accepted',
+    'denied'
+);
+
+ALTER TYPE kam.outcome OWNER TO kam_owner;
+
+--
+-- Name: answer_interaction(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.answer_interaction(p_id bigint, p_answer text) RETURNS api_1.interaction
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old record;
+  v_made api_1.interaction;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.interaction, v_reply);
+  end if;
+  select i.answered_at into v_old from kam.interaction i where i.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if v_old.answered_at is not null then
+    perform core.fail('already_answered', 'id', to_char(v_old.answered_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'));
+  end if;
+  if core.trimmed(p_answer) = '' then
+    perform core.fail('required', 'answer');
+  end if;
+  update kam.interaction i set answered_at = now(), answer = core.trimmed(p_answer) where i.id = p_id;
+  select c.* into strict v_made from api_1.interaction_card c where c.id = p_id;
+  perform core.accept('interaction.answer', 'interaction', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.answer_interaction(p_id bigint, p_answer text) OWNER TO kam_api;
+
+--
+-- Name: assign_account(bigint, bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.assign_account(p_id bigint, p_owner_id bigint, p_reason text, p_etag text) RETURNS api_1.account
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_revision int8;
+  v_seat record;
+  v_made api_1.account;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.account, v_reply);
+  end if;
+  select a.revision into v_revision from kam.account a where a.id = p_id for update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform core.check_etag(p_etag, v_revision);
+  select s.unit_id, s.company_id into v_seat from core.seat(p_owner_id) s;
+  if not found then
+    perform core.fail('owner_without_post', 'owner_id');
+  end if;
+  if not core.reaches(p_owner_id, v_seat.unit_id, v_seat.company_id) then
+    perform core.fail('account_owner_out_of_reach', 'owner_id');
+  end if;
+  update kam.account a set owner_id = p_owner_id, unit_id = v_seat.unit_id, company_id = v_seat.company_id, revision = a.revision + 1
+    where a.id = p_id;
+  select c.* into strict v_made from api_1.account_card c where c.id = p_id;
+  perform core.accept('account.assign', 'account', p_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.assign_account(p_id bigint, p_owner_id bigint, p_reason text, p_etag text) OWNER TO kam_api;
+
+--
+-- Name: assign_post(bigint, bigint, date, date); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) RETURNS api_1.assignment
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_assignment api_1.assignment;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.assignment, v_reply);
+  end if;
+  v_assignment := row(nextval('kam.assignment_id_seq'), p_person_id, p_post_id, coalesce(p_starts_on, core.today()), p_ends_on);
+  if v_assignment.ends_on < v_assignment.starts_on then
+    perform core.fail('assignment_dates', 'ends_on');
+  end if;
+  insert into kam.assignment (id, person_id, post_id, starts_on, ends_on)
+    values (v_assignment.id, v_assignment.person_id, v_assignment.post_id, v_assignment.starts_on, v_assignment.ends_on);
+  perform core.accept('assignment.create', 'assignment', v_assignment.id, to_jsonb(v_assignment));
+  return v_assignment;
+end
+$$;
+
+ALTER FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) OWNER TO kam_api;
+
+--
+-- Name: create_account(api_1.account); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.create_account(p_account api_1.account) RETURNS api_1.account
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_code text := core.trimmed(p_account.code);
+  v_owner_id int8 := coalesce(p_account.owner_id, core.principal());
+  v_seat record;
+  v_made api_1.account;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.account, v_reply);
+  end if;
+  if p_account.kind is null then
+    perform core.fail('required', 'account.kind');
+  end if;
+  select s.unit_id, s.company_id into v_seat from core.seat(v_owner_id) s;
+  if not found then
+    perform core.fail('owner_without_post', 'account.owner_id');
+  end if;
+  if not core.reaches(v_owner_id, v_seat.unit_id, v_seat.company_id) then
+    perform core.fail('account_owner_out_of_reach', 'account.owner_id');
+  end if;
+  -- The foreign key would accept a parent the caller cannot see, and so tell that it exists.
+  if p_account.parent_id is not null and not exists (select from kam.account a where a.id = p_account.parent_id) then
+    perform core.fail('account_parent_unknown', 'account.parent_id');
+  end if;
+  v_id := nextval('kam.account_id_seq');
+  -- Somebody may have given a code of this form by hand.
+  while v_code = '' or (core.trimmed(p_account.code) = '' and core.account_code_exists(v_code)) loop
+    v_code := 'KA' || lpad(nextval('kam.account_code_seq')::text, 6, '0');
+  end loop;
+  insert into kam.account (id, code, name, short_name, former_names, kind, industry, region, address, parent_id, owner_id, unit_id, company_id,
+      source, note)
+    values (v_id, v_code, core.trimmed(p_account.name), core.trimmed(p_account.short_name), core.name_list(p_account.former_names), p_account.kind,
+      core.trimmed(p_account.industry), core.trimmed(p_account.region), core.trimmed(p_account.address), p_account.parent_id,
+      v_owner_id, v_seat.unit_id, v_seat.company_id, core.trimmed(p_account.source), coalesce(p_account.note, ''));
+  if cardinality(p_account.identifiers) > 0 then
+    insert into kam.account_identifier (account_id, kind, value, owner_id, unit_id, company_id)
+      select v_id, i.kind, core.identifier_value(i.value), v_owner_id, v_seat.unit_id, v_seat.company_id
+      from unnest(p_account.identifiers) with ordinality i (kind, value, n)
+      order by i.n;
+  end if;
+  select c.* into strict v_made from api_1.account_card c where c.id = v_id;
+  perform core.accept('account.create', 'account', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.create_account(p_account api_1.account) OWNER TO kam_api;
+
+--
+-- Name: create_contact(api_1.contact); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.create_contact(p_contact api_1.contact) RETURNS api_1.contact
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_account record;
+  v_made api_1.contact;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.contact, v_reply);
+  end if;
+  if p_contact.role is null then
+    perform core.fail('required', 'contact.role');
+  end if;
+  -- Should the account be assigned to somebody else at this moment, the foreign key refuses what we carry over, and the caller tries again.
+  select a.owner_id, a.unit_id, a.company_id into v_account from kam.account a where a.id = p_contact.account_id;
+  if not found then
+    perform core.fail('not_found', 'contact.account_id');
+  end if;
+  v_id := nextval('kam.contact_id_seq');
+  insert into kam.contact (id, account_id, name, role, title, phone, email, key_person, note, owner_id, unit_id, company_id)
+    values (v_id, p_contact.account_id, core.trimmed(p_contact.name), p_contact.role, core.trimmed(p_contact.title), core.trimmed(p_contact.phone),
+      core.trimmed(p_contact.email), coalesce(p_contact.key_person, false), coalesce(p_contact.note, ''),
+      v_account.owner_id, v_account.unit_id, v_account.company_id);
+  select c.* into strict v_made from api_1.contact_card c where c.id = v_id;
+  perform core.accept('contact.create', 'contact', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.create_contact(p_contact api_1.contact) OWNER TO kam_api;
+
+--
+-- Name: create_interaction(api_1.interaction); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.create_interaction(p_interaction api_1.interaction) RETURNS api_1.interaction
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_account record;
+  v_made api_1.interaction;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.interaction, v_reply);
+  end if;
+  v_made := p_interaction;
+  v_made.channel := coalesce(v_made.channel, 'visit');
+  v_made.direction := coalesce(v_made.direction, 'outgoing');
+  v_made.occurred_at := coalesce(v_made.occurred_at, now());
+  v_made.topic := core.trimmed(v_made.topic);
+  v_made.needs_answer := coalesce(v_made.needs_answer, false);
+  v_made.answered_at := null;
+  v_made.answer := '';
+  if v_made.occurred_at > now() + interval '1 day' then
+    perform core.fail('interaction_in_future', 'interaction.occurred_at');
+  end if;
+  select a.name, a.owner_id, a.unit_id, a.company_id into v_account from kam.account a where a.id = p_interaction.account_id;
+  if not found then
+    perform core.fail('not_found', 'interaction.account_id');
+  end if;
+  v_made.id := nextval('kam.interaction_id_seq');
+  v_made.account_name := v_account.name;
+  v_made.person_id := core.principal();
+  select n.name into v_made.person_name from kam.person n where n.id = v_made.person_id;
+  insert into kam.interaction (id, account_id, contact_id, channel, direction, occurred_at, topic, outcome, next_step, next_step_on,
+      needs_answer, person_id, owner_id, unit_id, company_id)
+    values (v_made.id, v_made.account_id, v_made.contact_id, v_made.channel, v_made.direction, v_made.occurred_at, v_made.topic,
+      coalesce(v_made.outcome, ''), coalesce(v_made.next_step, ''), v_made.next_step_on, v_made.needs_answer, v_made.person_id,
+      v_account.owner_id, v_account.unit_id, v_account.company_id);
+  perform core.accept('interaction.create', 'interaction', v_made.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.create_interaction(p_interaction api_1.interaction) OWNER TO kam_api;
+
+--
+-- Name: create_post(api_1.post); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.create_post(p_post api_1.post) RETURNS api_1.post
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_post api_1.post;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.post, v_reply);
+  end if;
+  perform core.require(p_post.code, 'post.code'), core.require(p_post.name, 'post.name'), core.require(p_post.role, 'post.role'),
+    core.require(nullif(p_post.unit_id, 0)::text, 'post.unit_id');
+  v_post := p_post;
+  v_post.id := nextval('kam.post_id_seq');
+  v_post.code := btrim(p_post.code);
+  v_post.name := btrim(p_post.name);
+  v_post.headcount := coalesce(nullif(p_post.headcount, 0), 1);
+  v_post.duties := coalesce(p_post.duties, '');
+  v_post.holders := '{}';
+  v_post.unit_name := (select u.name from kam.unit u where u.id = p_post.unit_id);
+  insert into kam.post (id, code, name, unit_id, superior_id, role, headcount, duties)
+    values (v_post.id, v_post.code, v_post.name, v_post.unit_id, v_post.superior_id, v_post.role, v_post.headcount, v_post.duties);
+  perform core.accept('post.create', 'post', v_post.id, to_jsonb(v_post));
+  return v_post;
+end
+$$;
+
+ALTER FUNCTION api_1.create_post(p_post api_1.post) OWNER TO kam_api;
+
+--
+-- Name: create_unit(api_1.unit); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.create_unit(p_unit api_1.unit) RETURNS api_1.unit
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_unit api_1.unit;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.unit, v_reply);
+  end if;
+  perform core.require(p_unit.code, 'unit.code'), core.require(p_unit.name, 'unit.name'), core.require(p_unit.kind::text, 'unit.kind');
+  v_unit.id := nextval('kam.unit_id_seq');
+  insert into kam.unit (id, code, name, kind, parent_id)
+    values (v_unit.id, btrim(p_unit.code), btrim(p_unit.name), p_unit.kind, p_unit.parent_id);
+  select u.id, u.code, u.name, u.kind, u.parent_id, u.company_id, u.depth into v_unit from kam.unit u where u.id = v_unit.id;
+  perform core.accept('unit.create', 'unit', v_unit.id, to_jsonb(v_unit));
+  return v_unit;
+end
+$$;
+
+ALTER FUNCTION api_1.create_unit(p_unit api_1.unit) OWNER TO kam_api;
+
+--
+-- Name: create_user(api_1."user"); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.create_user(p_user api_1."user") RETURNS api_1.create_user_response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_response api_1.create_user_response;
+  v_id int8;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.create_user_response, v_reply);
+  end if;
+  perform core.require(p_user.login, 'user.login'), core.require(p_user.name, 'user.name');
+  v_id := nextval('kam.person_id_seq');
+  insert into kam.person (id, login, name, name_keys) values (v_id, lower(btrim(p_user.login)), btrim(p_user.name), core.name_keys(btrim(p_user.name)));
+  v_response."user" := api_1.user_of(v_id);
+  perform core.accept('person.create', 'person', v_id, to_jsonb(v_response));
+  v_response.one_time_token := auth.new_one_time_token(v_id);
+  return v_response;
+end
+$$;
+
+ALTER FUNCTION api_1.create_user(p_user api_1."user") OWNER TO kam_api;
+
+--
+-- Name: disable_user(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.disable_user(p_id bigint) RETURNS api_1."user"
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_user api_1."user";
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1."user", v_reply);
+  end if;
+  perform from kam.person n where n.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  update kam.person n set disabled_at = now() where n.id = p_id and n.disabled_at is null;
+  perform auth.end_sessions(p_id, 'disabled');
+  v_user := api_1.user_of(p_id);
+  perform core.accept('person.disable', 'person', p_id, to_jsonb(v_user));
+  return v_user;
+end
+$$;
+
+ALTER FUNCTION api_1.disable_user(p_id bigint) OWNER TO kam_api;
+
+--
+-- Name: enable_user(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.enable_user(p_id bigint) RETURNS api_1."user"
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_user api_1."user";
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1."user", v_reply);
+  end if;
+  perform from kam.person n where n.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  update kam.person n set disabled_at = null where n.id = p_id and n.disabled_at is not null;
+  v_user := api_1.user_of(p_id);
+  perform core.accept('person.enable', 'person', p_id, to_jsonb(v_user));
+  return v_user;
+end
+$$;
+
+ALTER FUNCTION api_1.enable_user(p_id bigint) OWNER TO kam_api;
+
+--
+-- Name: end_assignment(bigint, date); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.end_assignment(p_id bigint, p_ends_on date) RETURNS api_1.assignment
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_assignment api_1.assignment;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.assignment, v_reply);
+  end if;
+  select a.id, a.person_id, a.post_id, a.starts_on, a.ends_on into v_assignment from kam.assignment a where a.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  v_assignment.ends_on := coalesce(p_ends_on, greatest(core.today() - 1, v_assignment.starts_on - 1));
+  update kam.assignment a set ends_on = v_assignment.ends_on where a.id = p_id;
+  perform core.accept('assignment.end', 'assignment', p_id, to_jsonb(v_assignment));
+  return v_assignment;
+end
+$$;
+
+ALTER FUNCTION api_1.end_assignment(p_id bigint, p_ends_on date) OWNER TO kam_api;
+
+--
+-- Name: export_accounts(integer, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) RETURNS SETOF api_1.account
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if core.trimmed(p_reason) = '' then
+    perform core.fail('required', 'reason');
+  end if;
+  perform core.accept_read('account.export', 'account', null, core.trimmed(p_reason));
+  return query
+    select c.* from api_1.account_card c
+    where c.id > coalesce(p_after_id, 0)
+    order by c.id
+    limit p_limit;
+end
+$$;
+
+ALTER FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: get_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_account(p_id bigint, p_code text) RETURNS SETOF api_1.account
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.account_card c
+  where c.id = coalesce(p_id, (select a.id from kam.account a where a.code = p_code))
+$$;
+
+ALTER FUNCTION api_1.get_account(p_id bigint, p_code text) OWNER TO kam_owner;
+
+--
+-- Name: get_account_tree(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_account_tree(p_id bigint) RETURNS SETOF api_1.account_node
+    LANGUAGE sql STABLE
+    AS $$
+  select t.id, t.parent_id, t.depth, t.code, t.name, t.state, o.name
+  from (
+    select a.id, a.parent_id, a.depth, a.code, a.name, a.state, a.owner_id, a.path
+    from kam.account a
+    where a.root_id = (select x.root_id from kam.account x where x.id = p_id)
+    order by a.path
+    limit 1000) t
+  left join lateral (select n.name from kam.person n where n.id = t.owner_id offset 0) o on true
+  order by t.path
+$$;
+
+ALTER FUNCTION api_1.get_account_tree(p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: get_contact(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_contact(p_id bigint) RETURNS SETOF api_1.contact
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.contact_card c where c.id = p_id
+$$;
+
+ALTER FUNCTION api_1.get_contact(p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: get_interaction(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_interaction(p_id bigint) RETURNS SETOF api_1.interaction
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.interaction_card c where c.id = p_id
+$$;
+
+ALTER FUNCTION api_1.get_interaction(p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: get_request_outcome(bytea); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.get_request_outcome(p_request_id bytea) RETURNS TABLE(method text, accepted_at timestamp with time zone, subject_kind text, subject_id bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(encode(p_request_id, 'hex'), core.principal()));
+  return query
+    select r.method, r.accepted_at, r.subject_kind, r.subject_id from kam.request r
+    where r.person_id = core.principal() and r.request_id = p_request_id;
+end
+$$;
+
+ALTER FUNCTION api_1.get_request_outcome(p_request_id bytea) OWNER TO kam_api;
+
+--
+-- Name: get_session(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_session() RETURNS TABLE(person_id bigint, name text, login text, expires_at timestamp with time zone, posts api_1.held_post[], rights api_1.held_right[])
+    LANGUAGE sql STABLE
+    AS $$
+  select n.id, n.name, n.login, s.expires_at,
+    array(
+      select row(p.id, p.name, u.name, c.name)::api_1.held_post
+      from kam.assignment a join kam.post p on p.id = a.post_id join kam.unit u on u.id = p.unit_id join kam.unit c on c.id = u.company_id
+      where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
+      order by p.id),
+    array(
+      select row(e.right_name, e.scope)::api_1.held_right
+      from kam.effective_right e
+      where e.person_id = n.id and e.valid_from <= now() and e.valid_to > now()
+      order by e.right_name)
+  from kam.session s
+  join kam.person n on n.id = s.person_id
+  where n.id = (select core.principal())
+$$;
+
+ALTER FUNCTION api_1.get_session() OWNER TO kam_owner;
+
+--
+-- Name: get_user(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_user(p_id bigint) RETURNS SETOF api_1."user"
+    LANGUAGE sql STABLE
+    AS $$
+  select n.id, n.login, n.name, n.disabled_at is not null,
+    array(
+      select row(p.id, p.name, u.name, c.name)::api_1.held_post
+      from kam.assignment a join kam.post p on p.id = a.post_id join kam.unit u on u.id = p.unit_id join kam.unit c on c.id = u.company_id
+      where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
+      order by p.id)
+  from kam.person n where n.id = p_id
+$$;
+
+ALTER FUNCTION api_1.get_user(p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_accounts(integer, bigint, bigint, bigint, kam.account_kind, kam.account_state, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text) RETURNS SETOF api_1.account_summary
+    LANGUAGE sql STABLE
+    AS $$
+  select l.id, l.code, l.name, l.kind, l.state, l.industry, l.region, l.parent_id, l.owner_id, o.name, l.updated_at
+  from (
+    (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at
+     from kam.account a
+     where p_parent_id is not null
+       and a.parent_id = p_parent_id and a.id > coalesce(p_after_id, 0)
+       and (p_owner_id is null or a.owner_id = p_owner_id)
+       and (p_kind is null or a.kind = p_kind) and (p_state is null or a.state = p_state) and (p_region is null or a.region = p_region)
+     order by a.id limit p_limit)
+    union all
+    (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at
+     from kam.account a
+     where p_parent_id is null and (p_owner_id is not null or (select core.reach()) = 'own')
+       and a.owner_id = coalesce(p_owner_id, (select core.principal())) and a.id > coalesce(p_after_id, 0)
+       and (p_kind is null or a.kind = p_kind) and (p_state is null or a.state = p_state) and (p_region is null or a.region = p_region)
+     order by a.id limit p_limit)
+    union all
+    (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at
+     from kam.account a
+     where p_parent_id is null and p_owner_id is null and (select core.reach()) <> 'own'
+       and a.id > coalesce(p_after_id, 0)
+       and (p_kind is null or a.kind = p_kind) and (p_state is null or a.state = p_state) and (p_region is null or a.region = p_region)
+     order by a.id limit p_limit)
+  ) l
+  -- A look-up for each row of the page: the planner, who does not know how short a page is, would read the whole table of persons.
+  left join lateral (select n.name from kam.person n where n.id = l.owner_id offset 0) o on true
+  order by l.id
+$$;
+
+ALTER FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text) OWNER TO kam_owner;
+
+--
+-- Name: list_contacts(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) RETURNS SETOF api_1.contact
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.contact_card c
+  where c.account_id = p_account_id and c.id > coalesce(p_after_id, 0)
+  order by c.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_interactions(integer, bigint, bigint, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) RETURNS SETOF api_1.interaction
+    LANGUAGE sql STABLE
+    AS $$
+  select l.id, l.account_id, a.name, l.contact_id, l.channel, l.direction, l.occurred_at, l.topic, l.outcome, l.next_step,
+    l.next_step_on, l.needs_answer, l.answered_at, l.answer, l.person_id, n.name
+  from (
+    (select i.* from kam.interaction i
+     where p_account_id is not null
+       and i.account_id = p_account_id and i.id < coalesce(p_after_id, 9223372036854775807)
+       and (not p_unanswered_only or (i.needs_answer and i.answered_at is null))
+     order by i.id desc limit p_limit)
+    union all
+    (select i.* from kam.interaction i
+     where p_account_id is null and p_unanswered_only
+       and i.needs_answer and i.answered_at is null and i.id < coalesce(p_after_id, 9223372036854775807)
+     order by i.id desc limit p_limit)
+    union all
+    (select i.* from kam.interaction i
+     where p_account_id is null and not p_unanswered_only and (select core.reach()) = 'own'
+       and i.owner_id = (select core.principal()) and i.id < coalesce(p_after_id, 9223372036854775807)
+     order by i.id desc limit p_limit)
+    union all
+    (select i.* from kam.interaction i
+     where p_account_id is null and not p_unanswered_only and (select core.reach()) <> 'own'
+       and i.id < coalesce(p_after_id, 9223372036854775807)
+     order by i.id desc limit p_limit)
+  ) l
+  -- Look-ups for each row of the page: the planner, who does not know how short a page is, would read the whole tables.
+  left join lateral (select x.name from kam.account x where x.id = l.account_id offset 0) a on true
+  left join lateral (select x.name from kam.person x where x.id = l.person_id offset 0) n on true
+  order by l.id desc
+$$;
+
+ALTER FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) OWNER TO kam_owner;
+
+--
+-- Name: list_posts(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) RETURNS SETOF api_1.post
+    LANGUAGE sql STABLE
+    AS $$
+  select p.id, p.code, p.name, p.unit_id, u.name, p.superior_id, p.role, p.headcount, p.duties,
+    array(
+      select n.name from kam.assignment a join kam.person n on n.id = a.person_id
+      where a.post_id = p.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
+      order by a.starts_on, a.id)
+  from kam.post p
+  join kam.unit u on u.id = p.unit_id
+  where p.id > coalesce(p_after_id, 0) and (p_unit_id is null or p.unit_id = p_unit_id)
+  order by p.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_roles(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_roles() RETURNS SETOF api_1.role
+    LANGUAGE sql STABLE
+    AS $$
+  select r.code, case when core.language() = 'en' then r.name_en else r.name_zh end,
+    array(
+      select row(x.right_name, x.scope)::api_1.held_right from kam.role_right x where x.role = r.code order by x.right_name)
+  from kam.role r
+  order by r.code
+  limit 1000
+$$;
+
+ALTER FUNCTION api_1.list_roles() OWNER TO kam_owner;
+
+--
+-- Name: list_units(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_units() RETURNS SETOF api_1.unit
+    LANGUAGE sql STABLE
+    AS $$
+  select u.id, u.code, u.name, u.kind, u.parent_id, u.company_id, u.depth
+  from kam.unit u
+  order by u.path
+  limit 1000
+$$;
+
+ALTER FUNCTION api_1.list_units() OWNER TO kam_owner;
+
+--
+-- Name: list_users(integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) RETURNS SETOF api_1."user"
+    LANGUAGE sql STABLE
+    AS $$
+  select n.id, n.login, n.name, n.disabled_at is not null,
+    array(
+      select row(p.id, p.name, u.name, c.name)::api_1.held_post
+      from kam.assignment a join kam.post p on p.id = a.post_id join kam.unit u on u.id = p.unit_id join kam.unit c on c.id = u.company_id
+      where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
+      order by p.id)
+  from kam.person n
+  where n.id > coalesce(p_after_id, 0)
+  order by n.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: reset_user(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.reset_user(p_id bigint) RETURNS TABLE(one_time_token text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if core.begin_write() is not null then
+    return next; -- shown once: a retry gets the answer without the token
+    return;
+  end if;
+  perform from kam.person n where n.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  one_time_token := auth.reset_person(p_id);
+  perform core.accept('person.reset', 'person', p_id, '{}');
+  return next;
+end
+$$;
+
+ALTER FUNCTION api_1.reset_user(p_id bigint) OWNER TO kam_api;
+
+--
+-- Name: reveal_contact(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) RETURNS TABLE(name text, phone text, email text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if core.trimmed(p_reason) = '' then
+    perform core.fail('required', 'reason');
+  end if;
+  select c.name, c.phone, c.email into name, phone, email from kam.contact c where c.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform core.accept_read('contact.reveal', 'contact', p_id, core.trimmed(p_reason));
+  return next;
+end
+$$;
+
+ALTER FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: search_accounts(text); Type: FUNCTION; Schema: api_1; Owner: kam_search
+--
+
+CREATE FUNCTION api_1.search_accounts(p_query text) RETURNS SETOF api_1.account_match
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_words text[];
+  v_found int8[];
+begin
+  if char_length(p_query) > 64 then
+    perform core.fail('query_too_long', 'query');
+  end if;
+  v_words := core.search_words(p_query, false);
+  if cardinality(v_words) = 0 then
+    perform core.fail('query_empty', 'query');
+  end if;
+  v_found := core.find_accounts(v_words);
+  if cardinality(v_found) = 0 and core.search_words(p_query, true) <> v_words then
+    v_words := core.search_words(p_query, true);
+    v_found := core.find_accounts(v_words);
+  end if;
+  return query
+    select a.id, a.code, a.name, a.kind, a.region, o.name, core.search_matched(e.terms, v_words[1])
+    from unnest(v_found) with ordinality f (account_id, n)
+    join kam.account a on a.id = f.account_id
+    join kam.search_entry e on e.account_id = f.account_id
+    join kam.person o on o.id = a.owner_id
+    order by f.n;
+end
+$$;
+
+ALTER FUNCTION api_1.search_accounts(p_query text) OWNER TO kam_search;
+
+--
+-- Name: search_users(text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.search_users(p_query text) RETURNS SETOF api_1."user"
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_query text := lower(btrim(p_query));
+begin
+  if v_query = '' then
+    return;
+  end if;
+  return query
+    select (api_1.user_of(n.id)).*
+    from (
+      select x.id
+      from kam.person x
+      where strpos(lower(x.name), v_query) > 0 or starts_with(x.login, v_query) or strpos(' ' || x.name_keys, ' ' || v_query) > 0
+      order by
+        case when lower(x.name) = v_query or x.login = v_query then 0
+          when starts_with(lower(x.name), v_query) or starts_with(x.login, v_query) then 1
+          else 2 end,
+        x.disabled_at is not null, x.id
+      limit 50) n;
+end
+$$;
+
+ALTER FUNCTION api_1.search_users(p_query text) OWNER TO kam_api;
+
+--
+-- Name: update_account(api_1.account, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.update_account(p_account api_1.account, p_update_mask text[], p_etag text) RETURNS api_1.account
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old kam.account;
+  v_made api_1.account;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.account, v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{code,name,short_name,former_names,kind,industry,region,address,parent_id,identifiers,source,note}');
+  if p_update_mask && '{code,parent_id}' then
+    perform core.lock_account_tree();
+  end if;
+  select a.* into v_old from kam.account a where a.id = p_account.id for no key update;
+  if not found then
+    perform core.fail('not_found', 'account.id');
+  end if;
+  perform core.check_etag(p_etag, v_old.revision);
+  if 'kind' = any (p_update_mask) and p_account.kind is null then
+    perform core.fail('required', 'account.kind');
+  end if;
+  if 'parent_id' = any (p_update_mask) and p_account.parent_id is distinct from v_old.parent_id
+    and not exists (select from kam.account a where a.id = p_account.parent_id) and p_account.parent_id is not null
+  then
+    perform core.fail('account_parent_unknown', 'account.parent_id');
+  end if;
+  update kam.account a set
+    code = case when 'code' = any (p_update_mask) then core.trimmed(p_account.code) else a.code end,
+    name = case when 'name' = any (p_update_mask) then core.trimmed(p_account.name) else a.name end,
+    short_name = case when 'short_name' = any (p_update_mask) then core.trimmed(p_account.short_name) else a.short_name end,
+    former_names = case when 'former_names' = any (p_update_mask) then core.name_list(p_account.former_names) else a.former_names end,
+    kind = case when 'kind' = any (p_update_mask) then p_account.kind else a.kind end,
+    industry = case when 'industry' = any (p_update_mask) then core.trimmed(p_account.industry) else a.industry end,
+    region = case when 'region' = any (p_update_mask) then core.trimmed(p_account.region) else a.region end,
+    address = case when 'address' = any (p_update_mask) then core.trimmed(p_account.address) else a.address end,
+    parent_id = case when 'parent_id' = any (p_update_mask) then p_account.parent_id else a.parent_id end,
+    source = case when 'source' = any (p_update_mask) then core.trimmed(p_account.source) else a.source end,
+    note = case when 'note' = any (p_update_mask) then coalesce(p_account.note, '') else a.note end,
+    -- Also when only the identifiers change, which are rows of their own.
+    revision = a.revision + 1
+    where a.id = v_old.id;
+  if 'identifiers' = any (p_update_mask) then
+    delete from kam.account_identifier x
+      where x.account_id = v_old.id
+        and not exists (select from unnest(p_account.identifiers) i where i.kind = x.kind and core.identifier_value(i.value) = x.value);
+    insert into kam.account_identifier (account_id, kind, value, owner_id, unit_id, company_id)
+      select v_old.id, i.kind, core.identifier_value(i.value), v_old.owner_id, v_old.unit_id, v_old.company_id
+      from unnest(p_account.identifiers) with ordinality i (kind, value, n)
+      where not exists (select from kam.account_identifier x
+                        where x.account_id = v_old.id and x.kind = i.kind and x.value = core.identifier_value(i.value))
+      order by i.n;
+  end if;
+  select c.* into strict v_made from api_1.account_card c where c.id = v_old.id;
+  perform core.accept('account.update', 'account', v_old.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.update_account(p_account api_1.account, p_update_mask text[], p_etag text) OWNER TO kam_api;
+
+--
+-- Name: update_contact(api_1.contact, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.update_contact(p_contact api_1.contact, p_update_mask text[], p_etag text) RETURNS api_1.contact
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_revision int8;
+  v_made api_1.contact;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.contact, v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{name,role,title,phone,email,key_person,note}');
+  select c.revision into v_revision from kam.contact c where c.id = p_contact.id for no key update;
+  if not found then
+    perform core.fail('not_found', 'contact.id');
+  end if;
+  perform core.check_etag(p_etag, v_revision);
+  if 'role' = any (p_update_mask) and p_contact.role is null then
+    perform core.fail('required', 'contact.role');
+  end if;
+  update kam.contact c set
+    name = case when 'name' = any (p_update_mask) then core.trimmed(p_contact.name) else c.name end,
+    role = case when 'role' = any (p_update_mask) then p_contact.role else c.role end,
+    title = case when 'title' = any (p_update_mask) then core.trimmed(p_contact.title) else c.title end,
+    phone = case when 'phone' = any (p_update_mask) then core.trimmed(p_contact.phone) else c.phone end,
+    email = case when 'email' = any (p_update_mask) then core.trimmed(p_contact.email) else c.email end,
+    key_person = case when 'key_person' = any (p_update_mask) then coalesce(p_contact.key_person, false) else c.key_person end,
+    note = case when 'note' = any (p_update_mask) then coalesce(p_contact.note, '') else c.note end,
+    revision = c.revision + 1
+    where c.id = p_contact.id;
+  select c.* into strict v_made from api_1.contact_card c where c.id = p_contact.id;
+  perform core.accept('contact.update', 'contact', p_contact.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.update_contact(p_contact api_1.contact, p_update_mask text[], p_etag text) OWNER TO kam_api;
+
+--
+-- Name: user_of(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.user_of(p_id bigint) RETURNS api_1."user"
+    LANGUAGE sql STABLE
+    AS $$
+  select n.id, n.login, n.name, n.disabled_at is not null,
+    array(
+      select row(p.id, p.name, u.name, c.name)::api_1.held_post
+      from kam.assignment a join kam.post p on p.id = a.post_id join kam.unit u on u.id = p.unit_id join kam.unit c on c.id = u.company_id
+      where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
+      order by p.id)
+  from kam.person n where n.id = p_id
+$$;
+
+ALTER FUNCTION api_1.user_of(p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: verify_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.verify_account(p_id bigint, p_etag text) RETURNS api_1.account
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old record;
+  v_made api_1.account;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.account, v_reply);
+  end if;
+  select a.state, a.revision into v_old from kam.account a where a.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform core.check_etag(p_etag, v_old.revision);
+  if v_old.state <> 'potential' then
+    perform core.fail('account_state', 'id');
+  end if;
+  update kam.account a set state = 'verifying' where a.id = p_id;
+  select c.* into strict v_made from api_1.account_card c where c.id = p_id;
+  perform core.accept('account.verify', 'account', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.verify_account(p_id bigint, p_etag text) OWNER TO kam_api;
+
+--
+-- Name: attempt_key(text[]); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.attempt_key(VARIADIC p_parts text[]) RETURNS bytea
+    LANGUAGE sql IMMUTABLE
+    RETURN sha256(convert_to(array_to_string(p_parts, chr(31)), 'UTF8'::name));
+
+ALTER FUNCTION auth.attempt_key(VARIADIC p_parts text[]) OWNER TO kam_auth;
+
+--
+-- Name: source(text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.source(p_origin text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+declare
+  v_address text := coalesce(substring(p_origin from '^\[(.*)\](?::\d+)?$'), substring(p_origin from '^(\d+\.\d+\.\d+\.\d+)(?::\d+)?$'), p_origin, '');
+begin
+  if v_address !~ '^[0-9A-Fa-f:.]+$' then
+    return v_address;
+  end if;
+  if family(v_address::inet) = 6 then
+    return network(set_masklen(v_address::inet, 64))::text;
+  end if;
+  return host(v_address::inet);
+exception when invalid_text_representation then
+  return v_address;
+end
+$_$;
+
+ALTER FUNCTION auth.source(p_origin text) OWNER TO kam_auth;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: session; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.session (
+    token_hash bytea NOT NULL,
+    person_id bigint NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    idle_until timestamp with time zone NOT NULL,
+    touch_after timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    end_reason text,
+    password_expired boolean DEFAULT false NOT NULL,
+    origin text NOT NULL,
+    client text NOT NULL,
+    CONSTRAINT session_end_whole CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT session_ends_in_order CHECK (((opened_at < expires_at) AND (idle_until <= expires_at))),
+    CONSTRAINT session_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY kam.session FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.session OWNER TO kam_owner;
+
+--
+-- Name: knows_source(bigint, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.knows_source(p_person_id bigint, p_source text) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN (EXISTS (SELECT FROM kam.session s WHERE ((s.person_id = knows_source.p_person_id) AND (s.opened_at > (now() - '90 days'::interval)) AND (auth.source(s.origin) = knows_source.p_source))));
+
+ALTER FUNCTION auth.knows_source(p_person_id bigint, p_source text) OWNER TO kam_auth;
+
+--
+-- Name: account_key(text, bigint, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.account_key(p_login text, p_person_id bigint, p_origin text) RETURNS bytea
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN ((p_person_id IS NOT NULL) AND auth.knows_source(p_person_id, auth.source(p_origin))) THEN auth.attempt_key(VARIADIC ARRAY['known'::text, lower(p_login), auth.source(p_origin)]) ELSE auth.attempt_key(VARIADIC ARRAY['account'::text, lower(p_login)]) END;
+
+ALTER FUNCTION auth.account_key(p_login text, p_person_id bigint, p_origin text) OWNER TO kam_auth;
+
+--
+-- Name: base32(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.base32(p_bytes bytea) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ'::text, (1 + ((((get_byte(base32.p_bytes, ((i.i * 5) / 8)) << 8) | get_byte(base32.p_bytes, (((i.i * 5) / 8) + 1))) >> (11 - ((i.i * 5) % 8))) & 31)), 1), ''::text ORDER BY i.i) AS string_agg
+    FROM generate_series(0, 25) i(i);
+END;
+
+ALTER FUNCTION auth.base32(p_bytes bytea) OWNER TO kam_auth;
+
+--
+-- Name: begin_session(bigint, bytea, text, text, boolean); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean) RETURNS timestamp with time zone
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_idle interval := make_interval(mins => auth.number_setting('session_idle_minutes'));
+  v_expires_at timestamptz := now() + make_interval(hours => auth.number_setting('session_absolute_hours'));
+  v_token_hash bytea;
+begin
+  -- One login of a person at a time, so that the count below is right; and none that slips past a disabling.
+  perform pg_advisory_xact_lock(hashtextextended('kam.session', p_person_id));
+  if exists (select from kam.person n where n.id = p_person_id and n.disabled_at is not null) then
+    return null;
+  end if;
+  for v_token_hash in
+    update kam.session s set ended_at = now(), end_reason = 'crowded_out' where s.token_hash in (
+      select o.token_hash from kam.session o where o.person_id = p_person_id and o.ended_at is null and o.expires_at > now() and o.idle_until > now()
+      order by o.opened_at desc offset 15)
+    returning s.token_hash
+  loop
+    perform pg_notify('kam_session_ended', encode(v_token_hash, 'hex'));
+  end loop;
+  insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
+    values (p_token_hash, p_person_id, now(), least(v_expires_at, now() + v_idle), now() + least(v_idle / 4, interval '1 minute'), v_expires_at,
+      p_password_expired, coalesce(p_origin, ''), left(coalesce(p_client, ''), 64));
+  return v_expires_at;
+end
+$$;
+
+ALTER FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean) OWNER TO kam_auth;
+
+--
+-- Name: count_attempt(bytea, integer, integer); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.count_attempt(p_key bytea, p_free integer, p_most integer) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_attempt kam.login_attempt;
+begin
+  insert into kam.login_attempt (key, failures, last_at, not_before) values (p_key, 0, now(), now()) on conflict (key) do nothing;
+  select * into v_attempt from kam.login_attempt a where a.key = p_key for update;
+  if v_attempt.not_before > now() then
+    return ceil(extract(epoch from v_attempt.not_before - now()) * 1000);
+  end if;
+  -- A day without an attempt forgets the failures.
+  v_attempt.failures := case when v_attempt.last_at < now() - interval '1 day' then 1 else v_attempt.failures + 1 end;
+  update kam.login_attempt a
+    set failures = v_attempt.failures, last_at = now(), not_before = now() + make_interval(secs => auth.delay_s(v_attempt.failures, p_free, p_most))
+    where a.key = p_key;
+  return 0;
+end
+$$;
+
+ALTER FUNCTION auth.count_attempt(p_key bytea, p_free integer, p_most integer) OWNER TO kam_auth;
+
+--
+-- Name: delay_s(integer, integer, integer); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.delay_s(p_failures integer, p_free integer, p_most integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE WHEN (p_failures <= p_free) THEN 0 ELSE (LEAST(((2)::double precision ^ (LEAST(((p_failures - p_free) - 1), 20))::double precision), (p_most)::double precision))::integer END;
+
+ALTER FUNCTION auth.delay_s(p_failures integer, p_free integer, p_most integer) OWNER TO kam_auth;
+
+--
+-- Name: end_sessions(bigint, text, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.end_sessions(p_person_id bigint, p_reason text, p_except bytea DEFAULT NULL::bytea) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_token_hash bytea;
+  v_ended int4 := 0;
+begin
+  -- Waits for a login of this person that is under way, so that its session is among those that end.
+  perform pg_advisory_xact_lock(hashtextextended('kam.session', p_person_id));
+  for v_token_hash in
+    update kam.session s set ended_at = now(), end_reason = p_reason
+    where s.person_id = p_person_id and s.ended_at is null and s.token_hash is distinct from p_except
+    returning s.token_hash
+  loop
+    perform pg_notify('kam_session_ended', encode(v_token_hash, 'hex'));
+    v_ended := v_ended + 1;
+  end loop;
+  return v_ended;
+end
+$$;
+
+ALTER FUNCTION auth.end_sessions(p_person_id bigint, p_reason text, p_except bytea) OWNER TO kam_auth;
+
+--
+-- Name: first_admin(text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.first_admin(p_login text, p_name text) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_login text := lower(btrim(p_login));
+  v_person int8;
+  v_unit int8;
+  v_post int8;
+  v_token text;
+begin
+  select n.id into v_person from kam.person n where n.login = v_login;
+  if not found then
+    v_person := nextval('kam.person_id_seq');
+    insert into kam.person (id, login, name) values (v_person, v_login, btrim(p_name));
+  end if;
+  update kam.person n set disabled_at = null where n.id = v_person and n.disabled_at is not null;
+  if not exists (select from kam.effective_right e where e.person_id = v_person and e.right_name = 'user.admin' and e.valid_to = 'infinity') then
+    insert into kam.unit (code, name, kind) values ('KAM', '系统管理', 'company') on conflict (code) do nothing;
+    select u.id into v_unit from kam.unit u where u.code = 'KAM';
+    insert into kam.post (code, name, unit_id, role, headcount) values ('KAM-ADM', '系统管理员', v_unit, 'ADM', 8) on conflict (code) do nothing;
+    select p.id into v_post from kam.post p where p.code = 'KAM-ADM';
+    insert into kam.assignment (person_id, post_id, starts_on) values (v_person, v_post, core.today());
+  end if;
+  v_token := auth.reset_person(v_person);
+  perform core.accept_installation('installation.first_admin', 'person', v_person);
+  return v_token;
+end
+$$;
+
+ALTER FUNCTION auth.first_admin(p_login text, p_name text) OWNER TO kam_auth;
+
+--
+-- Name: login_begin(text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.login_begin(p_login text, p_origin text) RETURNS TABLE(person_id bigint, password_hash text, delay_ms integer, password_expired boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_source text := auth.source(p_origin);
+begin
+  -- Old counters go a few at a time, so that made-up logins cannot fill the table.
+  delete from kam.login_attempt a where a.key in (
+    select o.key from kam.login_attempt o where o.last_at < now() - interval '2 days' order by o.last_at limit 20 for update skip locked);
+  select n.id, c.password_hash, auth.password_aged(c.set_at) into person_id, password_hash, password_expired
+    from kam.person n join kam.credential c on c.person_id = n.id
+    where n.login = lower(p_login) and n.disabled_at is null;
+  delay_ms := auth.count_attempt(auth.account_key(p_login, person_id, p_origin), 5, 300);
+  if delay_ms = 0 then
+    delay_ms := auth.count_attempt(auth.attempt_key('source', v_source), 30, 60);
+  end if;
+  if delay_ms > 0 then
+    person_id := null;
+    password_hash := null;
+  end if;
+  password_expired := coalesce(password_expired, false) and delay_ms = 0;
+  return next;
+end
+$$;
+
+ALTER FUNCTION auth.login_begin(p_login text, p_origin text) OWNER TO kam_auth;
+
+--
+-- Name: login_failed(text, bigint, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.login_failed(p_login text, p_person_id bigint, p_origin text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if p_person_id is not null then
+    perform auth.record('denied', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'session.open');
+  end if;
+end
+$$;
+
+ALTER FUNCTION auth.login_failed(p_login text, p_person_id bigint, p_origin text) OWNER TO kam_auth;
+
+--
+-- Name: logout(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.logout(p_token_hash bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_session record;
+begin
+  update kam.session s set ended_at = now(), end_reason = 'logout' where s.token_hash = p_token_hash and s.ended_at is null
+    returning s.person_id, s.origin into v_session;
+  if not found then
+    return false;
+  end if;
+  perform pg_notify('kam_session_ended', encode(p_token_hash, 'hex'));
+  perform auth.record('accepted', v_session.person_id, v_session.origin, 'kam.v1.Sessions/Logout', 'session.close');
+  return true;
+end
+$$;
+
+ALTER FUNCTION auth.logout(p_token_hash bytea) OWNER TO kam_auth;
+
+--
+-- Name: new_one_time_token(bigint); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.new_one_time_token(p_person_id bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_canonical text := auth.base32(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())));
+begin
+  delete from kam.one_time_token t where t.person_id = p_person_id;
+  insert into kam.one_time_token (token_hash, person_id, made_at, expires_at)
+    values (sha256(convert_to(v_canonical, 'UTF8')), p_person_id, now(), now() + make_interval(hours => auth.number_setting('one_time_token_hours')));
+  return regexp_replace(v_canonical, '^(.{5})(.{5})(.{5})(.{5})(.{6})$', '\1-\2-\3-\4-\5');
+end
+$_$;
+
+ALTER FUNCTION auth.new_one_time_token(p_person_id bigint) OWNER TO kam_auth;
+
+--
+-- Name: setting; Type: TABLE; Schema: core; Owner: kam_owner
+--
+
+CREATE TABLE core.setting (
+    name text NOT NULL,
+    value text NOT NULL
+);
+
+ALTER TABLE ONLY core.setting FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.setting OWNER TO kam_owner;
+
+--
+-- Name: setting(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.setting(p_name text) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT s.value
+    FROM core.setting s
+   WHERE (s.name = setting.p_name);
+END;
+
+ALTER FUNCTION core.setting(p_name text) OWNER TO kam_owner;
+
+--
+-- Name: number_setting(text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.number_setting(p_name text) RETURNS integer
+    LANGUAGE sql STABLE
+    RETURN (COALESCE(NULLIF(current_setting(('kam.'::text || p_name), true), ''::text), core.setting(p_name)))::integer;
+
+ALTER FUNCTION auth.number_setting(p_name text) OWNER TO kam_auth;
+
+--
+-- Name: open_session(bigint, bytea, text, text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text) RETURNS TABLE(name text, expires_at timestamp with time zone, password_expired boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_account_key bytea;
+begin
+  -- The key before the new session makes the source a known one: the one login_begin counted under.
+  select n.name, auth.account_key(n.login, n.id, p_origin), auth.password_aged(c.set_at) into name, v_account_key, password_expired
+    from kam.person n join kam.credential c on c.person_id = n.id
+    where n.id = p_person_id;
+  if not found then
+    return;
+  end if;
+  expires_at := auth.begin_session(p_person_id, p_token_hash, p_origin, p_client, password_expired);
+  if expires_at is null then
+    return;
+  end if;
+  if p_rehash is not null then
+    update kam.credential c set password_hash = p_rehash where c.person_id = p_person_id;
+  end if;
+  delete from kam.login_attempt a where a.key = v_account_key;
+  update kam.login_attempt a set failures = greatest(a.failures - 1, 0), not_before = now()
+    where a.key = auth.attempt_key('source', auth.source(p_origin));
+  perform auth.record('accepted', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'session.open');
+  return next;
+end
+$$;
+
+ALTER FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text) OWNER TO kam_auth;
+
+--
+-- Name: password_aged(timestamp with time zone); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.password_aged(p_set_at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  v_days int4 := auth.number_setting('password_max_days');
+begin
+  return v_days > 0 and p_set_at < now() - make_interval(days => v_days);
+end
+$$;
+
+ALTER FUNCTION auth.password_aged(p_set_at timestamp with time zone) OWNER TO kam_auth;
+
+--
+-- Name: password_of(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.password_of(p_token_hash bytea) RETURNS TABLE(person_id bigint, login text, password_hash text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_delay_ms int4;
+begin
+  select n.id, n.login, c.password_hash into person_id, login, password_hash
+    from kam.session s join kam.person n on n.id = s.person_id and n.disabled_at is null join kam.credential c on c.person_id = n.id
+    where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > now() and s.idle_until > now();
+  if not found then
+    return;
+  end if;
+  v_delay_ms := auth.count_attempt(auth.attempt_key('change', person_id::text), 5, 300);
+  if v_delay_ms > 0 then
+    perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
+  end if;
+  return next;
+end
+$$;
+
+ALTER FUNCTION auth.password_of(p_token_hash bytea) OWNER TO kam_auth;
+
+--
+-- Name: record(kam.outcome, bigint, text, text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.record(p_outcome kam.outcome, p_person_id bigint, p_origin text, p_method text, p_act text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, act_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), p_outcome, p_person_id, coalesce(p_origin, ''), p_method, p_act, '', 'person', p_person_id,
+      nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
+end
+$$;
+
+ALTER FUNCTION auth.record(p_outcome kam.outcome, p_person_id bigint, p_origin text, p_method text, p_act text) OWNER TO kam_auth;
+
+--
+-- Name: redeem(bytea, text, bytea, text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text) RETURNS TABLE(person_id bigint, name text, login text, expires_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update kam.one_time_token t set used_at = now()
+    from kam.person n
+    where t.token_hash = p_one_time_hash and t.used_at is null and t.expires_at > now() and n.id = t.person_id and n.disabled_at is null
+    returning n.id, n.name, n.login into person_id, name, login;
+  if not found then
+    return;
+  end if;
+  insert into kam.credential as c (person_id, password_hash, set_at) values (redeem.person_id, p_password_hash, now())
+    on conflict on constraint credential_pkey do update set password_hash = excluded.password_hash, set_at = excluded.set_at;
+  perform auth.end_sessions(person_id, 'password_changed');
+  delete from kam.login_attempt a where a.key in (auth.attempt_key('account', login), auth.attempt_key('change', person_id::text));
+  expires_at := auth.begin_session(person_id, p_session_token_hash, p_origin, p_client, false);
+  if expires_at is null then
+    return;
+  end if;
+  perform auth.record('accepted', person_id, p_origin, 'kam.v1.Sessions/RedeemToken', 'password.set');
+  return next;
+end
+$$;
+
+ALTER FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text) OWNER TO kam_auth;
+
+--
+-- Name: redeem_begin(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.redeem_begin(p_token_hash bytea) RETURNS TABLE(person_id bigint, login text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select n.id, n.login from kam.one_time_token t join kam.person n on n.id = t.person_id and n.disabled_at is null
+  where t.token_hash = p_token_hash and t.used_at is null and t.expires_at > now()
+$$;
+
+ALTER FUNCTION auth.redeem_begin(p_token_hash bytea) OWNER TO kam_auth;
+
+--
+-- Name: reset_person(bigint); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.reset_person(p_person_id bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform auth.end_sessions(p_person_id, 'reset');
+  delete from kam.credential c where c.person_id = p_person_id;
+  return auth.new_one_time_token(p_person_id);
+end
+$$;
+
+ALTER FUNCTION auth.reset_person(p_person_id bigint) OWNER TO kam_auth;
+
+--
+-- Name: resume(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.resume(p_token_hash bytea) RETURNS TABLE(person_id bigint, expires_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if auth.touch(p_token_hash) then
+    return query select s.person_id, s.expires_at from kam.session s where s.token_hash = p_token_hash;
+  end if;
+end
+$$;
+
+ALTER FUNCTION auth.resume(p_token_hash bytea) OWNER TO kam_auth;
+
+--
+-- Name: set_password(bytea, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.set_password(p_token_hash bytea, p_password_hash text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_session record;
+begin
+  update kam.session s set password_expired = false
+    where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > now() and s.idle_until > now()
+    returning s.person_id, s.origin into v_session;
+  if not found then
+    perform core.fail('session_missing');
+  end if;
+  update kam.credential c set password_hash = p_password_hash, set_at = now() where c.person_id = v_session.person_id;
+  delete from kam.login_attempt a where a.key = auth.attempt_key('change', v_session.person_id::text);
+  perform auth.end_sessions(v_session.person_id, 'password_changed', p_token_hash);
+  perform auth.record('accepted', v_session.person_id, v_session.origin, 'kam.v1.Sessions/ChangePassword', 'password.change');
+end
+$$;
+
+ALTER FUNCTION auth.set_password(p_token_hash bytea, p_password_hash text) OWNER TO kam_auth;
+
+--
+-- Name: touch(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.touch(p_token_hash bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_idle interval := make_interval(mins => auth.number_setting('session_idle_minutes'));
+begin
+  update kam.session s set idle_until = least(s.expires_at, now() + v_idle), touch_after = now() + least(v_idle / 4, interval '1 minute')
+    where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > now() and s.idle_until > now();
+  return found;
+end
+$$;
+
+ALTER FUNCTION auth.touch(p_token_hash bytea) OWNER TO kam_auth;
+
+--
+-- Name: accept(text, text, bigint, jsonb, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_person int8 := core.principal();
+  v_request bytea := decode(current_setting('kam.request_id'), 'hex');
+  v_method text := current_setting('kam.method');
+  v_act text := current_setting('kam.act', true);
+  v_digest text := current_setting('kam.digest', true);
+begin
+  insert into kam.request (person_id, request_id, method, body_hash, accepted_at, subject_kind, subject_id, reply)
+    values (v_person, v_request, v_method, decode(current_setting('kam.body_hash'), 'hex'), now(), p_subject_kind, p_subject_id, p_reply);
+  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, request_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', v_person, current_setting('kam.origin'), v_method, p_act,
+      current_setting('kam.right'), p_subject_kind, p_subject_id, p_reason,
+      case when v_act <> '' then v_act::int8 else nextval('kam.act_id_seq') end,
+      v_request, case when v_digest <> '' then decode(v_digest, 'hex') else decode(repeat('00', 32), 'hex') end);
+end
+$$;
+
+ALTER FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text) OWNER TO kam_owner;
+
+--
+-- Name: accept_installation(text, text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.accept_installation(p_act text, p_subject_kind text DEFAULT NULL::text, p_subject_id bigint DEFAULT NULL::bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_act text := nullif(current_setting('kam.act', true), '');
+begin
+  if v_act is null and p_subject_id is null then
+    return;
+  end if;
+  insert into kam.journal (id, at, outcome, origin, method, act, right_name, subject_kind, subject_id, act_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', 'installation', '', p_act, '', p_subject_kind, p_subject_id,
+      coalesce(v_act::int8, nextval('kam.act_id_seq')),
+      decode(coalesce(nullif(current_setting('kam.digest', true), ''), repeat('00', 32)), 'hex'));
+end
+$$;
+
+ALTER FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: accept_read(text, text, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', core.principal(), current_setting('kam.origin'), current_setting('kam.method'), p_act,
+      current_setting('kam.right'), p_subject_kind, p_subject_id, p_reason, nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
+end
+$$;
+
+ALTER FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) OWNER TO kam_owner;
+
+--
+-- Name: account_code_exists(text); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.account_code_exists(p_code text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from kam.account a where a.code = p_code)
+$$;
+
+ALTER FUNCTION core.account_code_exists(p_code text) OWNER TO kam_search;
+
+--
+-- Name: after_word(text); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.after_word(p_word text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (p_word || chr(1114111));
+
+ALTER FUNCTION core.after_word(p_word text) OWNER TO kam_search;
+
+--
+-- Name: search_tier(text, text); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.search_tier(p_terms text, p_word text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (strpos(p_terms, (''::text || p_word)) > 0) THEN CASE WHEN (substr(p_terms, ((strpos(p_terms, (''::text || p_word)) + 1) + char_length(p_word)), 1) < (' '::text COLLATE "C")) THEN 0 ELSE 1 END WHEN (strpos(p_terms, (''::text || p_word)) > 0) THEN 2 WHEN (strpos(p_terms, (''::text || p_word)) > 0) THEN 3 ELSE NULL::integer END;
+
+ALTER FUNCTION core.search_tier(p_terms text, p_word text) OWNER TO kam_search;
+
+--
+-- Name: all_match(text, text[]); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.all_match(p_terms text, p_words text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (NOT (EXISTS (SELECT FROM unnest(all_match.p_words) w(w) WHERE (core.search_tier(all_match.p_terms, w.w) IS NULL))));
+
+ALTER FUNCTION core.all_match(p_terms text, p_words text[]) OWNER TO kam_search;
+
+--
+-- Name: begin_write(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.begin_write() RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_person int8 := core.principal();
+  v_request text := nullif(current_setting('kam.request_id', true), '');
+  v_earlier record;
+begin
+  if v_person is null then
+    perform core.fail('session_missing');
+  end if;
+  if v_request is null then
+    perform core.fail('request_id_missing');
+  end if;
+  -- Another call with this id is either waited for or sees our row.
+  perform pg_advisory_xact_lock(hashtextextended(v_request, v_person));
+  select r.body_hash, r.method, r.reply into v_earlier
+    from kam.request r where r.person_id = v_person and r.request_id = decode(v_request, 'hex');
+  if not found then
+    return null;
+  end if;
+  if v_earlier.body_hash <> decode(current_setting('kam.body_hash', true), 'hex') or v_earlier.method <> current_setting('kam.method', true) then
+    perform core.fail('request_id_reused');
+  end if;
+  perform set_config('kam.replayed', '1', true);
+  return v_earlier.reply;
+end
+$$;
+
+ALTER FUNCTION core.begin_write() OWNER TO kam_owner;
+
+--
+-- Name: check_etag(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_etag(p_etag text, p_revision bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if p_etag <> p_revision::text then
+    perform core.fail('etag_mismatch', 'etag');
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_etag(p_etag text, p_revision bigint) OWNER TO kam_owner;
+
+--
+-- Name: check_headcount(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_headcount() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_headcount int4;
+begin
+  select p.headcount into v_headcount from kam.post p where p.id = new.post_id for no key update;
+  if not found then
+    return null; -- the foreign key tells
+  end if;
+  -- The number of holders is greatest on a day on which one of them begins.
+  if exists (
+    select from kam.assignment d
+    where d.post_id = new.post_id
+      and daterange(new.starts_on, new.ends_on + 1) @> greatest(d.starts_on, new.starts_on)
+      and (select count(*) from kam.assignment a
+           where a.post_id = new.post_id and daterange(a.starts_on, a.ends_on + 1) @> greatest(d.starts_on, new.starts_on)) > v_headcount)
+  then
+    perform core.fail('headcount_full', 'post_id', v_headcount::text);
+  end if;
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.check_headcount() OWNER TO kam_owner;
+
+--
+-- Name: check_mask(text[], text[], text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text DEFAULT 'update_mask'::text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_path text;
+begin
+  if coalesce(cardinality(p_mask), 0) = 0 then
+    perform core.fail('update_mask_empty', p_field, array_to_string(p_allowed, ', '));
+  end if;
+  foreach v_path in array p_mask loop
+    if v_path is null or v_path <> all (p_allowed) then
+      perform core.fail('update_mask_invalid', p_field, coalesce(v_path, ''), array_to_string(p_allowed, ', '));
+    end if;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) OWNER TO kam_owner;
+
+--
+-- Name: check_superior(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_superior() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if new.superior_id is null then
+    return new;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('kam.post', 0));
+  if exists (
+    with recursive line (id) as (
+      select new.superior_id
+      union
+      select p.superior_id from line l join kam.post p on p.id = l.id where p.superior_id is not null)
+    select from line l where l.id = new.id)
+  then
+    perform core.fail('post_superior_cycle', 'post.superior_id');
+  end if;
+  return new;
+end
+$$;
+
+ALTER FUNCTION core.check_superior() OWNER TO kam_owner;
+
+--
+-- Name: combined(text[], text, boolean, integer); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p_max integer) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_made text[] := '{""}';
+  v_next text[];
+  v_between text := ''; -- usual readings since the last part with a choice
+  v_done int4 := 0;     -- how much of p_usual v_made and v_between stand for
+  v_usual text;
+  v_seen text;
+  v_choice text;
+  v_begin text;
+begin
+  for i in 1 .. cardinality(p_parts) loop
+    v_usual := case when p_initials then left(p_parts[i], 1) else split_part(p_parts[i], ' ', 1) end;
+    v_done := v_done + char_length(v_usual);
+    if strpos(p_parts[i], ' ') = 0 then
+      v_between := v_between || v_usual;
+      continue;
+    end if;
+    v_seen := ' ';
+    v_next := '{}';
+    foreach v_choice in array string_to_array(p_parts[i], ' ') loop
+      if p_initials then
+        v_choice := left(v_choice, 1);
+        continue when strpos(v_seen, v_choice) > 0;
+        v_seen := v_seen || v_choice;
+      end if;
+      exit when cardinality(v_next) + cardinality(v_made) > p_max;
+      foreach v_begin in array v_made loop
+        v_next := v_next || (v_begin || v_between || v_choice);
+      end loop;
+    end loop;
+    v_made := v_next;
+    v_between := '';
+  end loop;
+  v_between := v_between || substr(p_usual, v_done + 1);
+  if cardinality(v_made) = 1 then
+    return array[v_made[1] || v_between];
+  end if;
+  for i in 1 .. cardinality(v_made) loop
+    v_made[i] := v_made[i] || v_between;
+  end loop;
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p_max integer) OWNER TO kam_search;
+
+--
+-- Name: computed_rights(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.computed_rights(p_person_id bigint) RETURNS TABLE(right_name text, valid_from timestamp with time zone, valid_to timestamp with time zone, scope kam.scope, reach text, unit_ids bigint[], company_ids bigint[])
+    LANGUAGE sql STABLE
+    AS $$
+  with held as (
+    select p.role, u.path, u.company_id, a.starts_on, a.ends_on,
+      core.day_begins(a.starts_on) as begins, coalesce(core.day_begins(a.ends_on + 1), 'infinity') as ends,
+      u.id as unit_id,
+      (select t.id from kam.unit t where t.id = any (u.path) and t.kind = 'team' order by t.depth desc limit 1) as team_id,
+      (select t.id from kam.unit t where t.id = any (u.path) and t.kind <> 'team' order by t.depth desc limit 1) as department_id
+    from kam.assignment a
+    join kam.person n on n.id = a.person_id and n.disabled_at is null
+    join kam.post p on p.id = a.post_id
+    join kam.unit u on u.id = p.unit_id
+    where a.person_id = p_person_id and (a.ends_on is null or a.ends_on >= greatest(a.starts_on, core.today()))
+  ), granted as (
+    select rr.right_name, rr.scope, h.begins, h.ends, h.company_id,
+      case rr.scope
+        when 'own' then '{}'
+        when 'team' then case when h.team_id is null then array[h.unit_id]
+          else array(select x.id from kam.unit x where h.team_id = any (x.path)) end
+        when 'unit' then array(select x.id from kam.unit x where h.department_id = any (x.path))
+        when 'company' then array(select x.id from kam.unit x where x.company_id = h.company_id)
+        else '{}' end as unit_ids
+    from held h
+    join kam.role_right rr on rr.role = h.role
+  ), edge as (
+    select g.right_name, g.begins as at from granted g
+    union
+    select g.right_name, g.ends from granted g
+  ), period as (
+    select e.right_name, e.at as valid_from, lead(e.at) over (partition by e.right_name order by e.at) as valid_to from edge e
+  ), merged as (
+    select p.right_name, p.valid_from, p.valid_to, max(g.scope) as scope,
+      bool_or(g.scope in ('team', 'unit')) as has_units,
+      array_agg(distinct g.company_id) filter (where g.scope = 'company') as company_ids,
+      array_agg(g.unit_ids::text) as unit_lists
+    from period p
+    join granted g on g.right_name = p.right_name and g.begins <= p.valid_from and g.ends >= p.valid_to
+    where p.valid_to > now()
+    group by p.right_name, p.valid_from, p.valid_to
+  ), decided as (
+    select m.*,
+      case when m.scope = 'all' then 'all'
+        when m.company_ids is not null and not m.has_units then 'companies'
+        when m.company_ids is not null or m.has_units then 'units'
+        else 'own' end as reach
+    from merged m
+  )
+  select d.right_name, d.valid_from, d.valid_to, d.scope, d.reach,
+    case when d.reach = 'units'
+      then array(select distinct x from unnest(d.unit_lists) l, unnest(l::int8[]) x order by x)
+      else '{}' end,
+    case when d.reach = 'companies' then d.company_ids else '{}' end
+  from decided d
+$$;
+
+ALTER FUNCTION core.computed_rights(p_person_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: day_begins(date); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.day_begins(p_day date) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((p_day)::timestamp without time zone AT TIME ZONE 'Asia/Shanghai'::text);
+
+ALTER FUNCTION core.day_begins(p_day date) OWNER TO kam_owner;
+
+--
+-- Name: explain_refusal(bytea, text, text, text, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_api
+--
+
+CREATE FUNCTION core.explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text) RETURNS TABLE(readable boolean, required_right text, holders core.holder[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_person int8;
+  v_holds bool;
+  v_subject record;
+begin
+  readable := false;
+  required_right := p_right;
+  holders := '{}';
+  perform set_config('kam.session', encode(p_token_hash, 'hex'), true);
+  select s.person_id into v_person from kam.session s
+    where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > now() and s.idle_until > now();
+  if not found then
+    return next;
+    return;
+  end if;
+  v_holds := core.take_right(v_person, p_right);
+  if p_subject_id is not null
+    and core.take_right(v_person, coalesce((select k.read_right from core.subject_kind k where k.kind = p_subject_kind), p_right))
+  then
+    select x.owner_id, x.unit_id, x.company_id into v_subject from core.subject(p_subject_kind, p_subject_id) x;
+    readable := found;
+    if readable then
+      holders := core.holders(p_right, v_subject.owner_id, v_subject.unit_id, v_subject.company_id);
+    end if;
+  end if;
+  if readable or not v_holds then
+    insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, act_id, digest)
+      values (nextval('kam.journal_id_seq'), now(), 'denied', v_person, coalesce(p_origin, ''), p_method, 'refuse', p_right,
+        nullif(p_subject_kind, ''), p_subject_id, nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
+  end if;
+  return next;
+end
+$$;
+
+ALTER FUNCTION core.explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text) OWNER TO kam_api;
+
+--
+-- Name: extend_partitions(date); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.extend_partitions(p_until date) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_parent text;
+  v_month date;
+  v_name text;
+  v_made int4 := 0;
+begin
+  foreach v_parent in array array['journal', 'change'] loop
+    for v_month in select generate_series(date '2031-01-01', date_trunc('month', p_until), interval '1 month')::date loop
+      v_name := v_parent || to_char(v_month, '_YYYY_MM');
+      continue when to_regclass(format('kam.%I', v_name)) is not null;
+      execute format('create table kam.%I partition of kam.%I for values from (%L) to (%L)', v_name, v_parent,
+        core.day_begins(v_month), core.day_begins((v_month + interval '1 month')::date));
+      execute format('alter table kam.%I owner to kam_owner', v_name);
+      execute format('alter table kam.%I enable row level security, force row level security', v_name);
+      v_made := v_made + 1;
+    end loop;
+  end loop;
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION core.extend_partitions(p_until date) OWNER TO kam_owner;
+
+--
+-- Name: fail(text, text, text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.fail(p_name text, p_field text DEFAULT NULL::text, VARIADIC p_args text[] DEFAULT '{}'::text[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise exception using
+    errcode = 'KAM00',
+    message = p_name,
+    constraint = p_name,
+    column = coalesce(p_field, ''),
+    detail = array_to_string(p_args, chr(31), '');
+end
+$$;
+
+ALTER FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) OWNER TO kam_owner;
+
+--
+-- Name: find_accounts(text[]); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.find_accounts(p_words text[]) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  c_answers constant int4 := 50;
+  c_hits constant int4 := 4000;
+  -- From so many units on, one walk through everything is shorter than one for each unit.
+  c_units constant int4 := 8;
+  v_reach text := core.reach();
+  v_principal int8 := core.principal();
+  v_units int8[] := coalesce(core.reach_units(), '{}');
+  v_companies int8[] := coalesce(core.reach_companies(), '{}');
+  v_narrow bool := v_reach = 'own' or (v_reach = 'units' and cardinality(v_units) <= c_units);
+  v_first text := p_words[1];
+  v_others text[] := p_words[2:];
+  v_word text;
+  v_rarest text;
+  v_hits int4;
+  v_fewest int4 := c_hits + 1;
+  v_found int8[] := '{}';
+  v_more int8[];
+begin
+  if v_reach is null then
+    return v_found;
+  end if;
+  foreach v_word in array p_words loop
+    select count(*) into v_hits from (
+      select from kam.search_term t
+      where t.place = any ('{1,2,3}'::int2[]) and t.term >= v_word and t.term < core.after_word(v_word)
+      limit v_fewest) h;
+    if v_hits < v_fewest then
+      v_fewest := v_hits;
+      v_rarest := v_word;
+    end if;
+    exit when v_hits = 0;
+  end loop;
+
+  if v_rarest is not null and cardinality(v_others) = 0 then
+    return array(
+      select b.account_id from (
+        select t.account_id, t.weight, min(case when t.place = 1 and t.term = v_first then 0 else t.place end) as tier
+        from (
+          select * from kam.search_term s
+          where s.place = any ('{1,2,3}'::int2[]) and s.term >= v_first and s.term < core.after_word(v_first)
+          limit c_hits) t
+        where core.within(t.owner_id, t.unit_id, t.company_id, v_reach, v_principal, v_units, v_companies)
+        group by t.account_id, t.weight) b
+      order by b.tier, b.weight, b.account_id
+      limit c_answers);
+  end if;
+
+  if v_rarest is not null then
+    return array(
+      select e.account_id from (
+        select distinct t.account_id
+        from (
+          select * from kam.search_term s
+          where s.place = any ('{1,2,3}'::int2[]) and s.term >= v_rarest and s.term < core.after_word(v_rarest)
+          limit c_hits) t
+        where core.within(t.owner_id, t.unit_id, t.company_id, v_reach, v_principal, v_units, v_companies)) h
+      join kam.search_entry e on e.account_id = h.account_id
+      where core.all_match(e.terms, p_words)
+      order by core.search_tier(e.terms, v_first), e.weight, e.account_id
+      limit c_answers);
+  end if;
+
+  -- Every word is common. Tier by tier until there are enough: a tier may still be rare, few names begin with what many contain.
+  for v_tier in 0 .. 3 loop
+    select count(*) into v_hits from (
+      select from kam.search_term t
+      where t.place = greatest(v_tier, 1)::int2 and t.term >= v_first
+        and t.term < case v_tier when 0 then v_first || E'\x01' else core.after_word(v_first) end
+      limit c_hits + 1) h;
+    if v_hits <= c_hits then
+      v_more := array(
+        select b.account_id from (
+          select distinct t.account_id, t.weight
+          from (
+            select * from kam.search_term s
+            where s.place = greatest(v_tier, 1)::int2 and s.term >= v_first
+              and s.term < case v_tier when 0 then v_first || E'\x01' else core.after_word(v_first) end
+            limit c_hits) t
+          where core.within(t.owner_id, t.unit_id, t.company_id, v_reach, v_principal, v_units, v_companies)
+            and t.account_id <> all (v_found)
+            and (cardinality(v_others) = 0
+                 or core.all_match((select e.terms from kam.search_entry e where e.account_id = t.account_id), v_others))) b
+        order by b.weight, b.account_id
+        limit c_answers);
+    elsif v_narrow then
+      v_more := array(
+        select b.account_id from (
+          select w.account_id, w.weight
+          from unnest(v_units) r (unit_id)
+          cross join lateral (
+            select e.account_id, e.weight from kam.search_entry e
+            where e.unit_id = r.unit_id and core.search_tier(e.terms, v_first) = v_tier and core.all_match(e.terms, v_others)
+            order by e.weight, e.account_id
+            limit c_answers) w
+          union
+          (select e.account_id, e.weight from kam.search_entry e
+           where e.owner_id = v_principal and core.search_tier(e.terms, v_first) = v_tier and core.all_match(e.terms, v_others)
+           order by e.weight, e.account_id
+           limit c_answers)) b
+        order by b.weight, b.account_id
+        limit c_answers);
+    else
+      v_more := array(
+        select e.account_id from kam.search_entry e
+        where core.within(e.owner_id, e.unit_id, e.company_id, v_reach, v_principal, v_units, v_companies)
+          and core.search_tier(e.terms, v_first) = v_tier and core.all_match(e.terms, v_others)
+        order by e.weight, e.account_id
+        limit c_answers);
+    end if;
+    v_found := v_found || v_more;
+    exit when cardinality(v_found) >= c_answers;
+  end loop;
+  return v_found[1:c_answers];
+end
+$$;
+
+ALTER FUNCTION core.find_accounts(p_words text[]) OWNER TO kam_search;
+
+--
+-- Name: fold(text); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.fold(p_text text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN replace(regexp_replace(lower((NORMALIZE(p_text, NFKC) COLLATE "default")), '[^[:alnum:]]'::text, ''::text, 'g'::text), 'ü'::text, 'v'::text);
+
+ALTER FUNCTION core.fold(p_text text) OWNER TO kam_search;
+
+--
+-- Name: holders(text, bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_company_id bigint) RETURNS core.holder[]
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(array_agg(row(h.id, h.name, h.post)::core.holder order by h.distance, h.id), '{}') from (
+    select n.id, n.name,
+      coalesce((select p.name from kam.assignment a join kam.post p on p.id = a.post_id join kam.role_right rr on rr.role = p.role
+        where a.person_id = n.id and rr.right_name = p_right and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
+        order by rr.scope desc, p.id limit 1), '') as post,
+      array_position(array['own', 'units', 'companies', 'all'], e.reach) as distance
+    from kam.effective_right e
+    join kam.person n on n.id = e.person_id and n.disabled_at is null
+    where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
+      and case e.reach
+        when 'all' then true
+        when 'companies' then p_company_id = any (e.company_ids) or p_owner_id = e.person_id
+        when 'units' then p_unit_id = any (e.unit_ids) or p_owner_id = e.person_id
+        else p_owner_id = e.person_id end
+    order by distance, n.id
+    limit 5) h
+$$;
+
+ALTER FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_company_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: identifier_value(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.identifier_value(p_value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN upper(regexp_replace(NORMALIZE(COALESCE(p_value, ''::text), NFKC), '\s'::text, ''::text, 'g'::text));
+
+ALTER FUNCTION core.identifier_value(p_value text) OWNER TO kam_owner;
+
+--
+-- Name: index_account(bigint, boolean); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.index_account(p_account_id bigint, p_new boolean DEFAULT false) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_account record;
+  v_weight int4;
+  v_places int4[];
+  v_words text[];
+  v_terms text;
+begin
+  select a.code, a.name, a.short_name, a.former_names, a.depth, a.owner_id, a.unit_id, a.company_id into v_account
+    from kam.account a where a.id = p_account_id;
+  if not found then
+    return;
+  end if;
+  v_weight := v_account.depth * 1000 + least(char_length(v_account.name), 999);
+  -- Each term once, with its best place.
+  select array_agg(t.place), array_agg(t.term), string_agg(chr(t.place) || t.term || chr(16 + t.source), '' order by t.place, t.term collate "C")
+    into v_places, v_words, v_terms
+    from (
+      select distinct on (n.term) n.place, n.term, n.source from (
+        select x.place, x.term, x.source from core.name_terms(v_account.name, 1) x
+        union all
+        select x.place, x.term, x.source from core.name_terms(v_account.short_name, 2) x where v_account.short_name <> ''
+        union all
+        -- With the longest known name in it written as everybody calls it.
+        select x.place, x.term, x.source
+        from (select a.name, a.alias, rank() over (order by char_length(a.name) desc) from kam.alias a where strpos(v_account.name, a.name) > 0) a
+        cross join lateral core.name_terms(replace(v_account.name, a.name, a.alias), 2) x
+        where a.rank = 1
+        union all
+        select x.place, x.term, x.source from unnest(v_account.former_names) f cross join lateral core.name_terms(f, 3) x
+        union all
+        select 1, core.fold(v_account.code), 6
+        union all
+        -- KA000123 is found as 123.
+        select 2, ltrim(substring(v_account.code from '[0-9]+$'), '0'), 6 where v_account.code ~ '[A-Za-z_-]0*[1-9][0-9]*$'
+        union all
+        select 1, core.fold(i.value), 7 from kam.account_identifier i where i.account_id = p_account_id
+        -- Far more than any true account has; a bound on what one row may do to the index.
+        limit 2000) n
+      where n.term <> ''
+      order by n.term, n.place, n.source) t;
+  if not p_new then
+    delete from kam.search_term s
+      using kam.search_entry e, regexp_split_to_table(e.terms, '[\x10-\x17]') t
+      where e.account_id = p_account_id and t <> ''
+        and s.place = ascii(t) and s.term = substr(t, 2) and s.account_id = p_account_id;
+  end if;
+  insert into kam.search_term (place, term, account_id, weight, owner_id, unit_id, company_id)
+    select t.place, t.term, p_account_id, v_weight, v_account.owner_id, v_account.unit_id, v_account.company_id
+    from unnest(v_places, v_words) t (place, term);
+  insert into kam.search_entry as e (account_id, weight, owner_id, unit_id, company_id, terms)
+    values (p_account_id, v_weight, v_account.owner_id, v_account.unit_id, v_account.company_id, v_terms)
+    on conflict (account_id) do update set weight = excluded.weight, owner_id = excluded.owner_id, unit_id = excluded.unit_id,
+      company_id = excluded.company_id, terms = excluded.terms;
+end
+$_$;
+
+ALTER FUNCTION core.index_account(p_account_id bigint, p_new boolean) OWNER TO kam_search;
+
+--
+-- Name: index_accounts(); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.index_accounts() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select core.index_account(a.id) from kam.account a
+$$;
+
+ALTER FUNCTION core.index_accounts() OWNER TO kam_search;
+
+--
+-- Name: index_changed_account(); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.index_changed_account() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if tg_op = 'DELETE' then
+    delete from kam.search_term s
+      using kam.search_entry e, regexp_split_to_table(e.terms, '[\x10-\x17]') t
+      where e.account_id = old.id and t <> '' and s.place = ascii(t) and s.term = substr(t, 2) and s.account_id = old.id;
+    delete from kam.search_entry e where e.account_id = old.id;
+    return old;
+  end if;
+  perform core.index_account(new.id, tg_op = 'INSERT');
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.index_changed_account() OWNER TO kam_search;
+
+--
+-- Name: index_changed_identifiers(); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.index_changed_identifiers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform core.index_account(t.account_id) from (select distinct c.account_id from changed c) t;
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.index_changed_identifiers() OWNER TO kam_search;
+
+--
+-- Name: language(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.language() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE(NULLIF(current_setting('kam.language'::text, true), ''::text), 'zh'::text);
+
+ALTER FUNCTION core.language() OWNER TO kam_owner;
+
+--
+-- Name: load_aliases(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.load_aliases(p_lines text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  delete from kam.alias;
+  insert into kam.alias (name, alias)
+    select split_part(line, E'\t', 1), split_part(line, E'\t', 2) from string_to_table(btrim(p_lines, E'\n'), E'\n') line;
+end
+$$;
+
+ALTER FUNCTION core.load_aliases(p_lines text) OWNER TO kam_owner;
+
+--
+-- Name: load_phrases(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.load_phrases(p_lines text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  delete from kam.phrase;
+  insert into kam.phrase (phrase, readings, head)
+    select l.part[1], string_to_array(l.part[2], ' '), coalesce(l.part[3], left(l.part[1], 1))
+    from (select string_to_array(line, E'\t') as part from string_to_table(btrim(p_lines, E'\n'), E'\n') line) l;
+end
+$$;
+
+ALTER FUNCTION core.load_phrases(p_lines text) OWNER TO kam_owner;
+
+--
+-- Name: load_readings(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.load_readings(p_lines text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  delete from kam.pinyin;
+  insert into kam.pinyin (hanzi, readings)
+    select h.hanzi, string_agg(l.part[1], ' ' order by h.further, l.part[1])
+    from (select string_to_array(line, E'\t') as part from string_to_table(btrim(p_lines, E'\n'), E'\n') line) l
+    cross join lateral (
+      select false, c from string_to_table(l.part[2], null) c
+      union all select true, c from string_to_table(l.part[3], null) c) h (further, hanzi)
+    group by h.hanzi;
+end
+$$;
+
+ALTER FUNCTION core.load_readings(p_lines text) OWNER TO kam_owner;
+
+--
+-- Name: lock_account_tree(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.lock_account_tree() RETURNS void
+    LANGUAGE sql
+    AS $$
+  select pg_advisory_xact_lock(hashtextextended('kam.account', 0))
+$$;
+
+ALTER FUNCTION core.lock_account_tree() OWNER TO kam_owner;
+
+--
+-- Name: mask_email(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.mask_email(p_email text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN CASE WHEN (p_email = ''::text) THEN ''::text WHEN (strpos(p_email, '@'::text) > 1) THEN (("left"(p_email, 1) || '***'::text) || substr(p_email, ((length(p_email) - strpos(reverse(p_email), '@'::text)) + 1))) ELSE '***'::text END;
+
+ALTER FUNCTION core.mask_email(p_email text) OWNER TO kam_owner;
+
+--
+-- Name: mask_phone(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.mask_phone(p_phone text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (SELECT CASE WHEN (length(d.d) >= 11) THEN (("left"(d.d, 3) || '****'::text) || "right"(d.d, 4)) WHEN (length(d.d) >= 7) THEN (("left"(d.d, 2) || '****'::text) || "right"(d.d, 2)) WHEN (mask_phone.p_phone = ''::text) THEN ''::text ELSE '****'::text END AS "case" FROM regexp_replace(mask_phone.p_phone, '[^0-9]'::text, ''::text, 'g'::text) d(d));
+
+ALTER FUNCTION core.mask_phone(p_phone text) OWNER TO kam_owner;
+
+--
+-- Name: name_keys(text); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.name_keys(p_name text) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(string_agg(distinct t.term, ' '), '') from core.name_terms(p_name, 1) t where t.place = 1 and t.source in (4, 5)
+$$;
+
+ALTER FUNCTION core.name_keys(p_name text) OWNER TO kam_search;
+
+--
+-- Name: name_list(text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.name_list(p_names text[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select coalesce(array_agg(core.trimmed(n.name) order by n.i) filter (where core.trimmed(n.name) <> ''), '{}')
+  from unnest(p_names) with ordinality n (name, i)
+$$;
+
+ALTER FUNCTION core.name_list(p_names text[]) OWNER TO kam_owner;
+
+--
+-- Name: name_terms(text, integer); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.name_terms(p_name text, p_source integer) RETURNS TABLE(place integer, term text, source integer)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_text text := left(core.fold(p_name), 64);
+  v_length int4 := char_length(v_text);
+  v_chars text[] := string_to_array(v_text, null);
+  v_hanzi bool[];        -- whether there is a reading at all
+  v_usual text[];        -- the reading in this name
+  v_readings text[];     -- all readings of today, the usual one first, joined by blanks
+  v_begins bool[];       -- whether a word begins here
+  v_heads text[];        -- what that word gives to the abbreviation
+  v_word record;
+  v_next int4 := 1;
+  v_pinyin text := '';   -- usual readings from here to the end, while walking from the end
+  v_initials text := '';
+  v_abbreviation text := '';
+  v_words int4 := 0;
+begin
+  if v_length = 0 then
+    return;
+  end if;
+  select array_agg(p.hanzi is not null order by c.i), array_agg(coalesce(split_part(p.readings, ' ', 1), c.hanzi) order by c.i),
+      array_agg(coalesce(p.readings, c.hanzi) order by c.i)
+    into v_hanzi, v_usual, v_readings
+    from unnest(v_chars) with ordinality c (hanzi, i)
+    left join kam.pinyin p on p.hanzi = c.hanzi;
+  v_heads := v_chars;
+  for i in 1 .. v_length loop
+    v_begins[i] := v_hanzi[i] or i = 1 or v_hanzi[i - 1];
+  end loop;
+  for v_word in
+    select s.i, p.readings, p.head
+    from generate_series(1, v_length - 1) s (i)
+    cross join generate_series(2, least(6, v_length)) l (n)
+    join kam.phrase p on p.phrase = substr(v_text, s.i, l.n)
+    where s.i + l.n - 1 <= v_length
+    order by s.i, l.n desc
+  loop
+    continue when v_word.i < v_next; -- begins inside the word before
+    v_next := v_word.i + cardinality(v_word.readings);
+    v_heads[v_word.i] := v_word.head;
+    for i in v_word.i .. v_next - 1 loop
+      v_begins[i] := i = v_word.i;
+      if v_usual[i] <> v_word.readings[i - v_word.i + 1] then
+        v_usual[i] := v_word.readings[i - v_word.i + 1];
+        v_readings[i] := v_usual[i] || replace(' ' || v_readings[i] || ' ', ' ' || v_usual[i] || ' ', ' ');
+        v_readings[i] := rtrim(v_readings[i]);
+      end if;
+    end loop;
+  end loop;
+
+  for i in reverse v_length .. 1 loop
+    v_pinyin := v_usual[i] || v_pinyin;
+    v_initials := left(v_usual[i], 1) || v_initials;
+    place := case when i = 1 then 1 when v_begins[i] then 2 else 3 end;
+    if v_hanzi[i] or v_begins[i] then
+      term := substr(v_text, i);
+      source := p_source;
+      return next;
+    end if;
+    continue when not v_begins[i];
+    v_abbreviation := v_heads[i] || v_abbreviation;
+    v_words := v_words + 1;
+    if v_words > 1 and v_hanzi[i] then
+      term := v_abbreviation;
+      source := 2;
+      place := 2;
+      return next;
+      place := case when i = 1 then 1 else 2 end;
+    end if;
+    if true = any (v_hanzi[i:]) then
+      source := 4;
+      foreach term in array core.combined(v_readings[i:i + 3], v_pinyin, false, 8) loop
+        return next;
+      end loop;
+      source := 5;
+      foreach term in array core.combined(v_readings[i:i + 7], v_initials, true, 16) loop
+        return next;
+      end loop;
+    end if;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION core.name_terms(p_name text, p_source integer) OWNER TO kam_search;
+
+--
+-- Name: next_account_revision(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.next_account_revision() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.revision := old.revision + 1;
+  new.updated_at := now();
+  return new;
+end
+$$;
+
+ALTER FUNCTION core.next_account_revision() OWNER TO kam_owner;
+
+--
+-- Name: next_revision(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.next_revision() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.revision := old.revision + 1;
+  return new;
+end
+$$;
+
+ALTER FUNCTION core.next_revision() OWNER TO kam_owner;
+
+--
+-- Name: place_account(); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.place_account() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_parent record;
+begin
+  if tg_op = 'UPDATE' then
+    perform core.lock_account_tree();
+  end if;
+  if new.parent_id is null then
+    new.root_id := new.id;
+    new.depth := 0;
+    new.path := new.code || E'\x01';
+    return new;
+  end if;
+  if tg_op = 'INSERT' then
+    perform pg_advisory_xact_lock_shared(hashtextextended('kam.account', 0));
+  elsif exists (
+    with recursive line (id) as (
+      select new.parent_id
+      union
+      select a.parent_id from line l join kam.account a on a.id = l.id where a.parent_id is not null)
+    select from line l where l.id = new.id)
+  then
+    perform core.fail('account_parent_cycle', 'account.parent_id');
+  end if;
+  select a.root_id, a.depth, a.path into v_parent from kam.account a where a.id = new.parent_id;
+  if not found then
+    perform core.fail('account_parent_unknown', 'account.parent_id');
+  end if;
+  new.root_id := v_parent.root_id;
+  new.depth := v_parent.depth + 1;
+  new.path := v_parent.path || new.code || E'\x01';
+  return new;
+end
+$$;
+
+ALTER FUNCTION core.place_account() OWNER TO kam_search;
+
+--
+-- Name: place_accounts_below(); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.place_accounts_below() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update kam.account set path = '' where parent_id = new.id;
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.place_accounts_below() OWNER TO kam_search;
+
+--
+-- Name: place_unit(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.place_unit() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_parent record;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('kam.unit', 0));
+  if new.parent_id is null then
+    new.company_id := new.id;
+    new.path := array[new.id];
+    new.depth := 0;
+    return new;
+  end if;
+  select u.company_id, u.path into v_parent from kam.unit u where u.id = new.parent_id;
+  if not found then
+    perform core.fail('unit_parent_unknown', 'unit.parent_id');
+  end if;
+  if new.id = any (v_parent.path) then
+    perform core.fail('unit_parent_cycle', 'unit.parent_id');
+  end if;
+  new.company_id := v_parent.company_id;
+  new.path := v_parent.path || new.id;
+  new.depth := cardinality(new.path) - 1;
+  return new;
+end
+$$;
+
+ALTER FUNCTION core.place_unit() OWNER TO kam_owner;
+
+--
+-- Name: place_units_below(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.place_units_below() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update kam.unit set parent_id = parent_id where parent_id = new.id;
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.place_units_below() OWNER TO kam_owner;
+
+--
+-- Name: principal(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.principal() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('kam.person'::text, true), ''::text))::bigint;
+
+ALTER FUNCTION core.principal() OWNER TO kam_owner;
+
+--
+-- Name: reach(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.reach() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(current_setting('kam.scope'::text, true), ''::text);
+
+ALTER FUNCTION core.reach() OWNER TO kam_owner;
+
+--
+-- Name: reach_companies(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.reach_companies() RETURNS bigint[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('kam.companies'::text, true), ''::text))::bigint[];
+
+ALTER FUNCTION core.reach_companies() OWNER TO kam_owner;
+
+--
+-- Name: reach_units(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.reach_units() RETURNS bigint[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('kam.units'::text, true), ''::text))::bigint[];
+
+ALTER FUNCTION core.reach_units() OWNER TO kam_owner;
+
+--
+-- Name: reaches(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_company_id bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(case core.reach()
+    when 'own' then p_owner_id = core.principal()
+    when 'units' then p_unit_id = any (core.reach_units()) or p_owner_id = core.principal()
+    when 'companies' then p_company_id = any (core.reach_companies()) or p_owner_id = core.principal()
+    when 'all' then true end, false)
+$$;
+
+ALTER FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_company_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: record_change(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.record_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_act text := current_setting('kam.act', true);
+  v_before jsonb;
+  v_after jsonb;
+  v_row_id int8;
+  v_digest bytea;
+begin
+  if tg_op <> 'INSERT' then
+    v_before := to_jsonb(old);
+  end if;
+  if tg_op <> 'DELETE' then
+    v_after := to_jsonb(new);
+  end if;
+  if tg_nargs > 0 then
+    v_before := v_before - tg_argv::text[];
+    v_after := v_after - tg_argv::text[];
+  end if;
+  if v_before = v_after then
+    return null;
+  end if;
+  if coalesce(v_act, '') = '' then
+    v_act := set_config('kam.act', nextval('kam.act_id_seq')::text, true);
+  end if;
+  v_row_id := coalesce(v_after, v_before) ->> 'id';
+  v_digest := sha256(convert_to(concat_ws(chr(31), tg_table_name, lower(tg_op), coalesce(v_row_id::text, ''),
+    coalesce(v_before::text, ''), coalesce(v_after::text, '')), 'UTF8'));
+  insert into kam.change (id, at, act_id, relation, row_id, operation, before, after, digest)
+    values (nextval('kam.change_id_seq'), now(), v_act::int8, tg_table_name, v_row_id, lower(tg_op)::kam.operation, v_before, v_after, v_digest);
+  perform set_config('kam.digest', encode(sha256(decode(coalesce(current_setting('kam.digest', true), ''), 'hex') || v_digest), 'hex'), true);
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.record_change() OWNER TO kam_owner;
+
+--
+-- Name: refresh_rights(bigint); Type: FUNCTION; Schema: core; Owner: kam_auth
+--
+
+CREATE FUNCTION core.refresh_rights(p_person_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_administers bool;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('kam.effective_right', 0));
+  delete from kam.effective_right e where e.person_id = p_person_id and e.valid_to <= now();
+  with gone as (
+    delete from kam.effective_right e where e.person_id = p_person_id returning e.right_name)
+  select coalesce(bool_or(g.right_name in ('user.admin', 'role.admin')), false) into v_administers from gone g;
+  insert into kam.effective_right (person_id, right_name, valid_from, valid_to, scope, reach, unit_ids, company_ids, units, companies)
+    select p_person_id, c.right_name, c.valid_from, c.valid_to, c.scope, c.reach, c.unit_ids, c.company_ids, c.unit_ids::text, c.company_ids::text
+    from core.computed_rights(p_person_id) c;
+  -- Somebody must be able to deal out rights, today and with no end in sight, or nobody ever could again.
+  if v_administers and exists (
+    select from unnest(array['user.admin', 'role.admin']) needed
+    where not exists (select from kam.effective_right e where e.right_name = needed and e.valid_from <= now() and e.valid_to > now())
+      or not exists (select from kam.effective_right e where e.right_name = needed and e.valid_to = 'infinity'))
+  then
+    perform core.fail('last_administrator');
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.refresh_rights(p_person_id bigint) OWNER TO kam_auth;
+
+--
+-- Name: refresh_rights_of(bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.refresh_rights_of(p_person_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_person int8;
+begin
+  for v_person in select distinct x from unnest(p_person_ids) x where x is not null order by x loop
+    perform core.refresh_rights(v_person);
+  end loop;
+end
+$$;
+
+ALTER FUNCTION core.refresh_rights_of(p_person_ids bigint[]) OWNER TO kam_owner;
+
+--
+-- Name: require(text, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.require(p_value text, p_field text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if p_value is null or btrim(p_value) = '' then
+    perform core.fail('required', p_field);
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.require(p_value text, p_field text) OWNER TO kam_owner;
+
+--
+-- Name: right_in_use(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.right_in_use() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(current_setting('kam.right'::text, true), ''::text);
+
+ALTER FUNCTION core.right_in_use() OWNER TO kam_owner;
+
+--
+-- Name: rights_changed_by_assignment(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.rights_changed_by_assignment() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform core.refresh_rights_of(array[case when tg_op <> 'INSERT' then old.person_id end, case when tg_op <> 'DELETE' then new.person_id end]);
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.rights_changed_by_assignment() OWNER TO kam_owner;
+
+--
+-- Name: rights_changed_by_person(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.rights_changed_by_person() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform core.refresh_rights(new.id);
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.rights_changed_by_person() OWNER TO kam_owner;
+
+--
+-- Name: rights_changed_by_post(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.rights_changed_by_post() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform core.refresh_rights_of(array(select a.person_id from kam.assignment a where a.post_id = new.id));
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.rights_changed_by_post() OWNER TO kam_owner;
+
+--
+-- Name: rights_changed_by_role(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.rights_changed_by_role() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform core.refresh_rights_of(array(
+    select a.person_id from kam.post p join kam.assignment a on a.post_id = p.id
+    where p.role in (case when tg_op <> 'INSERT' then old.role end, case when tg_op <> 'DELETE' then new.role end)));
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.rights_changed_by_role() OWNER TO kam_owner;
+
+--
+-- Name: rights_changed_by_unit(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.rights_changed_by_unit() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if new.parent_id is null and tg_op = 'INSERT' then
+    return null;
+  end if;
+  perform core.refresh_rights_of(array(
+    select a.person_id from kam.unit u join kam.post p on p.unit_id = u.id join kam.assignment a on a.post_id = p.id
+    where u.company_id in (new.company_id, case when tg_op <> 'INSERT' then old.company_id end)));
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.rights_changed_by_unit() OWNER TO kam_owner;
+
+--
+-- Name: search_source(integer); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.search_source(p_number integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ('{name,short_name,former_name,pinyin,initials,code,identifier}'::text[])[p_number];
+
+ALTER FUNCTION core.search_source(p_number integer) OWNER TO kam_search;
+
+--
+-- Name: search_matched(text, text); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.search_matched(p_terms text, p_word text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN core.search_source((ascii("substring"(substr(p_terms, strpos(p_terms, (chr(GREATEST(core.search_tier(p_terms, p_word), 1)) || p_word))), '[\x10-\x17]'::text)) - 16));
+
+ALTER FUNCTION core.search_matched(p_terms text, p_word text) OWNER TO kam_search;
+
+--
+-- Name: search_words(text, boolean); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.search_words(p_query text, p_cut boolean) RETURNS text[]
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(array_agg(w.word order by w.i), '{}') from (
+    select core.fold(q.word) as word, min(q.i) as i
+    from regexp_split_to_table(
+      case when p_cut then regexp_replace(regexp_replace(p_query, '([0-9A-Za-z]+)', ' \1 ', 'g'), '\s+', ' ', 'g') else p_query end,
+      '[\s\u3000]+') with ordinality q (word, i)
+    where core.fold(q.word) <> ''
+    group by 1
+    order by 2
+    limit 8) w
+$$;
+
+ALTER FUNCTION core.search_words(p_query text, p_cut boolean) OWNER TO kam_search;
+
+--
+-- Name: seat(bigint); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.seat(p_person_id bigint) RETURNS TABLE(unit_id bigint, company_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select u.id, u.company_id
+  from kam.assignment a
+  join kam.person n on n.id = a.person_id and n.disabled_at is null
+  join kam.post p on p.id = a.post_id
+  join kam.unit u on u.id = p.unit_id
+  where a.person_id = p_person_id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
+  order by a.starts_on, a.id
+  limit 1
+$$;
+
+ALTER FUNCTION core.seat(p_person_id bigint) OWNER TO kam_search;
+
+--
+-- Name: subject(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bigint, unit_id bigint, company_id bigint)
+    LANGUAGE sql STABLE
+    AS $$
+  select x.id, null::int8, null::int8 from kam.person x where p_kind = 'person' and x.id = p_id
+  union all
+  select null, x.unit_id, u.company_id from kam.post x join kam.unit u on u.id = x.unit_id where p_kind = 'post' and x.id = p_id
+  union all
+  select x.person_id, p.unit_id, u.company_id from kam.assignment x join kam.post p on p.id = x.post_id join kam.unit u on u.id = p.unit_id
+    where p_kind = 'assignment' and x.id = p_id
+  union all
+  select null, x.id, x.company_id from kam.unit x where p_kind = 'unit' and x.id = p_id
+  union all
+  select x.owner_id, x.unit_id, x.company_id from kam.account x where p_kind = 'account' and x.id = p_id
+  union all
+  select x.owner_id, x.unit_id, x.company_id from kam.contact x where p_kind = 'contact' and x.id = p_id
+  union all
+  select x.owner_id, x.unit_id, x.company_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
+$$;
+
+ALTER FUNCTION core.subject(p_kind text, p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: take_right(bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.take_right(p_person_id bigint, p_right text) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_right record;
+begin
+  perform set_config('kam.person', p_person_id::text, true), set_config('kam.right', p_right, true),
+    set_config('kam.scope', '', true), set_config('kam.units', '', true), set_config('kam.companies', '', true);
+  if p_right = '' then
+    return true;
+  end if;
+  select e.reach, e.units, e.companies into v_right from kam.effective_right e
+    where e.person_id = p_person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now();
+  if not found then
+    return false;
+  end if;
+  perform set_config('kam.scope', v_right.reach, true), set_config('kam.units', v_right.units, true),
+    set_config('kam.companies', v_right.companies, true);
+  return true;
+end
+$$;
+
+ALTER FUNCTION core.take_right(p_person_id bigint, p_right text) OWNER TO kam_owner;
+
+--
+-- Name: today(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.today() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date;
+
+ALTER FUNCTION core.today() OWNER TO kam_owner;
+
+--
+-- Name: trimmed(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.trimmed(p_text text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE(btrim(p_text, ' 	
+　'::text), ''::text);
+
+ALTER FUNCTION core.trimmed(p_text text) OWNER TO kam_owner;
+
+--
+-- Name: uscc_consistent(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.uscc_consistent(p_value text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((p_value !~ '^[0-9A-HJ-NPQRTUWXY]{18}$'::text) OR (SELECT (((31 - (sum(((strpos('0123456789ABCDEFGHJKLMNPQRTUWXY'::text, substr(uscc_consistent.p_value, i.i, 1)) - 1) * ('{1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28}'::integer[])[i.i])) % (31)::bigint)) % (31)::bigint) = (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY'::text, "right"(uscc_consistent.p_value, 1)) - 1)) FROM generate_series(1, 17) i(i)));
+
+ALTER FUNCTION core.uscc_consistent(p_value text) OWNER TO kam_owner;
+
+--
+-- Name: watch(regclass, name[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.watch(p_table regclass, VARIADIC p_left_out name[] DEFAULT '{}'::name[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_arguments text := (select coalesce(string_agg(quote_literal(c), ', '), '') from unnest(p_left_out) c);
+begin
+  execute format('create or replace trigger zz_record_change after insert or update or delete on %s for each row execute function core.record_change(%s)',
+    p_table, v_arguments);
+  if exists (select from pg_catalog.pg_attribute where attrelid = p_table and attname = 'revision' and not attisdropped) then
+    execute format('create or replace trigger zz_next_revision before update on %s for each row %s execute function core.next_revision()', p_table,
+      -- What a before trigger may not look at are generated columns, and old.* holds them.
+      case when not exists (select from pg_catalog.pg_attribute where attrelid = p_table and attgenerated <> '')
+        then 'when (old.* is distinct from new.*)' else '' end);
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.watch(p_table regclass, VARIADIC p_left_out name[]) OWNER TO kam_owner;
+
+--
+-- Name: within(bigint, bigint, bigint, text, bigint, bigint[], bigint[]); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.within(p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_reach text, p_principal bigint, p_units bigint[], p_companies bigint[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE p_reach WHEN 'all'::text THEN true WHEN 'companies'::text THEN ((p_company_id = ANY (p_companies)) OR (p_owner_id = p_principal)) WHEN 'units'::text THEN ((p_unit_id = ANY (p_units)) OR (p_owner_id = p_principal)) WHEN 'own'::text THEN (p_owner_id = p_principal) ELSE false END;
+
+ALTER FUNCTION core.within(p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_reach text, p_principal bigint, p_units bigint[], p_companies bigint[]) OWNER TO kam_search;
+
+--
+-- Name: account_code_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.account_code_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.account_code_seq OWNER TO kam_owner;
+
+--
+-- Name: account_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.account_id_seq OWNER TO kam_owner;
+
+--
+-- Name: account; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.account (
+    id bigint DEFAULT nextval('kam.account_id_seq'::regclass) NOT NULL,
+    code text DEFAULT ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) NOT NULL,
+    name text NOT NULL,
+    short_name text DEFAULT ''::text NOT NULL,
+    former_names text[] DEFAULT '{}'::text[] NOT NULL,
+    kind kam.account_kind NOT NULL,
+    state kam.account_state DEFAULT 'potential'::kam.account_state NOT NULL,
+    industry text DEFAULT ''::text NOT NULL,
+    region text DEFAULT ''::text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    parent_id bigint,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    source text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    root_id bigint NOT NULL,
+    depth integer NOT NULL,
+    path text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT account_address_bytes CHECK ((octet_length(address) <= 512)),
+    CONSTRAINT account_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._/-]{0,31}$'::text)),
+    CONSTRAINT account_former_names_form CHECK (((cardinality(former_names) <= 20) AND (array_position(former_names, NULL::text) IS NULL) AND (array_position(former_names, ''::text) IS NULL) AND (octet_length(array_to_string(former_names, ''::text)) <= (20 * 256)) AND (array_to_string(former_names, ''::text) !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT account_industry_bytes CHECK ((octet_length(industry) <= 64)),
+    CONSTRAINT account_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 256)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT account_note_bytes CHECK ((octet_length(note) <= 4096)),
+    CONSTRAINT account_parent_cycle CHECK ((parent_id <> id)),
+    CONSTRAINT account_region_bytes CHECK ((octet_length(region) <= 64)),
+    CONSTRAINT account_short_name_form CHECK (((btrim(short_name, ' 　'::text) = short_name) AND (octet_length(short_name) <= 64) AND (short_name !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT account_source_bytes CHECK ((octet_length(source) <= 256))
+)
+WITH (fillfactor='90');
+
+ALTER TABLE ONLY kam.account FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.account OWNER TO kam_owner;
+
+--
+-- Name: account_identifier; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.account_identifier (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    kind kam.identifier_kind NOT NULL,
+    value text NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT identifier_form CHECK ((value ~ '^[0-9A-Z][0-9A-Z()/-]{3,63}$'::text)),
+    CONSTRAINT identifier_uscc_check_character CHECK (((kind <> 'uscc'::kam.identifier_kind) OR core.uscc_consistent(value))),
+    CONSTRAINT identifier_uscc_form CHECK (((kind <> 'uscc'::kam.identifier_kind) OR (value ~ '^[0-9A-HJ-NPQRTUWXY]{18}$'::text)))
+);
+
+ALTER TABLE ONLY kam.account_identifier FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.account_identifier OWNER TO kam_owner;
+
+--
+-- Name: person; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.person (
+    id bigint NOT NULL,
+    login text NOT NULL,
+    name text NOT NULL,
+    name_keys text DEFAULT ''::text NOT NULL,
+    disabled_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT person_login_form CHECK ((login ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
+    CONSTRAINT person_name_form CHECK (((btrim(name) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64))))
+);
+
+ALTER TABLE ONLY kam.person FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.person OWNER TO kam_owner;
+
+--
+-- Name: unit; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.unit (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    kind kam.unit_kind NOT NULL,
+    parent_id bigint,
+    company_id bigint NOT NULL,
+    path bigint[] NOT NULL,
+    depth integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT unit_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'::text)),
+    CONSTRAINT unit_company_is_root CHECK (((kind = 'company'::kam.unit_kind) = (parent_id IS NULL))),
+    CONSTRAINT unit_depth_max CHECK (((depth >= 0) AND (depth <= 15))),
+    CONSTRAINT unit_name_form CHECK (((btrim(name) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 128)))),
+    CONSTRAINT unit_parent_cycle CHECK ((parent_id <> id))
+);
+
+ALTER TABLE ONLY kam.unit FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.unit OWNER TO kam_owner;
+
+--
+-- Name: account_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.account_card WITH (security_invoker='true') AS
+ SELECT a.id,
+    a.code,
+    a.name,
+    a.short_name,
+    a.former_names,
+    a.kind,
+    a.state,
+    a.industry,
+    a.region,
+    a.address,
+    a.parent_id,
+    p.name AS parent_name,
+    a.owner_id,
+    o.name AS owner_name,
+    a.unit_id,
+    u.name AS unit_name,
+    ARRAY( SELECT ROW(i.kind, i.value)::api_1.identifier AS "row"
+           FROM kam.account_identifier i
+          WHERE (i.account_id = a.id)
+          ORDER BY i.id) AS identifiers,
+    a.source,
+    a.note,
+    a.created_at,
+    a.updated_at,
+    (a.revision)::text AS etag
+   FROM (((kam.account a
+     LEFT JOIN kam.account p ON ((p.id = a.parent_id)))
+     LEFT JOIN kam.person o ON ((o.id = a.owner_id)))
+     LEFT JOIN kam.unit u ON ((u.id = a.unit_id)));
+
+ALTER TABLE api_1.account_card OWNER TO kam_owner;
+
+--
+-- Name: contact_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.contact_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.contact_id_seq OWNER TO kam_owner;
+
+--
+-- Name: contact; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.contact (
+    id bigint DEFAULT nextval('kam.contact_id_seq'::regclass) NOT NULL,
+    account_id bigint NOT NULL,
+    name text NOT NULL,
+    role kam.contact_role NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    phone_masked text GENERATED ALWAYS AS (core.mask_phone(phone)) STORED NOT NULL,
+    email_masked text GENERATED ALWAYS AS (core.mask_email(email)) STORED NOT NULL,
+    key_person boolean DEFAULT false NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT contact_email_form CHECK (((email ~ '^([^@*[:space:]]{1,64}@[^@*[:space:]]{1,63})?$'::text) AND (octet_length(email) <= 128))),
+    CONSTRAINT contact_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT contact_note_bytes CHECK ((octet_length(note) <= 2048)),
+    CONSTRAINT contact_phone_form CHECK (((phone ~ '^([+0-9][0-9 ()-]{1,24}( *(转|x|ext\.?) *[0-9]{1,6})?)?$'::text) AND (octet_length(phone) <= 32))),
+    CONSTRAINT contact_title_bytes CHECK ((octet_length(title) <= 64))
+);
+
+ALTER TABLE ONLY kam.contact FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.contact OWNER TO kam_owner;
+
+--
+-- Name: contact_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.contact_card WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.account_id,
+    c.name,
+    c.role,
+    c.title,
+    c.phone_masked AS phone,
+    c.email_masked AS email,
+    c.key_person,
+    c.note,
+    c.created_at,
+    (c.revision)::text AS etag
+   FROM kam.contact c;
+
+ALTER TABLE api_1.contact_card OWNER TO kam_owner;
+
+--
+-- Name: interaction_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.interaction_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.interaction_id_seq OWNER TO kam_owner;
+
+--
+-- Name: interaction; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.interaction (
+    id bigint DEFAULT nextval('kam.interaction_id_seq'::regclass) NOT NULL,
+    account_id bigint NOT NULL,
+    contact_id bigint,
+    channel kam.channel DEFAULT 'visit'::kam.channel NOT NULL,
+    direction kam.direction DEFAULT 'outgoing'::kam.direction NOT NULL,
+    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
+    topic text NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    next_step text DEFAULT ''::text NOT NULL,
+    next_step_on date,
+    needs_answer boolean DEFAULT false NOT NULL,
+    answered_at timestamp with time zone,
+    answer text DEFAULT ''::text NOT NULL,
+    person_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT interaction_answer_bytes CHECK ((octet_length(answer) <= 2048)),
+    CONSTRAINT interaction_answer_whole CHECK (((answered_at IS NULL) = (answer = ''::text))),
+    CONSTRAINT interaction_next_step_bytes CHECK ((octet_length(next_step) <= 512)),
+    CONSTRAINT interaction_next_step_on_range CHECK (((next_step_on >= '1949-10-01'::date) AND (next_step_on <= '2199-12-31'::date))),
+    CONSTRAINT interaction_occurred_at_range CHECK ((occurred_at >= '1949-09-30 16:00:00+00'::timestamp with time zone)),
+    CONSTRAINT interaction_outcome_bytes CHECK ((octet_length(outcome) <= 4096)),
+    CONSTRAINT interaction_topic_form CHECK ((((octet_length(btrim(topic, ' 　'::text)) >= 1) AND (octet_length(btrim(topic, ' 　'::text)) <= 256)) AND (octet_length(topic) <= 256)))
+);
+
+ALTER TABLE ONLY kam.interaction FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.interaction OWNER TO kam_owner;
+
+--
+-- Name: interaction_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.interaction_card WITH (security_invoker='true') AS
+ SELECT i.id,
+    i.account_id,
+    a.name AS account_name,
+    i.contact_id,
+    i.channel,
+    i.direction,
+    i.occurred_at,
+    i.topic,
+    i.outcome,
+    i.next_step,
+    i.next_step_on,
+    i.needs_answer,
+    i.answered_at,
+    i.answer,
+    i.person_id,
+    n.name AS person_name
+   FROM ((kam.interaction i
+     LEFT JOIN kam.account a ON ((a.id = i.account_id)))
+     LEFT JOIN kam.person n ON ((n.id = i.person_id)));
+
+ALTER TABLE api_1.interaction_card OWNER TO kam_owner;
+
+--
+-- Name: applied; Type: TABLE; Schema: core; Owner: kam_owner
+--
+
+CREATE TABLE core.applied (
+    release text NOT NULL,
+    sha256 bytea NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT applied_sha256_length CHECK ((octet_length(sha256) = 32))
+);
+
+ALTER TABLE ONLY core.applied FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.applied OWNER TO kam_owner;
+
+--
+-- Name: error; Type: TABLE; Schema: core; Owner: kam_owner
+--
+
+CREATE TABLE core.error (
+    name text NOT NULL,
+    code integer NOT NULL,
+    reason text NOT NULL,
+    field text,
+    zh text NOT NULL,
+    en text NOT NULL,
+    CONSTRAINT error_code_is_grpc CHECK (((code >= 1) AND (code <= 16))),
+    CONSTRAINT error_reason_form CHECK ((reason ~ '^[A-Z][A-Z0-9_]*$'::text))
+);
+
+ALTER TABLE ONLY core.error FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.error OWNER TO kam_owner;
+
+--
+-- Name: migration; Type: TABLE; Schema: core; Owner: kam_owner
+--
+
+CREATE TABLE core.migration (
+    number integer NOT NULL,
+    name text NOT NULL,
+    sha256 bytea NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT migration_sha256_length CHECK ((octet_length(sha256) = 32))
+);
+
+ALTER TABLE ONLY core.migration FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.migration OWNER TO kam_owner;
+
+--
+-- Name: subject_kind; Type: TABLE; Schema: core; Owner: kam_owner
+--
+
+CREATE TABLE core.subject_kind (
+    kind text NOT NULL,
+    read_right text NOT NULL
+);
+
+ALTER TABLE ONLY core.subject_kind FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.subject_kind OWNER TO kam_owner;
+
+--
+-- Name: account_identifier_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.account_identifier ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME kam.account_identifier_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: act_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.act_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.act_id_seq OWNER TO kam_owner;
+
+--
+-- Name: alias; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.alias (
+    name text NOT NULL COLLATE pg_catalog."C",
+    alias text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE ONLY kam.alias FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.alias OWNER TO kam_owner;
+
+--
+-- Name: assignment; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.assignment (
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    post_id bigint NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT assignment_dates CHECK ((ends_on >= (starts_on - 1))),
+    CONSTRAINT assignment_dates_range CHECK ((((starts_on >= '1949-10-01'::date) AND (starts_on <= '2199-12-31'::date)) AND (ends_on <= '2199-12-31'::date)))
+);
+
+ALTER TABLE ONLY kam.assignment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.assignment OWNER TO kam_owner;
+
+--
+-- Name: assignment_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.assignment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.assignment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: change; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.change (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    act_id bigint NOT NULL,
+    relation text NOT NULL,
+    row_id bigint,
+    operation kam.operation NOT NULL,
+    before jsonb,
+    after jsonb,
+    digest bytea NOT NULL,
+    CONSTRAINT change_digest_is_sha256 CHECK ((octet_length(digest) = 32))
+)
+PARTITION BY RANGE (at);
+
+ALTER TABLE ONLY kam.change FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.change OWNER TO kam_owner;
+
+--
+-- Name: change_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.change_id_seq OWNER TO kam_owner;
+
+--
+-- Name: credential; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.credential (
+    person_id bigint NOT NULL,
+    password_hash text NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT credential_is_argon2id CHECK ((password_hash ~~ '$argon2id$%'::text))
+);
+
+ALTER TABLE ONLY kam.credential FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.credential OWNER TO kam_owner;
+
+--
+-- Name: effective_right; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.effective_right (
+    person_id bigint NOT NULL,
+    right_name text NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_to timestamp with time zone NOT NULL,
+    scope kam.scope NOT NULL,
+    reach text NOT NULL,
+    unit_ids bigint[] NOT NULL,
+    company_ids bigint[] NOT NULL,
+    units text NOT NULL,
+    companies text NOT NULL,
+    CONSTRAINT effective_right_period CHECK ((valid_from < valid_to)),
+    CONSTRAINT effective_right_reach CHECK ((reach = ANY (ARRAY['own'::text, 'units'::text, 'companies'::text, 'all'::text])))
+);
+
+ALTER TABLE ONLY kam.effective_right FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.effective_right OWNER TO kam_owner;
+
+--
+-- Name: journal; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.journal (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    outcome kam.outcome NOT NULL,
+    person_id bigint,
+    principal_id bigint,
+    origin text NOT NULL,
+    method text NOT NULL,
+    act text NOT NULL,
+    right_name text NOT NULL,
+    subject_kind text,
+    subject_id bigint,
+    reason text,
+    act_id bigint NOT NULL,
+    request_id bytea,
+    digest bytea NOT NULL,
+    seq bigint,
+    hash bytea,
+    CONSTRAINT journal_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT journal_sealed_whole CHECK (((seq IS NULL) = (hash IS NULL))),
+    CONSTRAINT journal_subject_whole CHECK (((subject_id IS NULL) OR (subject_kind IS NOT NULL)))
+)
+PARTITION BY RANGE (at);
+
+ALTER TABLE ONLY kam.journal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.journal OWNER TO kam_owner;
+
+--
+-- Name: journal_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.journal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.journal_id_seq OWNER TO kam_owner;
+
+--
+-- Name: login_attempt; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.login_attempt (
+    key bytea NOT NULL,
+    failures integer NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    CONSTRAINT login_attempt_failures_positive CHECK ((failures >= 0)),
+    CONSTRAINT login_attempt_key_is_sha256 CHECK ((octet_length(key) = 32))
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY kam.login_attempt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.login_attempt OWNER TO kam_owner;
+
+--
+-- Name: one_time_token; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.one_time_token (
+    token_hash bytea NOT NULL,
+    person_id bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT one_time_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
+);
+
+ALTER TABLE ONLY kam.one_time_token FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.one_time_token OWNER TO kam_owner;
+
+--
+-- Name: person_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.person ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.person_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: phrase; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.phrase (
+    phrase text NOT NULL COLLATE pg_catalog."C",
+    readings text[] NOT NULL,
+    head text NOT NULL,
+    CONSTRAINT phrase_length CHECK (((char_length(phrase) >= 2) AND (char_length(phrase) <= 6))),
+    CONSTRAINT phrase_readings_fit CHECK ((cardinality(readings) = char_length(phrase)))
+);
+
+ALTER TABLE ONLY kam.phrase FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.phrase OWNER TO kam_owner;
+
+--
+-- Name: pinyin; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.pinyin (
+    hanzi text NOT NULL COLLATE pg_catalog."C",
+    readings text NOT NULL
+);
+
+ALTER TABLE ONLY kam.pinyin FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.pinyin OWNER TO kam_owner;
+
+--
+-- Name: post; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.post (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    unit_id bigint NOT NULL,
+    superior_id bigint,
+    role text NOT NULL,
+    headcount integer DEFAULT 1 NOT NULL,
+    duties text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT post_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'::text)),
+    CONSTRAINT post_duties_bytes CHECK ((octet_length(duties) <= 4096)),
+    CONSTRAINT post_headcount_range CHECK (((headcount >= 1) AND (headcount <= 10000))),
+    CONSTRAINT post_name_form CHECK (((btrim(name) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 128)))),
+    CONSTRAINT post_superior_cycle CHECK ((superior_id <> id))
+);
+
+ALTER TABLE ONLY kam.post FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.post OWNER TO kam_owner;
+
+--
+-- Name: post_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.post ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.post_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: request; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.request (
+    person_id bigint NOT NULL,
+    request_id bytea NOT NULL,
+    method text NOT NULL,
+    body_hash bytea NOT NULL,
+    accepted_at timestamp with time zone NOT NULL,
+    subject_kind text,
+    subject_id bigint,
+    reply jsonb NOT NULL,
+    CONSTRAINT request_body_hash_is_sha256 CHECK ((octet_length(body_hash) = 32)),
+    CONSTRAINT request_id_is_16_bytes CHECK ((octet_length(request_id) = 16))
+);
+
+ALTER TABLE ONLY kam.request FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.request OWNER TO kam_owner;
+
+--
+-- Name: right_atom; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.right_atom (
+    name text NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    CONSTRAINT right_atom_name_form CHECK ((name ~ '^[a-z][a-z_]*(\.[a-z][a-z_]*)*$'::text))
+);
+
+ALTER TABLE ONLY kam.right_atom FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.right_atom OWNER TO kam_owner;
+
+--
+-- Name: role; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.role (
+    code text NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    CONSTRAINT role_code_form CHECK ((code ~ '^[A-Z][A-Z0-9_]{0,31}$'::text))
+);
+
+ALTER TABLE ONLY kam.role FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.role OWNER TO kam_owner;
+
+--
+-- Name: role_right; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.role_right (
+    role text NOT NULL,
+    right_name text NOT NULL,
+    scope kam.scope NOT NULL
+);
+
+ALTER TABLE ONLY kam.role_right FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.role_right OWNER TO kam_owner;
+
+--
+-- Name: search_entry; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.search_entry (
+    account_id bigint NOT NULL,
+    weight integer NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    terms text NOT NULL
+)
+WITH (fillfactor='90');
+
+ALTER TABLE ONLY kam.search_entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.search_entry OWNER TO kam_owner;
+
+--
+-- Name: search_term; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.search_term (
+    place smallint NOT NULL,
+    term text NOT NULL COLLATE pg_catalog."C",
+    account_id bigint NOT NULL,
+    weight integer NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL
+);
+
+ALTER TABLE ONLY kam.search_term FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.search_term OWNER TO kam_owner;
+
+--
+-- Name: unit_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.unit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.unit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: applied applied_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE ONLY core.applied
+    ADD CONSTRAINT applied_pkey PRIMARY KEY (release);
+
+--
+-- Name: error error_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE ONLY core.error
+    ADD CONSTRAINT error_pkey PRIMARY KEY (name);
+
+--
+-- Name: migration migration_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE ONLY core.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
+
+--
+-- Name: setting setting_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE ONLY core.setting
+    ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
+--
+-- Name: subject_kind subject_kind_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE ONLY core.subject_kind
+    ADD CONSTRAINT subject_kind_pkey PRIMARY KEY (kind);
+
+--
+-- Name: account account_code_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.account
+    ADD CONSTRAINT account_code_taken UNIQUE (code);
+
+--
+-- Name: account_identifier account_identifier_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.account_identifier
+    ADD CONSTRAINT account_identifier_pkey PRIMARY KEY (id);
+
+--
+-- Name: account account_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+--
+-- Name: account account_scope_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.account
+    ADD CONSTRAINT account_scope_key UNIQUE (id, owner_id, unit_id, company_id);
+
+--
+-- Name: alias alias_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.alias
+    ADD CONSTRAINT alias_pkey PRIMARY KEY (name, alias);
+
+--
+-- Name: assignment assignment_overlap; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.assignment
+    ADD CONSTRAINT assignment_overlap EXCLUDE USING gist (person_id WITH =, post_id WITH =, daterange(starts_on, (ends_on + 1)) WITH &&);
+
+--
+-- Name: assignment assignment_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.assignment
+    ADD CONSTRAINT assignment_pkey PRIMARY KEY (id);
+
+--
+-- Name: change change_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.change
+    ADD CONSTRAINT change_pkey PRIMARY KEY (act_id, id, at);
+
+--
+-- Name: contact contact_account_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.contact
+    ADD CONSTRAINT contact_account_key UNIQUE (id, account_id);
+
+--
+-- Name: contact contact_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.contact
+    ADD CONSTRAINT contact_pkey PRIMARY KEY (id);
+
+--
+-- Name: credential credential_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.credential
+    ADD CONSTRAINT credential_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: effective_right duties_separated; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.effective_right
+    ADD CONSTRAINT duties_separated EXCLUDE USING gist (person_id WITH =, right_name WITH <>, tstzrange(valid_from, valid_to) WITH &&) WHERE ((right_name = ANY (ARRAY['role.admin'::text, 'journal.verify'::text])));
+
+--
+-- Name: effective_right effective_right_once; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.effective_right
+    ADD CONSTRAINT effective_right_once EXCLUDE USING gist (person_id WITH =, right_name WITH =, tstzrange(valid_from, valid_to) WITH &&);
+
+--
+-- Name: effective_right effective_right_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.effective_right
+    ADD CONSTRAINT effective_right_pkey PRIMARY KEY (person_id, right_name, valid_from);
+
+--
+-- Name: account_identifier identifier_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.account_identifier
+    ADD CONSTRAINT identifier_taken UNIQUE (kind, value);
+
+--
+-- Name: interaction interaction_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction
+    ADD CONSTRAINT interaction_pkey PRIMARY KEY (id);
+
+--
+-- Name: journal journal_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.journal
+    ADD CONSTRAINT journal_pkey PRIMARY KEY (id, at);
+
+--
+-- Name: login_attempt login_attempt_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.login_attempt
+    ADD CONSTRAINT login_attempt_pkey PRIMARY KEY (key);
+
+--
+-- Name: person login_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.person
+    ADD CONSTRAINT login_taken UNIQUE (login);
+
+--
+-- Name: one_time_token one_time_token_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.one_time_token
+    ADD CONSTRAINT one_time_token_pkey PRIMARY KEY (token_hash);
+
+--
+-- Name: person person_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (id);
+
+--
+-- Name: phrase phrase_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.phrase
+    ADD CONSTRAINT phrase_pkey PRIMARY KEY (phrase);
+
+--
+-- Name: pinyin pinyin_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.pinyin
+    ADD CONSTRAINT pinyin_pkey PRIMARY KEY (hanzi);
+
+--
+-- Name: post post_code_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.post
+    ADD CONSTRAINT post_code_taken UNIQUE (code);
+
+--
+-- Name: post post_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.post
+    ADD CONSTRAINT post_pkey PRIMARY KEY (id);
+
+--
+-- Name: request request_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.request
+    ADD CONSTRAINT request_pkey PRIMARY KEY (person_id, request_id);
+
+--
+-- Name: right_atom right_atom_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.right_atom
+    ADD CONSTRAINT right_atom_pkey PRIMARY KEY (name);
+
+--
+-- Name: role role_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.role
+    ADD CONSTRAINT role_pkey PRIMARY KEY (code);
+
+--
+-- Name: role_right role_right_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.role_right
+    ADD CONSTRAINT role_right_pkey PRIMARY KEY (role, right_name);
+
+--
+-- Name: search_entry search_entry_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.search_entry
+    ADD CONSTRAINT search_entry_pkey PRIMARY KEY (account_id);
+
+--
+-- Name: session session_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
+
+--
+-- Name: unit unit_code_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.unit
+    ADD CONSTRAINT unit_code_taken UNIQUE (code);
+
+--
+-- Name: unit unit_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.unit
+    ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
+
+--
+-- Name: account_identifier_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX account_identifier_account_idx ON kam.account_identifier USING btree (account_id, id);
+
+--
+-- Name: account_owner_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX account_owner_idx ON kam.account USING btree (owner_id, id);
+
+--
+-- Name: account_parent_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX account_parent_idx ON kam.account USING btree (parent_id, id);
+
+--
+-- Name: account_root_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX account_root_idx ON kam.account USING btree (root_id);
+
+--
+-- Name: assignment_post_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX assignment_post_idx ON kam.assignment USING btree (post_id);
+
+--
+-- Name: contact_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX contact_account_idx ON kam.contact USING btree (account_id, id);
+
+--
+-- Name: effective_right_holders_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX effective_right_holders_idx ON kam.effective_right USING btree (right_name, person_id);
+
+--
+-- Name: interaction_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_account_idx ON kam.interaction USING btree (account_id, id);
+
+--
+-- Name: interaction_owner_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_owner_idx ON kam.interaction USING btree (owner_id, id);
+
+--
+-- Name: interaction_unanswered_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_unanswered_idx ON kam.interaction USING btree (id) WHERE (needs_answer AND (answered_at IS NULL));
+
+--
+-- Name: login_attempt_last_at_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX login_attempt_last_at_idx ON kam.login_attempt USING btree (last_at);
+
+--
+-- Name: one_time_token_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX one_time_token_person_idx ON kam.one_time_token USING btree (person_id);
+
+--
+-- Name: post_role_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX post_role_idx ON kam.post USING btree (role);
+
+--
+-- Name: post_superior_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX post_superior_idx ON kam.post USING btree (superior_id);
+
+--
+-- Name: post_unit_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX post_unit_idx ON kam.post USING btree (unit_id);
+
+--
+-- Name: search_entry_owner_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX search_entry_owner_idx ON kam.search_entry USING btree (owner_id, weight, account_id);
+
+--
+-- Name: search_entry_unit_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX search_entry_unit_idx ON kam.search_entry USING btree (unit_id, weight, account_id);
+
+--
+-- Name: search_entry_weight_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX search_entry_weight_idx ON kam.search_entry USING btree (weight, account_id);
+
+--
+-- Name: search_term_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX search_term_idx ON kam.search_term USING btree (place, term, account_id) INCLUDE (weight, owner_id, unit_id, company_id);
+
+--
+-- Name: session_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX session_person_idx ON kam.session USING btree (person_id, ended_at);
+
+--
+-- Name: unit_company_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX unit_company_idx ON kam.unit USING btree (company_id);
+
+--
+-- Name: unit_parent_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX unit_parent_idx ON kam.unit USING btree (parent_id);
+
+--
+-- Name: assignment check_headcount; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER check_headcount AFTER INSERT OR UPDATE OF post_id, starts_on, ends_on ON kam.assignment FOR EACH ROW EXECUTE FUNCTION core.check_headcount();
+
+--
+-- Name: post check_superior; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER check_superior BEFORE INSERT OR UPDATE OF superior_id ON kam.post FOR EACH ROW EXECUTE FUNCTION core.check_superior();
+
+--
+-- Name: account_identifier index_added; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER index_added AFTER INSERT ON kam.account_identifier REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.index_changed_identifiers();
+
+--
+-- Name: account index_changed; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER index_changed AFTER UPDATE ON kam.account FOR EACH ROW WHEN (((((((((old.code IS DISTINCT FROM new.code) OR (old.name IS DISTINCT FROM new.name)) OR (old.short_name IS DISTINCT FROM new.short_name)) OR (old.former_names IS DISTINCT FROM new.former_names)) OR (old.depth IS DISTINCT FROM new.depth)) OR (old.owner_id IS DISTINCT FROM new.owner_id)) OR (old.unit_id IS DISTINCT FROM new.unit_id)) OR (old.company_id IS DISTINCT FROM new.company_id))) EXECUTE FUNCTION core.index_changed_account();
+
+--
+-- Name: account index_gone; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER index_gone BEFORE DELETE ON kam.account FOR EACH ROW EXECUTE FUNCTION core.index_changed_account();
+
+--
+-- Name: account index_new; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER index_new AFTER INSERT ON kam.account FOR EACH ROW EXECUTE FUNCTION core.index_changed_account();
+
+--
+-- Name: account_identifier index_removed; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER index_removed AFTER DELETE ON kam.account_identifier REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.index_changed_identifiers();
+
+--
+-- Name: account place_account; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER place_account BEFORE UPDATE ON kam.account FOR EACH ROW WHEN ((((((old.parent_id IS DISTINCT FROM new.parent_id) OR (old.code IS DISTINCT FROM new.code)) OR (old.root_id IS DISTINCT FROM new.root_id)) OR (old.depth IS DISTINCT FROM new.depth)) OR (old.path IS DISTINCT FROM new.path))) EXECUTE FUNCTION core.place_account();
+
+--
+-- Name: account place_accounts_below; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER place_accounts_below AFTER UPDATE ON kam.account FOR EACH ROW WHEN ((old.path IS DISTINCT FROM new.path)) EXECUTE FUNCTION core.place_accounts_below();
+
+--
+-- Name: account place_new_account; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER place_new_account BEFORE INSERT ON kam.account FOR EACH ROW EXECUTE FUNCTION core.place_account();
+
+--
+-- Name: unit place_unit; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER place_unit BEFORE INSERT OR UPDATE OF parent_id, company_id, path, depth ON kam.unit FOR EACH ROW EXECUTE FUNCTION core.place_unit();
+
+--
+-- Name: unit place_units_below; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER place_units_below AFTER UPDATE ON kam.unit FOR EACH ROW WHEN ((old.path IS DISTINCT FROM new.path)) EXECUTE FUNCTION core.place_units_below();
+
+--
+-- Name: assignment rights_changed; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER rights_changed AFTER INSERT OR DELETE OR UPDATE ON kam.assignment FOR EACH ROW EXECUTE FUNCTION core.rights_changed_by_assignment();
+
+--
+-- Name: person rights_changed; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER rights_changed AFTER UPDATE OF disabled_at ON kam.person FOR EACH ROW WHEN ((old.disabled_at IS DISTINCT FROM new.disabled_at)) EXECUTE FUNCTION core.rights_changed_by_person();
+
+--
+-- Name: post rights_changed; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER rights_changed AFTER UPDATE OF unit_id, role ON kam.post FOR EACH ROW EXECUTE FUNCTION core.rights_changed_by_post();
+
+--
+-- Name: role_right rights_changed; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER rights_changed AFTER INSERT OR DELETE OR UPDATE ON kam.role_right FOR EACH ROW EXECUTE FUNCTION core.rights_changed_by_role();
+
+--
+-- Name: unit rights_changed; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER rights_changed AFTER INSERT ON kam.unit FOR EACH ROW EXECUTE FUNCTION core.rights_changed_by_unit();
+
+--
+-- Name: unit rights_changed_by_move; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER rights_changed_by_move AFTER UPDATE ON kam.unit FOR EACH ROW WHEN (((old.path IS DISTINCT FROM new.path) OR (old.kind <> new.kind))) EXECUTE FUNCTION core.rights_changed_by_unit();
+
+--
+-- Name: account zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE OF code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note ON kam.account FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_account_revision();
+
+--
+-- Name: assignment zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.assignment FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: contact zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE OF name, role, title, phone, email, key_person, note ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: person zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.person FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: post zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.post FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: unit zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.unit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: account zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.account FOR EACH ROW EXECUTE FUNCTION core.record_change('root_id', 'depth', 'path');
+
+--
+-- Name: account_identifier zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.account_identifier FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: assignment zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.assignment FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: contact zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id', 'phone_masked', 'email_masked');
+
+--
+-- Name: interaction zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.interaction FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: person zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.person FOR EACH ROW EXECUTE FUNCTION core.record_change('name_keys');
+
+--
+-- Name: post zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.post FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: role zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.role FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: role_right zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.role_right FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: unit zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.unit FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: account account_company_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.account
+    ADD CONSTRAINT account_company_fkey FOREIGN KEY (company_id) REFERENCES kam.unit(id);
+
+--
+-- Name: account_identifier account_identifier_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.account_identifier
+    ADD CONSTRAINT account_identifier_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: account account_owner_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.account
+    ADD CONSTRAINT account_owner_unknown FOREIGN KEY (owner_id) REFERENCES kam.person(id);
+
+--
+-- Name: account account_parent_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.account
+    ADD CONSTRAINT account_parent_unknown FOREIGN KEY (parent_id) REFERENCES kam.account(id);
+
+--
+-- Name: account account_unit_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.account
+    ADD CONSTRAINT account_unit_fkey FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
+
+--
+-- Name: assignment assignment_person_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.assignment
+    ADD CONSTRAINT assignment_person_unknown FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: assignment assignment_post_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.assignment
+    ADD CONSTRAINT assignment_post_unknown FOREIGN KEY (post_id) REFERENCES kam.post(id);
+
+--
+-- Name: contact contact_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.contact
+    ADD CONSTRAINT contact_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: interaction contact_of_other_account; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction
+    ADD CONSTRAINT contact_of_other_account FOREIGN KEY (contact_id, account_id) REFERENCES kam.contact(id, account_id);
+
+--
+-- Name: credential credential_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.credential
+    ADD CONSTRAINT credential_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: effective_right effective_right_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.effective_right
+    ADD CONSTRAINT effective_right_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: effective_right effective_right_right_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.effective_right
+    ADD CONSTRAINT effective_right_right_fkey FOREIGN KEY (right_name) REFERENCES kam.right_atom(name);
+
+--
+-- Name: interaction interaction_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction
+    ADD CONSTRAINT interaction_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: interaction interaction_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction
+    ADD CONSTRAINT interaction_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: one_time_token one_time_token_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.one_time_token
+    ADD CONSTRAINT one_time_token_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: post post_role_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.post
+    ADD CONSTRAINT post_role_unknown FOREIGN KEY (role) REFERENCES kam.role(code);
+
+--
+-- Name: post post_superior_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.post
+    ADD CONSTRAINT post_superior_unknown FOREIGN KEY (superior_id) REFERENCES kam.post(id);
+
+--
+-- Name: post post_unit_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.post
+    ADD CONSTRAINT post_unit_unknown FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
+
+--
+-- Name: role_right role_right_right_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.role_right
+    ADD CONSTRAINT role_right_right_fkey FOREIGN KEY (right_name) REFERENCES kam.right_atom(name);
+
+--
+-- Name: role_right role_right_role_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.role_right
+    ADD CONSTRAINT role_right_role_fkey FOREIGN KEY (role) REFERENCES kam.role(code) ON DELETE CASCADE;
+
+--
+-- Name: search_entry search_entry_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.search_entry
+    ADD CONSTRAINT search_entry_account_fkey FOREIGN KEY (account_id) REFERENCES kam.account(id) ON DELETE CASCADE;
+
+--
+-- Name: session session_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.session
+    ADD CONSTRAINT session_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: unit unit_company_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.unit
+    ADD CONSTRAINT unit_company_fkey FOREIGN KEY (company_id) REFERENCES kam.unit(id);
+
+--
+-- Name: unit unit_parent_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.unit
+    ADD CONSTRAINT unit_parent_unknown FOREIGN KEY (parent_id) REFERENCES kam.unit(id);
+
+--
+-- Name: applied; Type: ROW SECURITY; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE core.applied ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: error; Type: ROW SECURITY; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE core.error ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: error error_read; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY error_read ON core.error FOR SELECT TO kam_app USING (true);
+
+--
+-- Name: migration; Type: ROW SECURITY; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE core.migration ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: setting; Type: ROW SECURITY; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE core.setting ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: setting setting_read; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY setting_read ON core.setting FOR SELECT TO kam_api, kam_auth USING (true);
+
+--
+-- Name: subject_kind; Type: ROW SECURITY; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE core.subject_kind ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: subject_kind subject_kind_read; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY subject_kind_read ON core.subject_kind FOR SELECT TO kam_api USING (true);
+
+--
+-- Name: account; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.account ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: account_identifier; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.account_identifier ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: account_identifier account_identifier_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY account_identifier_delete ON kam.account_identifier FOR DELETE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = 'account.update'::text) AND
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END));
+
+--
+-- Name: account_identifier account_identifier_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY account_identifier_insert ON kam.account_identifier FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['account.create'::text, 'account.update'::text])) AND
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END));
+
+--
+-- Name: account_identifier account_identifier_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY account_identifier_read ON kam.account_identifier FOR SELECT TO kam_api, kam_app USING (
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END);
+
+--
+-- Name: account account_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY account_insert ON kam.account FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'account.create'::text) AND
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END));
+
+--
+-- Name: account account_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY account_read ON kam.account FOR SELECT TO kam_api, kam_app USING (
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END);
+
+--
+-- Name: account account_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY account_update ON kam.account FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['account.update'::text, 'account.assign'::text])) AND
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END)) WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['account.update'::text, 'account.assign'::text])) AND
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END));
+
+--
+-- Name: alias; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.alias ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: assignment; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.assignment ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: assignment assignment_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY assignment_insert ON kam.assignment FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: assignment assignment_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY assignment_read ON kam.assignment FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: assignment assignment_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY assignment_read_by_auth ON kam.assignment FOR SELECT TO kam_auth USING (true);
+
+--
+-- Name: assignment assignment_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY assignment_update ON kam.assignment FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: change; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.change ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: change change_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_insert ON kam.change FOR INSERT TO kam_api WITH CHECK ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: contact; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.contact ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: contact contact_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY contact_insert ON kam.contact FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'contact.write'::text) AND
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END));
+
+--
+-- Name: contact contact_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY contact_read ON kam.contact FOR SELECT TO kam_api, kam_app USING (
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END);
+
+--
+-- Name: contact contact_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY contact_update ON kam.contact FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = 'contact.write'::text) AND
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END)) WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'contact.write'::text) AND
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END));
+
+--
+-- Name: credential; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.credential ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: credential credential_all; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY credential_all ON kam.credential TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: effective_right; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.effective_right ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: effective_right effective_right_all; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY effective_right_all ON kam.effective_right TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: effective_right effective_right_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY effective_right_read ON kam.effective_right FOR SELECT TO kam_api USING (true);
+
+--
+-- Name: effective_right effective_right_read_by_session; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY effective_right_read_by_session ON kam.effective_right FOR SELECT TO kam_app USING ((person_id = ( SELECT s.person_id
+   FROM kam.session s)));
+
+--
+-- Name: interaction; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.interaction ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: interaction interaction_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_insert ON kam.interaction FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'interaction.write'::text) AND
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END));
+
+--
+-- Name: interaction interaction_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_read ON kam.interaction FOR SELECT TO kam_api, kam_app USING (
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END);
+
+--
+-- Name: interaction interaction_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_update ON kam.interaction FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = 'interaction.write'::text) AND
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END)) WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'interaction.write'::text) AND
+CASE ( SELECT core.reach() AS reach)
+    WHEN 'all'::text THEN true
+    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
+    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
+    ELSE false
+END));
+
+--
+-- Name: journal; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.journal ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: journal journal_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY journal_insert ON kam.journal FOR INSERT TO kam_api WITH CHECK ((person_id = ( SELECT core.principal() AS principal)));
+
+--
+-- Name: journal journal_insert_by_login; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY journal_insert_by_login ON kam.journal FOR INSERT TO kam_auth WITH CHECK (true);
+
+--
+-- Name: journal journal_read_by_audit; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY journal_read_by_audit ON kam.journal FOR SELECT TO kam_audit USING (true);
+
+--
+-- Name: login_attempt; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.login_attempt ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: login_attempt login_attempt_all; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY login_attempt_all ON kam.login_attempt TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: one_time_token; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.one_time_token ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: one_time_token one_time_token_all; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY one_time_token_all ON kam.one_time_token TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: person; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.person ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: person person_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY person_insert ON kam.person FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'user.admin'::text));
+
+--
+-- Name: person person_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY person_read ON kam.person FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: person person_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY person_read_by_auth ON kam.person FOR SELECT TO kam_auth USING (true);
+
+--
+-- Name: person person_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY person_update ON kam.person FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'user.admin'::text));
+
+--
+-- Name: phrase; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.phrase ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: pinyin; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.pinyin ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: post; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.post ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: post post_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY post_insert ON kam.post FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: post post_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY post_read ON kam.post FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: post post_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY post_read_by_auth ON kam.post FOR SELECT TO kam_auth USING (true);
+
+--
+-- Name: post post_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY post_update ON kam.post FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: request; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.request ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: request request_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY request_insert ON kam.request FOR INSERT TO kam_api WITH CHECK ((person_id = ( SELECT core.principal() AS principal)));
+
+--
+-- Name: request request_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY request_read ON kam.request FOR SELECT TO kam_api USING ((person_id = ( SELECT core.principal() AS principal)));
+
+--
+-- Name: request request_read_by_session; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY request_read_by_session ON kam.request FOR SELECT TO kam_app USING ((person_id = ( SELECT s.person_id
+   FROM kam.session s)));
+
+--
+-- Name: right_atom; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.right_atom ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: right_atom right_atom_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY right_atom_read ON kam.right_atom FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: role; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.role ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: role role_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_read ON kam.role FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: role_right; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.role_right ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: role_right role_right_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_right_read ON kam.role_right FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: role_right role_right_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_right_read_by_auth ON kam.role_right FOR SELECT TO kam_auth USING (true);
+
+--
+-- Name: search_entry; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.search_entry ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: search_term; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.search_term ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: session; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.session ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: session session_all; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY session_all ON kam.session TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: session session_read_by_token; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY session_read_by_token ON kam.session FOR SELECT TO kam_api, kam_app USING ((token_hash = ( SELECT decode(NULLIF(current_setting('kam.session'::text, true), ''::text), 'hex'::text) AS decode)));
+
+--
+-- Name: unit; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.unit ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: unit unit_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY unit_insert ON kam.unit FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: unit unit_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY unit_read ON kam.unit FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: unit unit_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY unit_read_by_auth ON kam.unit FOR SELECT TO kam_auth USING (true);
+
+--
+-- Name: unit unit_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY unit_update ON kam.unit FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: SCHEMA api_1; Type: ACL; Schema: -; Owner: kam_owner
+--
+
+GRANT USAGE ON SCHEMA api_1 TO kam_app;
+GRANT USAGE ON SCHEMA api_1 TO kam_api;
+GRANT USAGE ON SCHEMA api_1 TO kam_search;
+
+--
+-- Name: SCHEMA auth; Type: ACL; Schema: -; Owner: kam_owner
+--
+
+GRANT USAGE ON SCHEMA auth TO kam_app;
+GRANT USAGE ON SCHEMA auth TO kam_api;
+GRANT USAGE ON SCHEMA auth TO kam_auth;
+
+--
+-- Name: SCHEMA core; Type: ACL; Schema: -; Owner: kam_owner
+--
+
+GRANT USAGE ON SCHEMA core TO kam_app;
+GRANT USAGE ON SCHEMA core TO kam_api;
+GRANT USAGE ON SCHEMA core TO kam_auth;
+GRANT USAGE ON SCHEMA core TO kam_search;
+
+--
+-- Name: SCHEMA kam; Type: ACL; Schema: -; Owner: kam_owner
+--
+
+GRANT USAGE ON SCHEMA kam TO kam_app;
+GRANT USAGE ON SCHEMA kam TO kam_api;
+GRANT USAGE ON SCHEMA kam TO kam_auth;
+GRANT USAGE ON SCHEMA kam TO kam_search;
+GRANT USAGE ON SCHEMA kam TO kam_audit;
+
+--
+-- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
+--
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+--
+-- Name: FUNCTION answer_interaction(p_id bigint, p_answer text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.answer_interaction(p_id bigint, p_answer text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.answer_interaction(p_id bigint, p_answer text) TO kam_app;
+
+--
+-- Name: FUNCTION assign_account(p_id bigint, p_owner_id bigint, p_reason text, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.assign_account(p_id bigint, p_owner_id bigint, p_reason text, p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.assign_account(p_id bigint, p_owner_id bigint, p_reason text, p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) TO kam_app;
+
+--
+-- Name: FUNCTION create_account(p_account api_1.account); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.create_account(p_account api_1.account) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_account(p_account api_1.account) TO kam_app;
+
+--
+-- Name: FUNCTION create_contact(p_contact api_1.contact); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.create_contact(p_contact api_1.contact) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_contact(p_contact api_1.contact) TO kam_app;
+
+--
+-- Name: FUNCTION create_interaction(p_interaction api_1.interaction); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.create_interaction(p_interaction api_1.interaction) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_interaction(p_interaction api_1.interaction) TO kam_app;
+
+--
+-- Name: FUNCTION create_post(p_post api_1.post); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.create_post(p_post api_1.post) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_post(p_post api_1.post) TO kam_app;
+
+--
+-- Name: FUNCTION create_unit(p_unit api_1.unit); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.create_unit(p_unit api_1.unit) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_unit(p_unit api_1.unit) TO kam_app;
+
+--
+-- Name: FUNCTION create_user(p_user api_1."user"); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.create_user(p_user api_1."user") FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_user(p_user api_1."user") TO kam_app;
+
+--
+-- Name: FUNCTION disable_user(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.disable_user(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.disable_user(p_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION enable_user(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.enable_user(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.enable_user(p_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION end_assignment(p_id bigint, p_ends_on date); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.end_assignment(p_id bigint, p_ends_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.end_assignment(p_id bigint, p_ends_on date) TO kam_app;
+
+--
+-- Name: FUNCTION export_accounts(p_limit integer, p_after_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION get_account(p_id bigint, p_code text); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_account(p_id bigint, p_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_account(p_id bigint, p_code text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_account(p_id bigint, p_code text) TO kam_api;
+
+--
+-- Name: FUNCTION get_account_tree(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_account_tree(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_account_tree(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_account_tree(p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION get_contact(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_contact(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_contact(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_contact(p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION get_interaction(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_interaction(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_interaction(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_interaction(p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION get_request_outcome(p_request_id bytea); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.get_request_outcome(p_request_id bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_request_outcome(p_request_id bytea) TO kam_app;
+
+--
+-- Name: FUNCTION get_session(); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_session() FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_session() TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_session() TO kam_api;
+
+--
+-- Name: FUNCTION get_user(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_user(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text) TO kam_api;
+
+--
+-- Name: FUNCTION list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) TO kam_api;
+
+--
+-- Name: FUNCTION list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION list_roles(); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_roles() FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_roles() TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_roles() TO kam_api;
+
+--
+-- Name: FUNCTION list_units(); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_units() FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_units() TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_units() TO kam_api;
+
+--
+-- Name: FUNCTION list_users(p_limit integer, p_after_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION reset_user(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.reset_user(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.reset_user(p_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION reveal_contact(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION search_accounts(p_query text); Type: ACL; Schema: api_1; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION api_1.search_accounts(p_query text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.search_accounts(p_query text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.search_accounts(p_query text) TO kam_api;
+
+--
+-- Name: FUNCTION search_users(p_query text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.search_users(p_query text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.search_users(p_query text) TO kam_app;
+
+--
+-- Name: FUNCTION update_account(p_account api_1.account, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.update_account(p_account api_1.account, p_update_mask text[], p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.update_account(p_account api_1.account, p_update_mask text[], p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION update_contact(p_contact api_1.contact, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.update_contact(p_contact api_1.contact, p_update_mask text[], p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.update_contact(p_contact api_1.contact, p_update_mask text[], p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION user_of(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.user_of(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.user_of(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.user_of(p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION verify_account(p_id bigint, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.verify_account(p_id bigint, p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.verify_account(p_id bigint, p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION attempt_key(VARIADIC p_parts text[]); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.attempt_key(VARIADIC p_parts text[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION source(p_origin text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.source(p_origin text) FROM PUBLIC;
+
+--
+-- Name: TABLE session; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.session TO kam_auth;
+
+--
+-- Name: COLUMN session.token_hash; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(token_hash) ON TABLE kam.session TO kam_app;
+GRANT SELECT(token_hash) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.session TO kam_app;
+GRANT SELECT(person_id) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.opened_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(opened_at) ON TABLE kam.session TO kam_app;
+GRANT SELECT(opened_at) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.idle_until; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(idle_until) ON TABLE kam.session TO kam_app;
+GRANT SELECT(idle_until) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.touch_after; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(touch_after) ON TABLE kam.session TO kam_app;
+GRANT SELECT(touch_after) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.expires_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(expires_at) ON TABLE kam.session TO kam_app;
+GRANT SELECT(expires_at) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.ended_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(ended_at) ON TABLE kam.session TO kam_app;
+GRANT SELECT(ended_at) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.password_expired; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(password_expired) ON TABLE kam.session TO kam_app;
+GRANT SELECT(password_expired) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: FUNCTION knows_source(p_person_id bigint, p_source text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.knows_source(p_person_id bigint, p_source text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION account_key(p_login text, p_person_id bigint, p_origin text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.account_key(p_login text, p_person_id bigint, p_origin text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION base32(p_bytes bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.base32(p_bytes bytea) FROM PUBLIC;
+
+--
+-- Name: FUNCTION begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean) FROM PUBLIC;
+
+--
+-- Name: FUNCTION count_attempt(p_key bytea, p_free integer, p_most integer); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.count_attempt(p_key bytea, p_free integer, p_most integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION delay_s(p_failures integer, p_free integer, p_most integer); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.delay_s(p_failures integer, p_free integer, p_most integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION end_sessions(p_person_id bigint, p_reason text, p_except bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.end_sessions(p_person_id bigint, p_reason text, p_except bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.end_sessions(p_person_id bigint, p_reason text, p_except bytea) TO kam_api;
+
+--
+-- Name: FUNCTION first_admin(p_login text, p_name text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.first_admin(p_login text, p_name text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION login_begin(p_login text, p_origin text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.login_begin(p_login text, p_origin text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.login_begin(p_login text, p_origin text) TO kam_app;
+
+--
+-- Name: FUNCTION login_failed(p_login text, p_person_id bigint, p_origin text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.login_failed(p_login text, p_person_id bigint, p_origin text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.login_failed(p_login text, p_person_id bigint, p_origin text) TO kam_app;
+
+--
+-- Name: FUNCTION logout(p_token_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.logout(p_token_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.logout(p_token_hash bytea) TO kam_app;
+
+--
+-- Name: FUNCTION new_one_time_token(p_person_id bigint); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.new_one_time_token(p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.new_one_time_token(p_person_id bigint) TO kam_api;
+
+--
+-- Name: TABLE setting; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE core.setting TO kam_auth;
+GRANT SELECT ON TABLE core.setting TO kam_api;
+
+--
+-- Name: FUNCTION setting(p_name text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.setting(p_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_api;
+GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_auth;
+
+--
+-- Name: FUNCTION number_setting(p_name text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.number_setting(p_name text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text) TO kam_app;
+
+--
+-- Name: FUNCTION password_aged(p_set_at timestamp with time zone); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.password_aged(p_set_at timestamp with time zone) FROM PUBLIC;
+
+--
+-- Name: FUNCTION password_of(p_token_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.password_of(p_token_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.password_of(p_token_hash bytea) TO kam_app;
+
+--
+-- Name: FUNCTION record(p_outcome kam.outcome, p_person_id bigint, p_origin text, p_method text, p_act text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.record(p_outcome kam.outcome, p_person_id bigint, p_origin text, p_method text, p_act text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text) TO kam_app;
+
+--
+-- Name: FUNCTION redeem_begin(p_token_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.redeem_begin(p_token_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.redeem_begin(p_token_hash bytea) TO kam_app;
+
+--
+-- Name: FUNCTION reset_person(p_person_id bigint); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.reset_person(p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.reset_person(p_person_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION resume(p_token_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.resume(p_token_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.resume(p_token_hash bytea) TO kam_app;
+
+--
+-- Name: FUNCTION set_password(p_token_hash bytea, p_password_hash text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.set_password(p_token_hash bytea, p_password_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.set_password(p_token_hash bytea, p_password_hash text) TO kam_app;
+
+--
+-- Name: FUNCTION touch(p_token_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.touch(p_token_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.touch(p_token_hash bytea) TO kam_app;
+
+--
+-- Name: FUNCTION accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text) TO kam_api;
+
+--
+-- Name: FUNCTION accept_installation(p_act text, p_subject_kind text, p_subject_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) TO kam_api;
+
+--
+-- Name: FUNCTION account_code_exists(p_code text); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.account_code_exists(p_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.account_code_exists(p_code text) TO kam_api;
+
+--
+-- Name: FUNCTION after_word(p_word text); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.after_word(p_word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.after_word(p_word text) TO kam_api;
+
+--
+-- Name: FUNCTION search_tier(p_terms text, p_word text); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.search_tier(p_terms text, p_word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.search_tier(p_terms text, p_word text) TO kam_api;
+
+--
+-- Name: FUNCTION all_match(p_terms text, p_words text[]); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.all_match(p_terms text, p_words text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.all_match(p_terms text, p_words text[]) TO kam_api;
+
+--
+-- Name: FUNCTION begin_write(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.begin_write() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.begin_write() TO kam_api;
+
+--
+-- Name: FUNCTION check_etag(p_etag text, p_revision bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_etag(p_etag text, p_revision bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_etag(p_etag text, p_revision bigint) TO kam_api;
+
+--
+-- Name: FUNCTION check_headcount(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_headcount() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_headcount() TO kam_api;
+
+--
+-- Name: FUNCTION check_mask(p_mask text[], p_allowed text[], p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) TO kam_api;
+
+--
+-- Name: FUNCTION check_superior(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_superior() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_superior() TO kam_api;
+
+--
+-- Name: FUNCTION combined(p_parts text[], p_usual text, p_initials boolean, p_max integer); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p_max integer) TO kam_api;
+
+--
+-- Name: FUNCTION computed_rights(p_person_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.computed_rights(p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.computed_rights(p_person_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.computed_rights(p_person_id bigint) TO kam_auth;
+
+--
+-- Name: FUNCTION day_begins(p_day date); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.day_begins(p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_app;
+GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_auth;
+GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_search;
+GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_audit;
+
+--
+-- Name: FUNCTION explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text); Type: ACL; Schema: core; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION core.explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text) TO kam_app;
+
+--
+-- Name: FUNCTION extend_partitions(p_until date); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.extend_partitions(p_until date) FROM PUBLIC;
+
+--
+-- Name: FUNCTION fail(p_name text, p_field text, VARIADIC p_args text[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_search;
+GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_auth;
+
+--
+-- Name: FUNCTION find_accounts(p_words text[]); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.find_accounts(p_words text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_api;
+
+--
+-- Name: FUNCTION fold(p_text text); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.fold(p_text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.fold(p_text text) TO kam_api;
+
+--
+-- Name: FUNCTION holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_company_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_company_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_company_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION identifier_value(p_value text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.identifier_value(p_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_api;
+
+--
+-- Name: FUNCTION index_account(p_account_id bigint, p_new boolean); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.index_account(p_account_id bigint, p_new boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.index_account(p_account_id bigint, p_new boolean) TO kam_api;
+
+--
+-- Name: FUNCTION index_accounts(); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.index_accounts() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.index_accounts() TO kam_api;
+
+--
+-- Name: FUNCTION index_changed_account(); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.index_changed_account() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.index_changed_account() TO kam_api;
+
+--
+-- Name: FUNCTION index_changed_identifiers(); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.index_changed_identifiers() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_api;
+
+--
+-- Name: FUNCTION language(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.language() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.language() TO kam_app;
+GRANT ALL ON FUNCTION core.language() TO kam_api;
+GRANT ALL ON FUNCTION core.language() TO kam_auth;
+GRANT ALL ON FUNCTION core.language() TO kam_search;
+GRANT ALL ON FUNCTION core.language() TO kam_audit;
+
+--
+-- Name: FUNCTION load_aliases(p_lines text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.load_aliases(p_lines text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.load_aliases(p_lines text) TO kam_api;
+
+--
+-- Name: FUNCTION load_phrases(p_lines text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.load_phrases(p_lines text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.load_phrases(p_lines text) TO kam_api;
+
+--
+-- Name: FUNCTION load_readings(p_lines text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.load_readings(p_lines text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.load_readings(p_lines text) TO kam_api;
+
+--
+-- Name: FUNCTION lock_account_tree(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.lock_account_tree() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_search;
+GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_api;
+
+--
+-- Name: FUNCTION mask_email(p_email text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.mask_email(p_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.mask_email(p_email text) TO kam_api;
+
+--
+-- Name: FUNCTION mask_phone(p_phone text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.mask_phone(p_phone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_api;
+
+--
+-- Name: FUNCTION name_keys(p_name text); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.name_keys(p_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.name_keys(p_name text) TO kam_api;
+
+--
+-- Name: FUNCTION name_list(p_names text[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.name_list(p_names text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.name_list(p_names text[]) TO kam_api;
+
+--
+-- Name: FUNCTION name_terms(p_name text, p_source integer); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.name_terms(p_name text, p_source integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.name_terms(p_name text, p_source integer) TO kam_api;
+
+--
+-- Name: FUNCTION next_account_revision(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.next_account_revision() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.next_account_revision() TO kam_api;
+
+--
+-- Name: FUNCTION next_revision(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.next_revision() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.next_revision() TO kam_api;
+
+--
+-- Name: FUNCTION place_account(); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.place_account() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.place_account() TO kam_api;
+
+--
+-- Name: FUNCTION place_accounts_below(); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.place_accounts_below() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.place_accounts_below() TO kam_api;
+
+--
+-- Name: FUNCTION place_unit(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.place_unit() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.place_unit() TO kam_api;
+
+--
+-- Name: FUNCTION place_units_below(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.place_units_below() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.place_units_below() TO kam_api;
+
+--
+-- Name: FUNCTION principal(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.principal() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.principal() TO kam_app;
+GRANT ALL ON FUNCTION core.principal() TO kam_api;
+GRANT ALL ON FUNCTION core.principal() TO kam_auth;
+GRANT ALL ON FUNCTION core.principal() TO kam_search;
+GRANT ALL ON FUNCTION core.principal() TO kam_audit;
+
+--
+-- Name: FUNCTION reach(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.reach() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.reach() TO kam_app;
+GRANT ALL ON FUNCTION core.reach() TO kam_api;
+GRANT ALL ON FUNCTION core.reach() TO kam_auth;
+GRANT ALL ON FUNCTION core.reach() TO kam_search;
+GRANT ALL ON FUNCTION core.reach() TO kam_audit;
+
+--
+-- Name: FUNCTION reach_companies(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.reach_companies() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.reach_companies() TO kam_app;
+GRANT ALL ON FUNCTION core.reach_companies() TO kam_api;
+GRANT ALL ON FUNCTION core.reach_companies() TO kam_auth;
+GRANT ALL ON FUNCTION core.reach_companies() TO kam_search;
+GRANT ALL ON FUNCTION core.reach_companies() TO kam_audit;
+
+--
+-- Name: FUNCTION reach_units(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.reach_units() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.reach_units() TO kam_app;
+GRANT ALL ON FUNCTION core.reach_units() TO kam_api;
+GRANT ALL ON FUNCTION core.reach_units() TO kam_auth;
+GRANT ALL ON FUNCTION core.reach_units() TO kam_search;
+GRANT ALL ON FUNCTION core.reach_units() TO kam_audit;
+
+--
+-- Name: FUNCTION reaches(p_owner_id bigint, p_unit_id bigint, p_company_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_company_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_company_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION record_change(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.record_change() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.record_change() TO kam_api;
+
+--
+-- Name: FUNCTION refresh_rights(p_person_id bigint); Type: ACL; Schema: core; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION core.refresh_rights(p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.refresh_rights(p_person_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION refresh_rights_of(p_person_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_api;
+
+--
+-- Name: FUNCTION require(p_value text, p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.require(p_value text, p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.require(p_value text, p_field text) TO kam_api;
+
+--
+-- Name: FUNCTION right_in_use(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.right_in_use() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.right_in_use() TO kam_app;
+GRANT ALL ON FUNCTION core.right_in_use() TO kam_api;
+GRANT ALL ON FUNCTION core.right_in_use() TO kam_auth;
+GRANT ALL ON FUNCTION core.right_in_use() TO kam_search;
+GRANT ALL ON FUNCTION core.right_in_use() TO kam_audit;
+
+--
+-- Name: FUNCTION rights_changed_by_assignment(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.rights_changed_by_assignment() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.rights_changed_by_assignment() TO kam_api;
+
+--
+-- Name: FUNCTION rights_changed_by_person(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.rights_changed_by_person() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.rights_changed_by_person() TO kam_api;
+
+--
+-- Name: FUNCTION rights_changed_by_post(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.rights_changed_by_post() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.rights_changed_by_post() TO kam_api;
+
+--
+-- Name: FUNCTION rights_changed_by_role(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.rights_changed_by_role() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.rights_changed_by_role() TO kam_api;
+
+--
+-- Name: FUNCTION rights_changed_by_unit(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.rights_changed_by_unit() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.rights_changed_by_unit() TO kam_api;
+
+--
+-- Name: FUNCTION search_source(p_number integer); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.search_source(p_number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.search_source(p_number integer) TO kam_api;
+
+--
+-- Name: FUNCTION search_matched(p_terms text, p_word text); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.search_matched(p_terms text, p_word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.search_matched(p_terms text, p_word text) TO kam_api;
+
+--
+-- Name: FUNCTION search_words(p_query text, p_cut boolean); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) TO kam_api;
+
+--
+-- Name: FUNCTION seat(p_person_id bigint); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.seat(p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION subject(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.subject(p_kind text, p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION take_right(p_person_id bigint, p_right text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.take_right(p_person_id bigint, p_right text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.take_right(p_person_id bigint, p_right text) TO kam_api;
+
+--
+-- Name: FUNCTION today(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.today() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.today() TO kam_app;
+GRANT ALL ON FUNCTION core.today() TO kam_api;
+GRANT ALL ON FUNCTION core.today() TO kam_auth;
+GRANT ALL ON FUNCTION core.today() TO kam_search;
+GRANT ALL ON FUNCTION core.today() TO kam_audit;
+
+--
+-- Name: FUNCTION trimmed(p_text text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.trimmed(p_text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.trimmed(p_text text) TO kam_api;
+
+--
+-- Name: FUNCTION uscc_consistent(p_value text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.uscc_consistent(p_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_api;
+
+--
+-- Name: FUNCTION watch(p_table regclass, VARIADIC p_left_out name[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.watch(p_table regclass, VARIADIC p_left_out name[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION within(p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_reach text, p_principal bigint, p_units bigint[], p_companies bigint[]); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.within(p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_reach text, p_principal bigint, p_units bigint[], p_companies bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.within(p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_reach text, p_principal bigint, p_units bigint[], p_companies bigint[]) TO kam_api;
+
+--
+-- Name: SEQUENCE account_code_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.account_code_seq TO kam_api;
+
+--
+-- Name: SEQUENCE account_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_api;
+
+--
+-- Name: TABLE account; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.account TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.account TO kam_api;
+GRANT SELECT ON TABLE kam.account TO kam_search;
+
+--
+-- Name: COLUMN account.path; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(path) ON TABLE kam.account TO kam_search;
+
+--
+-- Name: TABLE account_identifier; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.account_identifier TO kam_app;
+GRANT SELECT,INSERT,DELETE ON TABLE kam.account_identifier TO kam_api;
+GRANT SELECT ON TABLE kam.account_identifier TO kam_search;
+
+--
+-- Name: TABLE person; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.person TO kam_api;
+GRANT SELECT ON TABLE kam.person TO kam_auth;
+GRANT SELECT ON TABLE kam.person TO kam_search;
+
+--
+-- Name: COLUMN person.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.person TO kam_app;
+
+--
+-- Name: COLUMN person.login; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(login) ON TABLE kam.person TO kam_app;
+
+--
+-- Name: COLUMN person.name; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(name) ON TABLE kam.person TO kam_app;
+
+--
+-- Name: COLUMN person.name_keys; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(name_keys) ON TABLE kam.person TO kam_app;
+
+--
+-- Name: COLUMN person.disabled_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(disabled_at) ON TABLE kam.person TO kam_app;
+
+--
+-- Name: COLUMN person.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.person TO kam_app;
+
+--
+-- Name: COLUMN person.revision; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(revision) ON TABLE kam.person TO kam_app;
+
+--
+-- Name: TABLE unit; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.unit TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.unit TO kam_api;
+GRANT SELECT ON TABLE kam.unit TO kam_auth;
+GRANT SELECT ON TABLE kam.unit TO kam_search;
+
+--
+-- Name: TABLE account_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.account_card TO kam_app;
+GRANT SELECT ON TABLE api_1.account_card TO kam_api;
+
+--
+-- Name: SEQUENCE contact_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.contact_id_seq TO kam_api;
+
+--
+-- Name: TABLE contact; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.contact TO kam_api;
+
+--
+-- Name: COLUMN contact.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.name; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(name) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.role; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(role) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.title; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(title) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.phone_masked; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(phone_masked) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.email_masked; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(email_masked) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.key_person; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(key_person) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.note; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(note) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.revision; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(revision) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: TABLE contact_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.contact_card TO kam_app;
+GRANT SELECT ON TABLE api_1.contact_card TO kam_api;
+
+--
+-- Name: SEQUENCE interaction_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.interaction_id_seq TO kam_api;
+
+--
+-- Name: TABLE interaction; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.interaction TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.interaction TO kam_api;
+
+--
+-- Name: TABLE interaction_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.interaction_card TO kam_app;
+GRANT SELECT ON TABLE api_1.interaction_card TO kam_api;
+
+--
+-- Name: TABLE error; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE core.error TO kam_app;
+
+--
+-- Name: TABLE subject_kind; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE core.subject_kind TO kam_api;
+
+--
+-- Name: SEQUENCE account_identifier_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.account_identifier_id_seq TO kam_api;
+
+--
+-- Name: SEQUENCE act_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_auth;
+
+--
+-- Name: TABLE alias; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.alias TO kam_search;
+
+--
+-- Name: TABLE assignment; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.assignment TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.assignment TO kam_api;
+GRANT SELECT ON TABLE kam.assignment TO kam_auth;
+GRANT SELECT ON TABLE kam.assignment TO kam_search;
+
+--
+-- Name: SEQUENCE assignment_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_api;
+
+--
+-- Name: TABLE change; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT INSERT ON TABLE kam.change TO kam_api;
+
+--
+-- Name: SEQUENCE change_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_api;
+
+--
+-- Name: TABLE credential; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.credential TO kam_auth;
+
+--
+-- Name: TABLE effective_right; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.effective_right TO kam_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.effective_right TO kam_auth;
+
+--
+-- Name: COLUMN effective_right.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.effective_right TO kam_app;
+
+--
+-- Name: COLUMN effective_right.right_name; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(right_name) ON TABLE kam.effective_right TO kam_app;
+
+--
+-- Name: COLUMN effective_right.valid_from; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(valid_from) ON TABLE kam.effective_right TO kam_app;
+
+--
+-- Name: COLUMN effective_right.valid_to; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(valid_to) ON TABLE kam.effective_right TO kam_app;
+
+--
+-- Name: COLUMN effective_right.scope; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(scope) ON TABLE kam.effective_right TO kam_app;
+
+--
+-- Name: COLUMN effective_right.reach; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(reach) ON TABLE kam.effective_right TO kam_app;
+
+--
+-- Name: COLUMN effective_right.units; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(units) ON TABLE kam.effective_right TO kam_app;
+
+--
+-- Name: COLUMN effective_right.companies; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(companies) ON TABLE kam.effective_right TO kam_app;
+
+--
+-- Name: TABLE journal; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT INSERT ON TABLE kam.journal TO kam_api;
+GRANT INSERT ON TABLE kam.journal TO kam_auth;
+GRANT SELECT ON TABLE kam.journal TO kam_audit;
+
+--
+-- Name: SEQUENCE journal_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_auth;
+
+--
+-- Name: TABLE login_attempt; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.login_attempt TO kam_auth;
+
+--
+-- Name: TABLE one_time_token; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.one_time_token TO kam_auth;
+
+--
+-- Name: SEQUENCE person_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.person_id_seq TO kam_api;
+
+--
+-- Name: TABLE phrase; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.phrase TO kam_search;
+
+--
+-- Name: TABLE pinyin; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.pinyin TO kam_search;
+
+--
+-- Name: TABLE post; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.post TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.post TO kam_api;
+GRANT SELECT ON TABLE kam.post TO kam_auth;
+GRANT SELECT ON TABLE kam.post TO kam_search;
+
+--
+-- Name: SEQUENCE post_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_api;
+
+--
+-- Name: TABLE request; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT ON TABLE kam.request TO kam_api;
+
+--
+-- Name: COLUMN request.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.request TO kam_app;
+
+--
+-- Name: COLUMN request.request_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(request_id) ON TABLE kam.request TO kam_app;
+
+--
+-- Name: TABLE right_atom; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.right_atom TO kam_app;
+GRANT SELECT ON TABLE kam.right_atom TO kam_api;
+
+--
+-- Name: TABLE role; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.role TO kam_app;
+GRANT SELECT ON TABLE kam.role TO kam_api;
+
+--
+-- Name: TABLE role_right; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.role_right TO kam_app;
+GRANT SELECT ON TABLE kam.role_right TO kam_api;
+GRANT SELECT ON TABLE kam.role_right TO kam_auth;
+
+--
+-- Name: TABLE search_entry; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.search_entry TO kam_search;
+
+--
+-- Name: TABLE search_term; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.search_term TO kam_search;
+
+--
+-- Name: SEQUENCE unit_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.unit_id_seq TO kam_api;
+
+--
+-- PostgreSQL database dump complete
+--
+
