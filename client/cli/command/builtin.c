@@ -1,0 +1,112 @@
+#include "client/cli/command/builtin.h"
+
+#include <string.h>
+
+#include "client/cli/base/memory.h"
+#include "client/cli/command/call.h"
+#include "client/cli/command/contexts.h"
+#include "client/cli/command/help.h"
+#include "client/cli/command/login.h"
+#include "client/cli/command/methods.h"
+#include "client/cli/import/export.h"
+#include "client/cli/import/import.h"
+
+static int whoami_run(struct app *app) {
+    struct token session[] = {{.text = "session"}, {.text = "show"}};
+    int fault = app_expect_no_more(app);
+
+    if (fault != 0)
+        return fault;
+    free(app->arguments.tokens);
+    app->arguments.tokens = xcalloc(ARRAY_SIZE(session), sizeof(*session));
+    memcpy(app->arguments.tokens, session, sizeof(session));
+    app->arguments.count = ARRAY_SIZE(session);
+    app->arguments.next = 0;
+    return call_command(app);
+}
+
+const struct builtin builtin_table[] = {
+    {"login", NULL, login_run, "kam.v1.Sessions/Login", "[<登录名>] [--password-file <文件>]", "[<login>] [--password-file <file>]", "登录",
+     "Log in", "密码在终端上输入（不回显），或取自文件的第一行；- 为标准输入。密码不能写在命令行上。",
+     "The password is typed on the terminal without echo, or is the first line of a file; - is standard input. Never on the command line."},
+    {"logout", NULL, logout_run, "kam.v1.Sessions/Logout", "", "", "退出登录", "Log out", NULL, NULL},
+    {"whoami", NULL, whoami_run, NULL, "", "", "我是谁、任何岗位、有何权限", "Who you are, by which posts, with which rights", NULL, NULL},
+    {"passwd", NULL, passwd_run, "kam.v1.Sessions/ChangePassword", "[--password-file <文件>]", "[--password-file <file>]", "修改自己的密码",
+     "Change your password", "文件的第一行是原密码，第二行是新密码。您的其他会话随即结束。",
+     "The first line of the file is the old password, the second the new one. Your other sessions end at once."},
+    {"redeem", NULL, redeem_run, "kam.v1.Sessions/RedeemToken", "[--password-file <文件>]", "[--password-file <file>]",
+     "用一次性令牌设置密码", "Set a password with a one-time token", "文件的第一行是令牌，第二行是新密码。",
+     "The first line of the file is the token, the second the new password."},
+    {"context", "list", contexts_list, NULL, "", "", "列出服务器配置", "List contexts", NULL, NULL},
+    {"context", "use", contexts_use, NULL, "<名称>", "<name>", "切换到另一个配置", "Make a context the current one", NULL, NULL},
+    {"context", "set", contexts_set, NULL, "<名称> --server <主机:端口> [--ca <文件>] [--server-name <名称>] [--lang zh|en]",
+     "<name> --server <host:port> [--ca <file>] [--server-name <name>] [--lang zh|en]", "新建或修改配置", "Make or change a context",
+     "没有 --ca 时信任系统的证书颁发机构。", "Without --ca the system's certificate authorities are trusted."},
+    {"context", "delete", contexts_delete, NULL, "<名称>", "<name>", "删除配置及其会话", "Delete a context and its session", NULL, NULL},
+    {"accounts", "import", import_run, NULL, "<文件> [--dry-run] [--reject <文件>]", "<file> [--dry-run] [--reject <file>]",
+     "从 CSV 文件导入客户", "Import accounts from a CSV file",
+     "UTF-8 或 GBK/GB18030 自动识别；表头可用中文或英文；上级不必排在下级之前。\n"
+     "任何时候中断，重新运行同一命令即可继续，不会重复。\n"
+     "有问题的行写入退回文件（默认 <文件>.rejected.csv），注明行、列和原因；改好后可直接再导入。\n"
+     "列：code name short_name former_names kind industry region address parent_code owner_login uscc registration\n"
+     "    financial_licence source known_from note contact_name contact_role contact_title contact_phone contact_email",
+     "UTF-8 or GBK/GB18030 is detected; headers in English or Chinese; parents need not come first.\n"
+     "Whenever it is interrupted, run the same command again: it goes on and nothing is done twice.\n"
+     "Bad rows go to the reject file (<file>.rejected.csv) with line, column and reason; mend it and import it.\n"
+     "Columns: code name short_name former_names kind industry region address parent_code owner_login uscc registration\n"
+     "         financial_licence source known_from note contact_name contact_role contact_title contact_phone contact_email"},
+    {"accounts", "export", export_run, "kam.v1.Accounts/ExportAccounts", "<文件> --reason <原因> [-o csv|json]",
+     "<file> --reason <reason> [-o csv|json]", "导出客户到文件（记入日志）", "Export accounts to a file (journalled)",
+     "- 为标准输出。CSV 可用电子表格打开，也可再导入。", "- is standard output. The CSV opens in spreadsheets and can be imported again."},
+    {"methods", NULL, methods_run, NULL, "[<筛选>]", "[<filter>]", "列出全部方法", "List all methods", NULL, NULL},
+    {"describe", NULL, describe_run, NULL, "<方法路径> | <名词> <动词>", "<path> | <noun> <verb>", "说明一个方法的字段",
+     "Describe the fields of a method", NULL, NULL},
+    {"call", NULL, call_path, NULL, "<方法路径> --data <JSON|@文件|->", "<path> --data <JSON|@file|->", "以 JSON 调用任一方法",
+     "Call any method with JSON", NULL, NULL},
+    {"help", NULL, help_run, NULL, "[<名词> [<动词>]] | exit-codes", "[<noun> [<verb>]] | exit-codes", "帮助", "Help", NULL, NULL},
+};
+const size_t builtin_count = ARRAY_SIZE(builtin_table);
+
+const struct builtin *builtin_for_method(const char *path) {
+    for (size_t i = 0; i < builtin_count; i++)
+        if (builtin_table[i].method && strcmp(builtin_table[i].method, path) == 0)
+            return &builtin_table[i];
+    return NULL;
+}
+
+/* The method a noun and a verb stand for may be one a command here does better. */
+static const struct builtin *find(const char *noun, const char *verb) {
+    const struct builtin *only_noun = NULL;
+
+    for (size_t i = 0; i < builtin_count; i++) {
+        const struct builtin *builtin = &builtin_table[i];
+
+        if (strcmp(builtin->noun, noun) != 0)
+            continue;
+        if (!builtin->verb)
+            only_noun = builtin;
+        else if (verb && strcmp(builtin->verb, verb) == 0)
+            return builtin;
+    }
+    for (size_t i = 0; !only_noun && verb && i < kam_methods_count; i++)
+        if (strcmp(kam_methods[i].noun, noun) == 0 && strcmp(kam_methods[i].verb, verb) == 0)
+            return builtin_for_method(kam_methods[i].path);
+    return only_noun;
+}
+
+const struct builtin *builtin_take(struct arguments *arguments) {
+    const char *noun = arguments_peek_word(arguments), *verb = NULL;
+    const struct builtin *builtin;
+
+    if (!noun)
+        return NULL;
+    if (arguments->next + 1 < arguments->count && !arguments->tokens[arguments->next + 1].is_flag)
+        verb = arguments->tokens[arguments->next + 1].text;
+    builtin = find(noun, verb);
+    if (!builtin)
+        return NULL;
+    arguments_take_word(arguments);
+    if (builtin->verb || strcmp(builtin->noun, noun) != 0)
+        arguments_take_word(arguments);
+    return builtin;
+}

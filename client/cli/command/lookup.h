@@ -1,0 +1,19 @@
+/*
+ * Ids by what people type: a field's lookup method is asked, and one hit or one exact name is taken; otherwise the candidates are listed.
+ */
+#ifndef CLI_COMMAND_LOOKUP_H
+#define CLI_COMMAND_LOOKUP_H
+
+#include "client/cli/app.h"
+#include "client/cli/grammar/request.h"
+
+/* For request_build(): asks the app's server. */
+struct request_lookup lookup_through(struct app *app);
+
+/*
+ * Which of these rows is meant: the only one, or the only one whose name, code or login is exactly what was typed. NULL when none or
+ * several fit. Pure, for tests.
+ */
+const ProtobufCMessage *lookup_choose(const ProtobufCMessage *const *rows, size_t count, const char *typed);
+
+#endif

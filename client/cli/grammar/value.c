@@ -1,0 +1,463 @@
+#include "client/cli/grammar/value.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <strings.h>
+
+#include "client/cli/base/memory.h"
+#include "client/cli/base/suggest.h"
+#include "client/cli/base/text.h"
+
+bool value_bool_parse(const char *text, bool *ret_value) {
+    static const char *const yes[] = {"true", "yes", "1", "是", "对"};
+    static const char *const no[] = {"false", "no", "0", "否", "不"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(yes); i++)
+        if (strcasecmp(text, yes[i]) == 0) {
+            *ret_value = true;
+            return true;
+        }
+    for (size_t i = 0; i < ARRAY_SIZE(no); i++)
+        if (strcasecmp(text, no[i]) == 0) {
+            *ret_value = false;
+            return true;
+        }
+    return false;
+}
+
+const ProtobufCEnumValue *value_enum_find(const ProtobufCEnumDescriptor *enumeration, const char *text) {
+    const struct kam_value_rule *rules = kam_value_rules(enumeration);
+    char *end;
+    long number;
+
+    for (unsigned i = 0; i < enumeration->n_values; i++) {
+        const struct kam_value_rule *rule = &rules[i];
+
+        if (strcasecmp(text, enumeration->values[i].name) == 0 || (rule->label && strcasecmp(text, rule->label) == 0) ||
+            (rule->zh && strcmp(text, rule->zh) == 0) || (rule->en && strcasecmp(text, rule->en) == 0))
+            return &enumeration->values[i];
+    }
+    number = strtol(text, &end, 10);
+    for (unsigned i = 0; *text && !*end && i < enumeration->n_values; i++)
+        if (enumeration->values[i].value == number)
+            return &enumeration->values[i];
+    return NULL;
+}
+
+char *value_enum_choices(const ProtobufCEnumDescriptor *enumeration) {
+    const struct kam_value_rule *rules = kam_value_rules(enumeration);
+    char *choices = NULL;
+    size_t bytes;
+    FILE *stream = xmemstream(&choices, &bytes);
+    bool first = true;
+
+    for (unsigned i = 0; i < enumeration->n_values; i++) {
+        if (!rules[i].label)
+            continue;
+        fprintf(stream, "%s%s", first ? "" : " | ", rules[i].label);
+        if (language_get() == LANGUAGE_ZH && rules[i].zh)
+            fprintf(stream, "(%s)", rules[i].zh);
+        first = false;
+    }
+    fclose(stream);
+    return choices;
+}
+
+static int enum_parse(const ProtobufCEnumDescriptor *enumeration, const char *text, json_t **ret_value, char **ret_why) {
+    const ProtobufCEnumValue *value = value_enum_find(enumeration, text);
+    const struct kam_value_rule *rules = kam_value_rules(enumeration);
+    _cleanup_(freep) const char **known = NULL;
+    _cleanup_(freep) char *choices = NULL;
+    const char *meant;
+    size_t count = 0;
+
+    if (value && rules[value - enumeration->values].label) {
+        *ret_value = xjson(json_string(value->name));
+        return 0;
+    }
+    known = xcalloc(enumeration->n_values * 2, sizeof(*known));
+    for (unsigned i = 0; i < enumeration->n_values; i++) {
+        known[count++] = rules[i].label;
+        known[count++] = rules[i].zh;
+    }
+    choices = value_enum_choices(enumeration);
+    meant = suggest_nearest(text, known, count);
+    *ret_why = meant ? text_fill(TEXT_VALUE_ENUM_MEANT, text, choices, meant) : text_fill(TEXT_VALUE_ENUM, text, choices);
+    return 1;
+}
+
+static int integer_parse(const ProtobufCFieldDescriptor *field, const char *text, json_t **ret_value, char **ret_why) {
+    bool narrow = field->type == PROTOBUF_C_TYPE_INT32 || field->type == PROTOBUF_C_TYPE_SINT32 || field->type == PROTOBUF_C_TYPE_SFIXED32;
+    intmax_t number;
+    char *end;
+
+    errno = 0;
+    number = strtoimax(text, &end, 10);
+    if (!*text || *end || isspace((unsigned char)*text) || errno != 0 || (narrow && (number < INT32_MIN || number > INT32_MAX))) {
+        *ret_why = text_fill(TEXT_VALUE_INTEGER, text);
+        return 1;
+    }
+    *ret_value = xjson(json_integer(number));
+    return 0;
+}
+
+static int decimal_parse(const char *text, json_t **ret_value, char **ret_why) {
+    char *end;
+    double number;
+
+    errno = 0;
+    number = strtod(text, &end);
+    if (!*text || *end || errno != 0 || !(*ret_value = json_real(number))) {
+        *ret_why = text_fill(TEXT_VALUE_DECIMAL, text);
+        return 1;
+    }
+    return 0;
+}
+
+static int string_parse(const struct kam_field_rule *rule, const char *text, json_t **ret_value, char **ret_why) {
+    json_t *value;
+    char limit[16];
+
+    if (rule->bytes_max && strlen(text) > rule->bytes_max) {
+        snprintf(limit, sizeof(limit), "%u", rule->bytes_max);
+        *ret_why = text_fill(TEXT_VALUE_LONG, limit);
+        return 1;
+    }
+    /* jansson refuses what is not UTF-8. */
+    value = json_string(text);
+    if (!value) {
+        *ret_why = xstrdup(text_of(TEXT_VALUE_UTF8));
+        return 1;
+    }
+    *ret_value = value;
+    return 0;
+}
+
+/* Bytes are typed in hexadecimal, as they are shown; the protocol's JSON has them in base64. */
+static int bytes_parse(const char *text, json_t **ret_value, char **ret_why) {
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    size_t digits = strlen(text), used = 0;
+    _cleanup_(freep) char *encoded = xcalloc(digits + 8, 1);
+
+    if (digits % 2 != 0 || strspn(text, "0123456789abcdefABCDEF") != digits) {
+        *ret_why = text_fill(TEXT_VALUE_BYTES, text);
+        return 1;
+    }
+    for (size_t i = 0; i < digits; i += 6) {
+        unsigned group = 0, count = 0;
+
+        for (size_t j = i; j < i + 6; j += 2) {
+            unsigned byte = 0;
+
+            if (j < digits) {
+                char pair[3] = {text[j], text[j + 1], 0};
+
+                byte = (unsigned)strtoul(pair, NULL, 16);
+                count++;
+            }
+            group = group << 8 | byte;
+        }
+        for (unsigned k = 0; k < 4; k++)
+            encoded[used++] = k <= count ? alphabet[group >> (18 - 6 * k) & 63] : '=';
+    }
+    *ret_value = xjson(json_string(encoded));
+    return 0;
+}
+
+static int days_from_today(const char *text, int *ret_days) {
+    static const struct {
+        const char *name;
+        int days;
+    } names[] = {{"today", 0}, {"今天", 0}, {"yesterday", -1}, {"昨天", -1}, {"tomorrow", 1}, {"明天", 1}};
+
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+        if (strcasecmp(text, names[i].name) == 0) {
+            *ret_days = names[i].days;
+            return 0;
+        }
+    return 1;
+}
+
+/* Between min and max decimal digits; moves *at behind them. */
+static bool number_read(const char **at, size_t digits_min, size_t digits_max, int *ret_number) {
+    size_t digits = 0;
+    int number = 0;
+
+    for (; digits < digits_max && isdigit((unsigned char)(*at)[digits]); digits++)
+        number = number * 10 + ((*at)[digits] - '0');
+    if (digits < digits_min)
+        return false;
+    *at += digits;
+    *ret_number = number;
+    return true;
+}
+
+static bool mark_read(const char **at, const char *mark) {
+    size_t bytes = strlen(mark);
+
+    if (strncmp(*at, mark, bytes) != 0)
+        return false;
+    *at += bytes;
+    return true;
+}
+
+static bool is_day(int year, int month, int day) {
+    static const int month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+    return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= month_days[month - 1] && (month != 2 || day != 29 || leap);
+}
+
+/* A day as 2026-11-23, 2026/11/23, 20261123 or 2026年11月23日; *ret_rest is what follows it. */
+static int day_read(const char *text, struct tm *ret_day, const char **ret_rest) {
+    static const char *const marks[][3] = {{"-", "-", ""}, {"/", "/", ""}, {"年", "月", "日"}, {"", "", ""}};
+
+    for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
+        size_t digits_min = *marks[i][0] ? 1 : 2;
+        int year, month, day;
+        const char *at = text;
+
+        if (!number_read(&at, 4, 4, &year) || !mark_read(&at, marks[i][0]) || !number_read(&at, digits_min, 2, &month) ||
+            !mark_read(&at, marks[i][1]) || !number_read(&at, digits_min, 2, &day) || !mark_read(&at, marks[i][2]))
+            continue;
+        if (!is_day(year, month, day))
+            return 1;
+        *ret_day = (struct tm){.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day, .tm_isdst = -1};
+        *ret_rest = at;
+        return 0;
+    }
+    return 1;
+}
+
+int value_date_parse(const char *text, struct tm *ret_day) {
+    struct tm day = {0};
+    const char *rest;
+    int days;
+
+    if (days_from_today(text, &days) == 0) {
+        time_t now = time(NULL);
+
+        localtime_r(&now, &day);
+        day = (struct tm){.tm_year = day.tm_year, .tm_mon = day.tm_mon, .tm_mday = day.tm_mday + days, .tm_hour = 12, .tm_isdst = -1};
+        if (mktime(&day) == (time_t)-1)
+            return 1;
+    } else if (day_read(text, &day, &rest) != 0 || *rest) {
+        return 1;
+    }
+    *ret_day = day;
+    return 0;
+}
+
+/* "14:30", "14:30:05", and an offset: "Z", "+08:00", "+0800". */
+static int clock_read(const char *text, struct tm *day, bool *ret_has_offset, long *ret_offset_s) {
+    int hour, minute, second = 0, off_hour, off_minute;
+    bool behind;
+
+    if (!number_read(&text, 1, 2, &hour) || !mark_read(&text, ":") || !number_read(&text, 2, 2, &minute))
+        return 1;
+    if (mark_read(&text, ":") && !number_read(&text, 2, 2, &second))
+        return 1;
+    if (hour > 23 || minute > 59 || second > 59)
+        return 1;
+    day->tm_hour = hour;
+    day->tm_min = minute;
+    day->tm_sec = second;
+    *ret_has_offset = *text != '\0';
+    *ret_offset_s = 0;
+    if (!*text || strcasecmp(text, "z") == 0)
+        return 0;
+    behind = *text == '-';
+    if (!mark_read(&text, "+") && !mark_read(&text, "-"))
+        return 1;
+    if (!number_read(&text, 2, 2, &off_hour))
+        return 1;
+    mark_read(&text, ":");
+    if (!number_read(&text, 2, 2, &off_minute) || *text || off_hour > 15 || off_minute > 59)
+        return 1;
+    *ret_offset_s = (off_hour * 60L + off_minute) * 60L * (behind ? -1 : 1);
+    return 0;
+}
+
+int value_time_parse(const char *text, time_t *ret_time) {
+    _cleanup_(freep) char *word = xstrndup(text, strcspn(text, " "));
+    bool has_offset = false;
+    const char *rest = "";
+    struct tm day = {0};
+    long offset_s = 0;
+    time_t moment;
+
+    if (strcasecmp(text, "now") == 0 || strcmp(text, "现在") == 0) {
+        *ret_time = time(NULL);
+        return 0;
+    }
+    if (day_read(text, &day, &rest) != 0) {
+        if (value_date_parse(word, &day) == 0)
+            rest = text + strlen(word);
+        else if (value_date_parse("today", &day) == 0)
+            rest = text; /* a clock time alone is today's */
+        else
+            return 1;
+        day.tm_hour = 0;
+        if (rest == text && !isdigit((unsigned char)*text))
+            return 1;
+    }
+    if (*rest == ' ' || *rest == 'T' || *rest == 't')
+        rest++;
+    if (*rest && clock_read(rest, &day, &has_offset, &offset_s) != 0)
+        return 1;
+    day.tm_isdst = -1;
+    moment = has_offset ? timegm(&day) - offset_s : mktime(&day);
+    if (moment == (time_t)-1)
+        return 1;
+    *ret_time = moment;
+    return 0;
+}
+
+static int date_value(const char *text, json_t **ret_value, char **ret_why) {
+    struct tm day;
+
+    if (value_date_parse(text, &day) != 0) {
+        *ret_why = text_fill(TEXT_VALUE_DATE, text);
+        return 1;
+    }
+    *ret_value = xjson(json_pack("{s:i,s:i,s:i}", "year", day.tm_year + 1900, "month", day.tm_mon + 1, "day", day.tm_mday));
+    return 0;
+}
+
+static int time_value(const char *text, json_t **ret_value, char **ret_why) {
+    char written[64];
+    struct tm utc;
+    time_t moment;
+
+    if (value_time_parse(text, &moment) != 0 || !gmtime_r(&moment, &utc)) {
+        *ret_why = text_fill(TEXT_VALUE_TIME, text);
+        return 1;
+    }
+    strftime(written, sizeof(written), "%Y-%m-%dT%H:%M:%SZ", &utc);
+    *ret_value = xjson(json_string(written));
+    return 0;
+}
+
+/* "uscc=9150…" for a message of two fields; "kind=uscc,value=9150…" for any; "{…}" as JSON. */
+static int message_parse(const ProtobufCMessageDescriptor *message, const char *text, json_t **ret_value, char **ret_why) {
+    _cleanup_(json_decrefp) json_t *object = xjson(json_object());
+    const char *at = text;
+
+    if (*text == '{') {
+        json_t *given = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+
+        if (!given)
+            *ret_why = text_fill(TEXT_VALUE_JSON, text);
+        else
+            *ret_value = given;
+        return given ? 0 : 1;
+    }
+    while (*at) {
+        size_t name_bytes = strcspn(at, "=");
+        _cleanup_(freep) char *name = xstrndup(at, name_bytes);
+        _cleanup_(freep) char *value = NULL;
+        struct field_path path = {0};
+        json_t *parsed;
+
+        if (!at[name_bytes]) {
+            *ret_why = text_fill(TEXT_VALUE_PAIR, at);
+            return 1;
+        }
+        if (field_at(message, name, &path) != 0 && at == text && message->n_fields == 2) {
+            /* The short form: first field = second field. */
+            if (value_parse(field_rule(message, &message->fields[0]), &message->fields[0], name, &parsed, ret_why) != 0)
+                return 1;
+            json_object_set_new(object, message->fields[0].name, parsed);
+            if (value_parse(field_rule(message, &message->fields[1]), &message->fields[1], at + name_bytes + 1, &parsed, ret_why) != 0)
+                return 1;
+            json_object_set_new(object, message->fields[1].name, parsed);
+            break;
+        }
+        if (path.depth != 1 || field_is_repeated(path.field[0])) {
+            *ret_why = text_fill(TEXT_VALUE_PAIR, at);
+            return 1;
+        }
+        at += name_bytes + 1;
+        value = xstrndup(at, strcspn(at, ","));
+        if (value_parse(field_last_rule(&path), path.field[0], value, &parsed, ret_why) != 0)
+            return 1;
+        json_object_set_new(object, path.field[0]->name, parsed);
+        at += strlen(value);
+        at += *at == ',';
+    }
+    *ret_value = steal(object);
+    return 0;
+}
+
+int value_parse(const struct kam_field_rule *rule, const ProtobufCFieldDescriptor *field, const char *text, json_t **ret_value,
+                char **ret_why) {
+    bool truth;
+
+    switch (field_kind(field)) {
+    case FIELD_BOOL:
+        if (!value_bool_parse(text, &truth)) {
+            *ret_why = text_fill(TEXT_VALUE_BOOL, text);
+            return 1;
+        }
+        *ret_value = xjson(json_boolean(truth));
+        return 0;
+    case FIELD_INTEGER:
+        return integer_parse(field, text, ret_value, ret_why);
+    case FIELD_DECIMAL:
+        return decimal_parse(text, ret_value, ret_why);
+    case FIELD_ENUM:
+        return enum_parse(field->descriptor, text, ret_value, ret_why);
+    case FIELD_STRING:
+        return string_parse(rule, text, ret_value, ret_why);
+    case FIELD_BYTES:
+        return bytes_parse(text, ret_value, ret_why);
+    case FIELD_DATE:
+        return date_value(text, ret_value, ret_why);
+    case FIELD_TIME:
+        return time_value(text, ret_value, ret_why);
+    case FIELD_MASK:
+        *ret_value = xjson(json_string(text));
+        return 0;
+    case FIELD_MESSAGE:
+        return message_parse(field->descriptor, text, ret_value, ret_why);
+    }
+    return 1;
+}
+
+size_t value_split(const char *text, char ***ret_items) {
+    static const char wide[] = "；";
+    _cleanup_(freep) char *item = xcalloc(strlen(text) + 1, 1);
+    char **items = NULL;
+    size_t count = 0, bytes = 0;
+
+    for (const char *at = text;; at++) {
+        bool is_wide = strncmp(at, wide, sizeof(wide) - 1) == 0;
+
+        if (*at == '\\' && at[1] == ';') {
+            item[bytes++] = *++at;
+        } else if (!*at || *at == ';' || is_wide) {
+            const char *from = item;
+
+            item[bytes] = '\0';
+            while (*from == ' ')
+                from++;
+            while (bytes && item[bytes - 1] == ' ')
+                item[--bytes] = '\0';
+            if (*from) {
+                items = xgrow(items, count, sizeof(*items));
+                items[count++] = xstrdup(from);
+            }
+            bytes = 0;
+            if (!*at)
+                break;
+            if (is_wide)
+                at += sizeof(wide) - 2;
+        } else {
+            item[bytes++] = *at;
+        }
+    }
+    *ret_items = items;
+    return count;
+}

@@ -1,0 +1,5 @@
+#include "client/cli/app.h"
+
+int main(int argc, char **argv) {
+    return app_main(argc, argv);
+}

@@ -1,0 +1,70 @@
+#include "client/cli/output/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/base/memory.h"
+#include "client/cli/base/width.h"
+#include "client/cli/output/cell.h"
+
+enum { GAP = 2 };
+
+static size_t label_cells(const ProtobufCMessage *record, const ProtobufCFieldDescriptor *const *fields) {
+    size_t widest = 0;
+
+    for (size_t i = 0; fields[i]; i++) {
+        size_t cells = width_of(field_label(record->descriptor, fields[i]));
+
+        if (cell_count(record, fields[i]) > 0 && cells > widest)
+            widest = cells;
+    }
+    return widest;
+}
+
+void record_line(FILE *stream, bool color, const char *label, size_t cells, const char *value) {
+    _cleanup_(freep) char *safe = width_safe(value, 1);
+
+    if (color)
+        fputs("\033[36m", stream);
+    width_print(stream, label, cells + GAP);
+    if (color)
+        fputs("\033[0m", stream);
+    for (const char *at = safe; *at; at++) {
+        fputc(*at, stream);
+        if (*at == '\n')
+            width_print(stream, "", cells + GAP);
+    }
+    fputc('\n', stream);
+}
+
+/* A wrapped message that is not alone: its fields one after the other, under the same roof. */
+static void print_inner(FILE *stream, bool color, const ProtobufCMessage *inner, size_t outer_cells) {
+    for (unsigned i = 0; i < inner->descriptor->n_fields; i++) {
+        const ProtobufCFieldDescriptor *field = &inner->descriptor->fields[i];
+        _cleanup_(freep) char *value = cell_text(inner, field, CELL_HUMAN);
+
+        if (value && *value)
+            record_line(stream, color, field_label(inner->descriptor, field), outer_cells, value);
+    }
+}
+
+void record_print(FILE *stream, bool color, const ProtobufCMessage *record, const ProtobufCFieldDescriptor *const *fields) {
+    size_t cells = label_cells(record, fields);
+
+    for (size_t i = 0; fields[i]; i++) {
+        const ProtobufCFieldDescriptor *field = fields[i];
+        const char *label = field_label(record->descriptor, field);
+        size_t count = cell_count(record, field);
+
+        if (count > 0 && field_is_leading(field)) {
+            print_inner(stream, color, cell_message(record, field, 0), cells);
+            continue;
+        }
+        for (size_t j = 0; j < count; j++) {
+            _cleanup_(freep) char *value = cell_item_text(record, field, j, CELL_HUMAN);
+
+            if (value && *value)
+                record_line(stream, color, j ? "" : label, cells, value);
+        }
+    }
+}
