@@ -313,6 +313,8 @@ static int start_dispatcher(struct app *a) {
         .retries_max = c->database_retries_max,
         .password_queue_max = c->password_queue_max,
         .password_policy = c->password_policy,
+        .session_idle_minutes = c->session_idle_minutes,
+        .session_absolute_hours = c->session_absolute_hours,
     };
     const struct dispatch_host host = {
         .ctx = a, .answer = on_answer, .identify = on_identify, .forget = on_forget, .go_away = on_go_away};

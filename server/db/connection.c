@@ -64,6 +64,10 @@ static void setup(struct db_link *link) {
     c->setup_steps = SETUP_STATEMENTS;
     bool ok = PQenterPipelineMode(pg) && PQsendQueryParams(pg, db_fitness_sql, 0, NULL, NULL, NULL, NULL, 0) &&
               PQsendQueryParams(pg, settings_sql, 0, NULL, NULL, NULL, NULL, 0);
+    if (ok && c->setup_sql) {
+        ok = PQsendQueryParams(pg, c->setup_sql, 0, NULL, NULL, NULL, NULL, 0);
+        c->setup_steps++;
+    }
     for (size_t i = 0; ok && i < c->statements_count; i++) {
         const struct db_statement *s = c->statements[i];
         if (s->sets & 1u << c->set) {

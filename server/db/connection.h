@@ -47,6 +47,7 @@ struct db_connection {
     const struct db_statement *const *statements;
     size_t statements_count;
     const struct db_connection_owner *owner;
+    const char *setup_sql; /* one more statement of the set-up; NULL: none */
     unsigned in_flight_max;
     unsigned cancels; /* cancel requests on their way to the server; until they are through nothing new is sent */
     unsigned setup_steps;

@@ -161,7 +161,7 @@ static void wake(struct db_pool *pool) {
 int db_pool_submit(struct db_pool *pool, struct db_job *job) {
     assert(job->state == DB_JOB_IDLE);
     struct set *set = &pool->sets[job->set];
-    if (set->waiting.count + pool->delayed.count >= pool->options.queue_max) {
+    if (pool->closing || set->waiting.count + pool->delayed.count >= pool->options.queue_max) {
         return DB_POOL_FULL;
     }
     job->cancelled = false;
@@ -353,6 +353,7 @@ static int start_set(struct db_pool *pool, enum db_set which, const struct db_st
         }
         c->link.note = note;
         c->link.note_ctx = pool;
+        c->setup_sql = pool->options.setup_sql;
         db_link_start(&c->link);
         pool->open++;
     }

@@ -31,11 +31,12 @@ struct db_pool_options {
     uint32_t queue_max; /* per set */
     uint32_t connect_timeout_ms;
     uint32_t outage_patience_ms; /* how long a job waits when no connection of its set is up */
+    const char *setup_sql; /* run on every new connection; borrowed; NULL: nothing */
     void (*note)(void *ctx, const char *text);
     void *note_ctx;
 };
 
-#define DB_POOL_CONNECTIONS_MAX 128
+#define DB_POOL_CONNECTIONS_MAX 256
 
 struct db_pool;
 
@@ -52,7 +53,7 @@ _must_check_ int db_pool_new(uv_loop_t *loop, const struct db_pool_options *opti
                              size_t statements_count, struct db_pool **ret_pool);
 struct db_pool *db_pool_free(struct db_pool *pool);
 
-/* Takes the job, or DB_POOL_FULL. */
+/* Takes the job, or DB_POOL_FULL (also while the pool closes). */
 _must_check_ int db_pool_submit(struct db_pool *pool, struct db_job *job);
 
 /* done() with DB_LATER in a later turn of the loop; nothing goes to the database. */

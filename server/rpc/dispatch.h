@@ -74,6 +74,8 @@ struct dispatch_options {
     uint32_t retries_max;            /* of 40001 and 40P01 (4) */
     uint32_t password_queue_max;     /* logins waiting for the hash; beyond it RETRY_AFTER (256) */
     const char *password_policy;     /* "mlps3" or "nist" ("mlps3") */
+    uint32_t session_idle_minutes;   /* a session nobody uses ends (30) */
+    uint32_t session_absolute_hours; /* every session ends (12) */
 };
 
 /*
