@@ -1,0 +1,703 @@
+/* The protocol of a connection: legal and illegal frames, limits, every deadline, backpressure, the end. */
+#include "tests/unit/session/script.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+/* cmocka.h wants those before it. */
+#include <cmocka.h>
+
+#define STATUS_OK NULL
+
+static int setup(void **state) {
+    struct script *s = malloc(sizeof *s);
+
+    if (!s)
+        return -1;
+    script_init(s);
+    *state = s;
+    return 0;
+}
+
+static int teardown(void **state) {
+    script_deinit(*state);
+    free(*state);
+    return 0;
+}
+
+static void feed_frames(struct script *s, struct buffer *b) {
+    script_feed(s, buffer_front(b), buffer_bytes(b));
+    buffer_clear(b);
+}
+
+static void answer(struct script *s, uint64_t call_id) {
+    assert_true(session_answer(&s->session, call_id, STATUS_OK, (const uint8_t *)"answer", 6, false, s->now));
+}
+
+static void hello_and_a_call(void **state) {
+    struct script *s = *state;
+
+    session_secured(&s->session, s->now);
+    script_hello(s);
+    script_request(s, 1, "m");
+    answer(s, 1);
+    script_take(s);
+    assert_string_equal(s->text, "request 1 m 4 id 0\n"
+                                 "> welcome frame 4096 calls 1 resumed 0\n"
+                                 "> response 1 OK 6\n");
+    assert_string_equal(s->session.language, "en");
+    assert_string_equal(s->session.client, "test");
+    assert_int_equal(s->session.state, SESSION_GUEST);
+}
+
+static void a_token_is_looked_up_and_nothing_read_meanwhile(void **state) {
+    const uint8_t token[32] = {1, 2, 3};
+    struct script *s = *state;
+    struct buffer b;
+
+    buffer_init(&b, 4096);
+    session_secured(&s->session, s->now);
+    frame_hello(&b, "zh", token, sizeof token);
+    frame_request(&b, 1, "m", "", 0);
+    feed_frames(s, &b);
+    assert_int_equal(s->session.state, SESSION_RESUMING);
+    assert_int_equal(session_room(&s->session), 0);
+    session_resumed(&s->session, true, s->now);
+    script_take(s);
+    /* SHA-256 of the token begins so; the call waited for the answer. */
+    assert_string_equal(s->text, "resume 1a\n"
+                                 "request 1 m 0 id 0\n"
+                                 "> welcome frame 1048576 calls 4 resumed 1\n");
+    assert_int_equal(s->session.state, SESSION_MEMBER);
+}
+
+static void a_dead_token_makes_a_guest(void **state) {
+    const uint8_t token[32] = {1, 2, 3};
+    struct script *s = *state;
+    struct buffer b;
+
+    buffer_init(&b, 4096);
+    session_secured(&s->session, s->now);
+    frame_hello(&b, "zh", token, sizeof token);
+    feed_frames(s, &b);
+    session_resumed(&s->session, false, s->now);
+    script_take(s);
+    assert_non_null(strstr(s->text, "> welcome frame 4096 calls 1 resumed 0\n"));
+    assert_int_equal(s->session.state, SESSION_GUEST);
+    assert_false(s->session.has_token);
+    /* An answer that comes too late, or twice, is nothing. */
+    session_resumed(&s->session, true, s->now);
+    assert_int_equal(s->session.state, SESSION_GUEST);
+}
+
+static void login_makes_the_limits_grow_and_logout_shrink(void **state) {
+    struct script *s = *state;
+    const size_t large = 100000;
+    uint8_t *body = calloc(1, large);
+    struct buffer b;
+
+    assert_non_null(body);
+    buffer_init(&b, 1 << 20);
+    s->answers_at_once = true;
+    script_enter(s, SESSION_GUEST);
+    script_request(s, 1, "login");
+    assert_int_equal(s->session.state, SESSION_MEMBER);
+    frame_request(&b, 2, "large", body, large);
+    feed_frames(s, &b);
+    assert_non_null(strstr(s->text, "request 2 large 100000"));
+    script_take(s);
+    session_forget(&s->session, s->now);
+    assert_int_equal(s->session.state, SESSION_GUEST);
+    frame_request(&b, 3, "large", body, large);
+    feed_frames(s, &b);
+    script_take(s);
+    assert_non_null(strstr(s->text, "> go_away FRAME_LENGTH\n"));
+    assert_int_equal(s->session.state, SESSION_CLOSED);
+    assert_int_equal(s->session.end, SESSION_END_PROTOCOL);
+    free(body);
+}
+
+static void calls_at_once_are_bounded(void **state) {
+    struct script *s = *state;
+
+    script_enter(s, SESSION_MEMBER);
+    for (uint64_t i = 1; i <= 5; i++)
+        script_request(s, i, "m");
+    answer(s, 2);
+    script_request(s, 6, "m");
+    script_take(s);
+    assert_string_equal(s->text, "request 1 m 4 id 0\nrequest 2 m 4 id 0\nrequest 3 m 4 id 0\nrequest 4 m 4 id 0\n"
+                                 "request 6 m 4 id 0\n"
+                                 "> response 5 CALLS_MAX 0\n> response 2 OK 6\n");
+}
+
+static void a_guest_has_one_call_at_a_time_and_few_in_all(void **state) {
+    struct script *s = *state;
+
+    script_enter(s, SESSION_GUEST);
+    script_request(s, 1, "m");
+    script_request(s, 2, "m");
+    script_take(s);
+    assert_string_equal(s->text, "request 1 m 4 id 0\n> response 2 CALLS_MAX 0\n");
+    answer(s, 1);
+    script_request(s, 3, "m");
+    answer(s, 3);
+    script_request(s, 4, "m");
+    answer(s, 4);
+    script_take(s);
+    script_clear(s);
+    script_request(s, 5, "m");
+    script_take(s);
+    assert_string_equal(s->text, "> go_away GUEST_CALLS\n");
+    assert_int_equal(s->session.state, SESSION_CLOSED);
+}
+
+static void answers_only_for_calls_in_flight(void **state) {
+    struct script *s = *state;
+
+    script_enter(s, SESSION_MEMBER);
+    assert_false(session_answer(&s->session, 1, STATUS_OK, NULL, 0, false, s->now));
+    script_request(s, 1, "m");
+    answer(s, 1);
+    assert_false(session_answer(&s->session, 1, STATUS_OK, NULL, 0, false, s->now));
+    session_lost(&s->session, SESSION_END_TRANSPORT);
+    assert_false(session_answer(&s->session, 1, STATUS_OK, NULL, 0, false, s->now));
+}
+
+static void an_answer_beyond_a_frame_becomes_a_refusal(void **state) {
+    struct script *s = *state;
+    size_t bytes = s->limits.member_frame_bytes;
+    uint8_t *body = calloc(1, bytes);
+
+    assert_non_null(body);
+    script_enter(s, SESSION_MEMBER);
+    script_request(s, 1, "m");
+    assert_true(session_answer(&s->session, 1, STATUS_OK, body, bytes, false, s->now));
+    script_take(s);
+    assert_non_null(strstr(s->text, "> response 1 ANSWER_TOO_LONG 0\n"));
+    assert_int_equal(s->session.state, SESSION_MEMBER);
+    free(body);
+}
+
+static void cancel_and_ping(void **state) {
+    struct script *s = *state;
+    struct buffer b;
+
+    buffer_init(&b, 4096);
+    script_enter(s, SESSION_MEMBER);
+    script_request(s, 1, "m");
+    frame_cancel(&b, 1);
+    frame_cancel(&b, 9); /* crossed its answer, or never was */
+    frame_ping(&b, "abc");
+    feed_frames(s, &b);
+    script_take(s);
+    assert_string_equal(s->text, "request 1 m 4 id 0\ncancel 1\n> pong abc\n");
+}
+
+/* One frame that must end the connection, in a state. */
+static void refused(enum session_state from, const struct buffer *b, const char *reason, enum session_end end) {
+    char expected[64];
+    struct script *s = malloc(sizeof *s);
+
+    assert_non_null(s);
+    script_init(s);
+    script_enter(s, from);
+    script_feed(s, buffer_front(b), buffer_bytes(b));
+    script_take(s);
+    (void)snprintf(expected, sizeof expected, "> go_away %s\n", reason);
+    assert_string_equal(s->text, expected);
+    assert_int_equal(s->session.state, SESSION_CLOSED);
+    assert_int_equal(s->session.end, end);
+    /* Closed is closed. */
+    assert_int_equal(session_room(&s->session), 0);
+    assert_int_equal(session_deadline(&s->session), SESSION_NEVER);
+    script_deinit(s);
+    free(s);
+}
+
+static void frames_that_end_the_connection(void **state) {
+    Kam__V1__Envelope e = KAM__V1__ENVELOPE__INIT;
+    Kam__V1__Welcome welcome = KAM__V1__WELCOME__INIT;
+    Kam__V1__Response response = KAM__V1__RESPONSE__INIT;
+    Kam__V1__Hello hello = KAM__V1__HELLO__INIT;
+    Kam__V1__Ping ping = KAM__V1__PING__INIT;
+    struct buffer b;
+
+    (void)state;
+    buffer_init(&b, 1 << 16);
+    frame_request(&b, 1, "m", "", 0); /* before Hello */
+    refused(SESSION_HELLO, &b, "PROTOCOL_VIOLATION", SESSION_END_PROTOCOL);
+    frame_hello(&b, "en", NULL, 0); /* only the first counts */
+    refused(SESSION_HELLO, &b, "PROTOCOL_VIOLATION", SESSION_END_PROTOCOL);
+    buffer_clear(&b);
+    frame_hello(&b, "en", NULL, 0);
+    refused(SESSION_MEMBER, &b, "PROTOCOL_VIOLATION", SESSION_END_PROTOCOL);
+    buffer_clear(&b);
+    frame_request(&b, 0, "m", "", 0);
+    refused(SESSION_MEMBER, &b, "PROTOCOL_VIOLATION", SESSION_END_PROTOCOL);
+    buffer_clear(&b);
+    assert_int_equal(buffer_append(&b, "\0\0\0\0", 4), 0);
+    refused(SESSION_HELLO, &b, "FRAME_LENGTH", SESSION_END_PROTOCOL);
+    refused(SESSION_MEMBER, &b, "FRAME_LENGTH", SESSION_END_PROTOCOL);
+    buffer_clear(&b);
+    assert_int_equal(buffer_append(&b, "\0\0\x10\x01", 4), 0); /* 4097 */
+    refused(SESSION_HELLO, &b, "FRAME_LENGTH", SESSION_END_PROTOCOL);
+    refused(SESSION_GUEST, &b, "FRAME_LENGTH", SESSION_END_PROTOCOL);
+    buffer_clear(&b);
+    assert_int_equal(frame_append(&b, "\x08\x01", 2), 0); /* an envelope without a body */
+    refused(SESSION_GUEST, &b, "PROTOCOL_VIOLATION", SESSION_END_PROTOCOL);
+    buffer_clear(&b);
+    assert_int_equal(frame_append(&b, "GET / HTTP/1.1", 14), 0);
+    refused(SESSION_HELLO, &b, "PROTOCOL_VIOLATION", SESSION_END_PROTOCOL);
+    buffer_clear(&b);
+    e.body_case = KAM__V1__ENVELOPE__BODY_WELCOME;
+    e.welcome = &welcome;
+    frame_envelope(&b, &e);
+    refused(SESSION_MEMBER, &b, "PROTOCOL_VIOLATION", SESSION_END_PROTOCOL);
+    buffer_clear(&b);
+    e.body_case = KAM__V1__ENVELOPE__BODY_RESPONSE;
+    e.response = &response;
+    e.call_id = 1;
+    frame_envelope(&b, &e);
+    refused(SESSION_MEMBER, &b, "PROTOCOL_VIOLATION", SESSION_END_PROTOCOL);
+    buffer_clear(&b);
+    e.body_case = KAM__V1__ENVELOPE__BODY_PING;
+    e.ping = &ping;
+    frame_envelope(&b, &e); /* with a call_id */
+    refused(SESSION_MEMBER, &b, "PROTOCOL_VIOLATION", SESSION_END_PROTOCOL);
+    buffer_clear(&b);
+    hello.protocol = 2;
+    e = (Kam__V1__Envelope)KAM__V1__ENVELOPE__INIT;
+    e.body_case = KAM__V1__ENVELOPE__BODY_HELLO;
+    e.hello = &hello;
+    frame_envelope(&b, &e);
+    refused(SESSION_HELLO, &b, "PROTOCOL_UNSUPPORTED", SESSION_END_PROTOCOL);
+    buffer_clear(&b);
+    hello.protocol = 1;
+    hello.session_token.data = (uint8_t *)"short";
+    hello.session_token.len = 5;
+    frame_envelope(&b, &e);
+    refused(SESSION_HELLO, &b, "PROTOCOL_VIOLATION", SESSION_END_PROTOCOL);
+    buffer_deinit(&b);
+}
+
+static void a_call_id_is_never_used_again(void **state) {
+    struct script *s = *state;
+
+    script_enter(s, SESSION_MEMBER);
+    script_request(s, 5, "m");
+    answer(s, 5);
+    script_request(s, 4, "m");
+    script_take(s);
+    assert_non_null(strstr(s->text, "> go_away PROTOCOL_VIOLATION\n"));
+}
+
+static void deadline_of_the_handshake(void **state) {
+    struct script *s = *state;
+
+    script_wait(s, 4999);
+    assert_int_equal(s->session.state, SESSION_HANDSHAKE);
+    script_wait(s, 1);
+    assert_int_equal(s->session.state, SESSION_CLOSED);
+    assert_int_equal(s->session.end, SESSION_END_DEADLINE);
+}
+
+static void deadline_of_the_first_frame_is_absolute(void **state) {
+    struct script *s = *state;
+    struct buffer b;
+
+    buffer_init(&b, 4096);
+    script_enter(s, SESSION_HELLO);
+    frame_hello(&b, "en", NULL, 0);
+    /* A byte now and then does not help. */
+    for (size_t i = 0; i < 4; i++) {
+        script_wait(s, 1200);
+        script_feed(s, buffer_front(&b) + i, 1);
+    }
+    script_wait(s, 199);
+    assert_int_equal(s->session.state, SESSION_HELLO);
+    script_wait(s, 1);
+    script_take(s);
+    assert_string_equal(s->text, "> go_away DEADLINE_HELLO\n");
+    assert_int_equal(s->session.state, SESSION_CLOSED);
+    buffer_deinit(&b);
+}
+
+static void deadline_of_a_frame_is_absolute(void **state) {
+    struct script *s = *state;
+    struct buffer b;
+
+    buffer_init(&b, 4096);
+    script_enter(s, SESSION_MEMBER);
+    frame_request(&b, 1, "m", "0123456789", 10);
+    for (size_t i = 0; i < 10; i++) {
+        script_feed(s, buffer_front(&b) + i, 1);
+        script_wait(s, 999);
+    }
+    assert_int_equal(s->session.state, SESSION_MEMBER);
+    script_wait(s, 10);
+    script_take(s);
+    assert_string_equal(s->text, "> go_away DEADLINE_FRAME\n");
+    buffer_deinit(&b);
+}
+
+static void a_whole_frame_stops_its_clock(void **state) {
+    struct script *s = *state;
+    struct buffer b;
+
+    buffer_init(&b, 4096);
+    script_enter(s, SESSION_MEMBER);
+    frame_ping(&b, "x");
+    script_feed(s, buffer_front(&b), 3);
+    script_wait(s, 9999);
+    script_feed(s, buffer_front(&b) + 3, buffer_bytes(&b) - 3);
+    script_take(s);
+    script_wait(s, 200000);
+    assert_int_equal(s->session.state, SESSION_MEMBER);
+    buffer_deinit(&b);
+}
+
+static void deadline_of_a_guest_waits_for_its_call(void **state) {
+    struct script *s = *state;
+
+    script_enter(s, SESSION_GUEST);
+    script_wait(s, 9000);
+    script_request(s, 1, "m");
+    script_wait(s, 60000); /* a password is being hashed, or delayed */
+    assert_int_equal(s->session.state, SESSION_GUEST);
+    answer(s, 1);
+    script_take(s);
+    script_wait(s, 9999);
+    assert_int_equal(s->session.state, SESSION_GUEST);
+    script_wait(s, 1);
+    script_take(s);
+    assert_int_equal(s->session.state, SESSION_CLOSED);
+    assert_non_null(strstr(s->text, "> go_away DEADLINE_LOGIN\n"));
+}
+
+static void pings_do_not_keep_a_guest(void **state) {
+    struct script *s = *state;
+    struct buffer b;
+
+    buffer_init(&b, 4096);
+    script_enter(s, SESSION_GUEST);
+    frame_ping(&b, "x");
+    for (int i = 0; i < 9; i++) {
+        script_wait(s, 1000);
+        script_feed(s, buffer_front(&b), buffer_bytes(&b));
+        script_take(s);
+    }
+    script_wait(s, 1000);
+    script_take(s);
+    assert_int_equal(s->session.state, SESSION_CLOSED);
+    buffer_deinit(&b);
+}
+
+static void resume_that_never_comes(void **state) {
+    const uint8_t token[32] = {1};
+    struct script *s = *state;
+    struct buffer b;
+
+    buffer_init(&b, 4096);
+    script_enter(s, SESSION_HELLO);
+    frame_hello(&b, "en", token, sizeof token);
+    feed_frames(s, &b);
+    script_wait(s, 10000);
+    script_take(s);
+    assert_non_null(strstr(s->text, "> go_away SERVER_BUSY\n"));
+    assert_int_equal(s->session.state, SESSION_CLOSED);
+}
+
+static void silence_is_pinged_and_then_ended(void **state) {
+    struct script *s = *state;
+    struct buffer b;
+
+    buffer_init(&b, 4096);
+    script_enter(s, SESSION_MEMBER);
+    script_wait(s, 299999);
+    script_take(s);
+    assert_string_equal(s->text, "");
+    script_wait(s, 1);
+    script_take(s);
+    assert_string_equal(s->text, "> ping\n");
+    script_wait(s, 599999);
+    assert_int_equal(s->session.state, SESSION_MEMBER);
+    script_wait(s, 1);
+    script_take(s);
+    assert_string_equal(s->text, "> ping\n> go_away IDLE_TIMEOUT\n");
+    assert_int_equal(s->session.end, SESSION_END_IDLE);
+    buffer_deinit(&b);
+}
+
+static void who_answers_pings_stays(void **state) {
+    Kam__V1__Pong pong = KAM__V1__PONG__INIT;
+    Kam__V1__Envelope e = KAM__V1__ENVELOPE__INIT;
+    struct script *s = *state;
+    struct buffer b;
+
+    buffer_init(&b, 4096);
+    e.body_case = KAM__V1__ENVELOPE__BODY_PONG;
+    e.pong = &pong;
+    frame_envelope(&b, &e);
+    script_enter(s, SESSION_MEMBER);
+    for (int i = 0; i < 50; i++) {
+        script_wait(s, 300000);
+        script_take(s);
+        assert_string_equal(s->text, "> ping\n");
+        script_clear(s);
+        script_feed(s, buffer_front(&b), buffer_bytes(&b));
+    }
+    assert_int_equal(s->session.state, SESSION_MEMBER);
+    buffer_deinit(&b);
+}
+
+static void a_running_call_is_not_idleness(void **state) {
+    struct script *s = *state;
+
+    script_enter(s, SESSION_MEMBER);
+    script_request(s, 1, "m");
+    script_wait(s, 2000000);
+    assert_int_equal(s->session.state, SESSION_MEMBER);
+    answer(s, 1);
+    script_take(s);
+    script_wait(s, 300000);
+    script_take(s); /* the ping */
+    script_wait(s, 599999);
+    assert_int_equal(s->session.state, SESSION_MEMBER);
+    script_wait(s, 1);
+    script_take(s);
+    assert_int_equal(s->session.state, SESSION_CLOSED);
+}
+
+/* Above the mark nothing is read; what arrived before waits, in order, and goes on when the peer has read. */
+static void unread_answers_stop_the_reading(void **state) {
+    uint8_t body[1500] = {0};
+    struct script *s = *state;
+    struct buffer b;
+    char expected[512] = "";
+
+    buffer_init(&b, 1 << 20);
+    script_enter(s, SESSION_MEMBER);
+    s->answers_at_once = true;
+    for (uint64_t i = 1; i <= 6; i++)
+        frame_request(&b, i, "m", body, sizeof body);
+    session_feed(&s->session, buffer_front(&b), buffer_bytes(&b), s->now);
+    assert_string_equal(s->text, "request 1 m 1500 id 0\nrequest 2 m 1500 id 0\n");
+    assert_int_equal(session_room(&s->session), 0);
+    /* While we do not read, an unfinished frame is not the peer's fault. */
+    script_wait(s, 20000);
+    assert_int_equal(s->session.state, SESSION_MEMBER);
+    script_take(s);
+    for (int i = 1; i <= 6; i += 2)
+        (void)sprintf(expected + strlen(expected), "request %d m 1500 id 0\nrequest %d m 1500 id 0\n> response %d OK 1500\n> response %d OK 1500\n",
+                      i, i + 1, i, i + 1);
+    assert_string_equal(s->text, expected);
+    assert_true(session_room(&s->session) > 0);
+    assert_null(s->session.output.memory);
+    assert_null(s->session.stash.memory);
+    buffer_deinit(&b);
+}
+
+static void output_not_taken_in_time_ends_the_connection(void **state) {
+    struct script *s = *state;
+
+    script_enter(s, SESSION_MEMBER);
+    s->answers_at_once = true;
+    script_request(s, 1, "m");
+    script_wait(s, 29999);
+    assert_int_equal(s->session.state, SESSION_MEMBER);
+    script_wait(s, 1);
+    assert_int_equal(s->session.state, SESSION_CLOSED);
+    assert_int_equal(s->session.end, SESSION_END_UNREAD);
+}
+
+static void taking_a_byte_now_and_then_does_not_help(void **state) {
+    uint8_t body[1500] = {0};
+    struct script *s = *state;
+    struct buffer b;
+
+    buffer_init(&b, 4096);
+    script_enter(s, SESSION_MEMBER);
+    s->answers_at_once = true;
+    frame_request(&b, 1, "m", body, sizeof body);
+    feed_frames(s, &b);
+    for (int i = 0; i < 29; i++) {
+        script_wait(s, 1000);
+        session_sent(&s->session, 1, s->now);
+    }
+    script_wait(s, 1000);
+    assert_int_equal(s->session.end, SESSION_END_UNREAD);
+}
+
+static void a_steady_reader_may_always_have_something_queued(void **state) {
+    struct script *s = *state;
+    size_t queued;
+
+    script_enter(s, SESSION_MEMBER);
+    s->answers_at_once = true;
+    for (uint64_t i = 1; i <= 200; i++) {
+        script_request(s, i, "m");
+        (void)session_output(&s->session, &queued);
+        if (i > 1)
+            session_sent(&s->session, queued / 2, s->now);
+        script_wait(s, 5000);
+        (void)session_output(&s->session, &queued);
+        assert_true(queued > 0);
+    }
+    assert_int_equal(s->session.state, SESSION_MEMBER);
+}
+
+static void go_away_answers_what_is_in_flight(void **state) {
+    struct script *s = *state;
+
+    script_enter(s, SESSION_MEMBER);
+    script_request(s, 1, "m");
+    session_go_away(&s->session, NULL, s->now);
+    assert_int_equal(s->session.state, SESSION_DRAINING);
+    script_request(s, 2, "m");
+    answer(s, 1);
+    script_take(s);
+    assert_string_equal(s->text, "request 1 m 4 id 0\n> go_away SHUTTING_DOWN\n> response 2 SHUTTING_DOWN 0\n> response 1 OK 6\n");
+    assert_int_equal(s->session.state, SESSION_CLOSED);
+    assert_int_equal(s->session.end, SESSION_END_GO_AWAY);
+}
+
+static void go_away_in_every_state(void **state) {
+    const enum session_state states[] = {SESSION_HANDSHAKE, SESSION_HELLO, SESSION_GUEST, SESSION_MEMBER};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        struct script *s = malloc(sizeof *s);
+
+        assert_non_null(s);
+        script_init(s);
+        if (states[i] != SESSION_HANDSHAKE)
+            script_enter(s, states[i]);
+        session_go_away(&s->session, NULL, s->now);
+        session_go_away(&s->session, NULL, s->now);
+        script_take(s);
+        assert_string_equal(s->text, states[i] == SESSION_HANDSHAKE ? "" : "> go_away SHUTTING_DOWN\n");
+        assert_int_equal(s->session.state, SESSION_CLOSED);
+        script_deinit(s);
+        free(s);
+    }
+}
+
+static void a_drain_has_an_end(void **state) {
+    struct script *s = *state;
+
+    script_enter(s, SESSION_MEMBER);
+    script_request(s, 1, "m");
+    session_go_away(&s->session, NULL, s->now);
+    script_take(s);
+    script_wait(s, 14999);
+    assert_int_equal(s->session.state, SESSION_DRAINING);
+    script_wait(s, 1);
+    assert_int_equal(s->session.state, SESSION_CLOSED);
+    assert_int_equal(s->session.end, SESSION_END_DEADLINE);
+    assert_false(session_answer(&s->session, 1, STATUS_OK, NULL, 0, false, s->now));
+}
+
+static void half_closed_in_every_state(void **state) {
+    const struct {
+        enum session_state from;
+        bool in_flight;
+        enum session_state to;
+    } cases[] = {
+        {SESSION_HANDSHAKE, false, SESSION_CLOSED}, {SESSION_HELLO, false, SESSION_CLOSED},   {SESSION_GUEST, false, SESSION_CLOSED},
+        {SESSION_GUEST, true, SESSION_DRAINING},    {SESSION_MEMBER, false, SESSION_CLOSED}, {SESSION_MEMBER, true, SESSION_DRAINING},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct script *s = malloc(sizeof *s);
+
+        assert_non_null(s);
+        script_init(s);
+        if (cases[i].from != SESSION_HANDSHAKE)
+            script_enter(s, cases[i].from);
+        if (cases[i].in_flight)
+            script_request(s, 1, "m");
+        session_input_ended(&s->session, s->now);
+        assert_int_equal(s->session.state, cases[i].to);
+        assert_int_equal(session_room(&s->session), 0);
+        if (cases[i].in_flight) {
+            answer(s, 1);
+            script_take(s);
+            assert_non_null(strstr(s->text, "> response 1 OK 6\n"));
+            assert_int_equal(s->session.state, SESSION_CLOSED);
+        }
+        assert_int_equal(s->session.end, SESSION_END_PEER);
+        script_deinit(s);
+        free(s);
+    }
+}
+
+static void an_idle_member_holds_no_buffers(void **state) {
+    struct script *s = *state;
+
+    script_enter(s, SESSION_MEMBER);
+    s->answers_at_once = true;
+    script_request(s, 1, "m");
+    script_take(s);
+    assert_null(s->session.output.memory);
+    assert_null(s->session.stash.memory);
+    assert_null(s->session.parser.payload.memory);
+    assert_true(sizeof s->session <= 512);
+}
+
+static void a_guest_holds_little(void **state) {
+    uint8_t *bytes = calloc(1, 1 << 20);
+    struct script *s = *state;
+    struct buffer b;
+
+    assert_non_null(bytes);
+    buffer_init(&b, 1 << 20);
+    script_enter(s, SESSION_GUEST);
+    frame_request(&b, 1, "m", bytes, 4000);
+    assert_true(session_room(&s->session) <= 4100);
+    script_feed(s, buffer_front(&b), buffer_bytes(&b) - 1);
+    assert_true(s->session.parser.payload.capacity + s->session.stash.capacity + s->session.output.capacity <= 16384);
+    buffer_deinit(&b);
+    free(bytes);
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(hello_and_a_call),
+        TEST(a_token_is_looked_up_and_nothing_read_meanwhile),
+        TEST(a_dead_token_makes_a_guest),
+        TEST(login_makes_the_limits_grow_and_logout_shrink),
+        TEST(calls_at_once_are_bounded),
+        TEST(a_guest_has_one_call_at_a_time_and_few_in_all),
+        TEST(answers_only_for_calls_in_flight),
+        TEST(an_answer_beyond_a_frame_becomes_a_refusal),
+        TEST(cancel_and_ping),
+        TEST(frames_that_end_the_connection),
+        TEST(a_call_id_is_never_used_again),
+        TEST(deadline_of_the_handshake),
+        TEST(deadline_of_the_first_frame_is_absolute),
+        TEST(deadline_of_a_frame_is_absolute),
+        TEST(a_whole_frame_stops_its_clock),
+        TEST(deadline_of_a_guest_waits_for_its_call),
+        TEST(pings_do_not_keep_a_guest),
+        TEST(resume_that_never_comes),
+        TEST(silence_is_pinged_and_then_ended),
+        TEST(who_answers_pings_stays),
+        TEST(a_running_call_is_not_idleness),
+        TEST(unread_answers_stop_the_reading),
+        TEST(output_not_taken_in_time_ends_the_connection),
+        TEST(taking_a_byte_now_and_then_does_not_help),
+        TEST(a_steady_reader_may_always_have_something_queued),
+        TEST(go_away_answers_what_is_in_flight),
+        TEST(go_away_in_every_state),
+        TEST(a_drain_has_an_end),
+        TEST(half_closed_in_every_state),
+        TEST(an_idle_member_holds_no_buffers),
+        TEST(a_guest_holds_little),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
