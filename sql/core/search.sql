@@ -1,10 +1,14 @@
 -- What an account is found by. One function makes the terms of a name, one collects those of an account and keeps both tables of terms.
 -- All of this belongs to kam_search, which row security does not bind; no other role reads these tables.
 
--- Where a term comes from, and what an answer says was matched.
-create or replace function core.search_source(p_number int4) returns text
+--
+-- A term has a place in the account's names: 1 at the start of one, 2 at the start of a word, 3 inside. It has a source, which an answer
+-- names as what was matched: 1 name, 2 short name, 3 former name, 4 pinyin, 5 initials, 6 code, 7 identifier.
+
+-- Which accounts come first among those found in the same place, 0 to 31: head offices before branches, short names before long ones.
+create or replace function core.search_band(p_depth int4, p_length int4) returns int4
 language sql immutable parallel safe
-return ('{name,short_name,former_name,pinyin,initials,code,identifier}'::text[])[p_number];
+return 8 * least(p_depth, 3) + width_bucket(p_length, '{5,7,9,11,13,16,20}'::int4[]);
 
 -- Letters and digits alone, small, full width as half width: 中国（重庆）ABC → 中国重庆abc. ü becomes v, as keyboards have it.
 create or replace function core.fold(p_text text) returns text
@@ -18,7 +22,8 @@ return replace(regexp_replace(lower(normalize(p_text, nfkc) collate "default"), 
 -- so for pinyin the first 4 syllables of each term stand in every combination of their readings of today, up to 8 combinations, and for
 -- initials the first 8, up to 16. What is longer goes on with the usual reading.
 --
--- The heads of the words make the short form everybody uses (工商|银行 → 工行, 西南|政法|大学 → 西政大).
+-- The heads of the words make the short form everybody uses (工商|银行 → 工行, 西南|政法|大学 → 西政大). Words without a head are legal
+-- forms (有限公司): no term in pinyin begins there.
 create or replace function core.name_terms(p_name text, p_source int4) returns table (place int4, term text, source int4)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
@@ -79,7 +84,7 @@ begin
       source := p_source;
       return next;
     end if;
-    continue when not v_begins[i];
+    continue when not v_begins[i] or v_heads[i] = '';
     v_abbreviation := v_heads[i] || v_abbreviation;
     v_words := v_words + 1;
     if v_words > 1 and v_hanzi[i] then
@@ -151,27 +156,31 @@ begin
 end
 $$;
 
--- Brings both tables up to date for one account.
+-- Brings both tables up to date for one account. In its entry each term stands between U+0001 and a character for its source, sorted by
+-- place: those of the start, U+0002, those of words, U+0003, those inside.
 create or replace function core.index_account(p_account_id int8, p_new bool default false) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_account record;
-  v_weight int4;
+  v_band int4;
   v_places int4[];
   v_words text[];
-  v_terms text;
+  v_terms text[];
 begin
   select a.code, a.name, a.short_name, a.former_names, a.depth, a.owner_id, a.unit_id, a.company_id into v_account
     from kam.account a where a.id = p_account_id;
   if not found then
     return;
   end if;
-  v_weight := v_account.depth * 1000 + least(char_length(v_account.name), 999);
-  -- Each term once, with its best place.
-  select array_agg(t.place), array_agg(t.term), string_agg(chr(t.place) || t.term || chr(16 + t.source), '' order by t.place, t.term collate "C")
+  v_band := core.search_band(v_account.depth, char_length(v_account.name));
+  -- Each term once, in its best place.
+  select array_agg(t.place), array_agg(t.term), array[
+      string_agg(t.entry, '' order by t.term collate "C") filter (where t.place = 1),
+      string_agg(t.entry, '' order by t.term collate "C") filter (where t.place = 2),
+      string_agg(t.entry, '' order by t.term collate "C") filter (where t.place = 3)]
     into v_places, v_words, v_terms
     from (
-      select distinct on (n.term) n.place, n.term, n.source from (
+      select distinct on (n.term) n.place, n.term, E'\x01' || n.term || chr(16 + n.source) as entry from (
         select x.place, x.term, x.source from core.name_terms(v_account.name, 1) x
         union all
         select x.place, x.term, x.source from core.name_terms(v_account.short_name, 2) x where v_account.short_name <> ''
@@ -195,18 +204,35 @@ begin
       where n.term <> ''
       order by n.term, n.place, n.source) t;
   if not p_new then
-    delete from kam.search_term s
-      using kam.search_entry e, regexp_split_to_table(e.terms, '[\x10-\x17]') t
-      where e.account_id = p_account_id and t <> ''
-        and s.place = ascii(t) and s.term = substr(t, 2) and s.account_id = p_account_id;
+    perform core.unindex_account(p_account_id);
   end if;
-  insert into kam.search_term (place, term, account_id, weight, owner_id, unit_id, company_id)
-    select t.place, t.term, p_account_id, v_weight, v_account.owner_id, v_account.unit_id, v_account.company_id
+  insert into kam.search_term (slot, term, account_id, owner_id, unit_id, company_id)
+    select 32 * t.place + v_band, t.term, p_account_id, v_account.owner_id, v_account.unit_id, v_account.company_id
     from unnest(v_places, v_words) t (place, term);
-  insert into kam.search_entry as e (account_id, weight, owner_id, unit_id, company_id, terms)
-    values (p_account_id, v_weight, v_account.owner_id, v_account.unit_id, v_account.company_id, v_terms)
-    on conflict (account_id) do update set weight = excluded.weight, owner_id = excluded.owner_id, unit_id = excluded.unit_id,
-      company_id = excluded.company_id, terms = excluded.terms;
+  insert into kam.search_entry (account_id, band, owner_id, unit_id, company_id, terms)
+    values (p_account_id, v_band, v_account.owner_id, v_account.unit_id, v_account.company_id,
+      concat(v_terms[1], E'\x02', v_terms[2], E'\x03', v_terms[3]));
+end
+$$;
+
+-- Takes an account out of both tables. Its entry tells under which slots and terms it stands in the index.
+create or replace function core.unindex_account(p_account_id int8) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_entry record;
+  v_terms text[];
+begin
+  select e.band, e.terms into v_entry from kam.search_entry e where e.account_id = p_account_id;
+  if not found then
+    return;
+  end if;
+  for v_place in 1 .. 3 loop
+    v_terms := array(
+      select btrim(t, E'\x01') from regexp_split_to_table(split_part(translate(v_entry.terms, E'\x03', E'\x02'), E'\x02', v_place), '[\x10-\x17]') t);
+    delete from kam.search_term s
+      where s.slot = (32 * v_place + v_entry.band)::int2 and s.term = any (v_terms) and s.account_id = p_account_id;
+  end loop;
+  delete from kam.search_entry e where e.account_id = p_account_id;
 end
 $$;
 
@@ -220,10 +246,7 @@ create or replace function core.index_changed_account() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_op = 'DELETE' then
-    delete from kam.search_term s
-      using kam.search_entry e, regexp_split_to_table(e.terms, '[\x10-\x17]') t
-      where e.account_id = old.id and t <> '' and s.place = ascii(t) and s.term = substr(t, 2) and s.account_id = old.id;
-    delete from kam.search_entry e where e.account_id = old.id;
+    perform core.unindex_account(old.id);
     return old;
   end if;
   perform core.index_account(new.id, tg_op = 'INSERT');
@@ -268,13 +291,13 @@ begin
 end
 $$;
 
--- p_lines: word, readings separated by blanks, and the head when it is not the first Hanzi, with tabs.
+-- p_lines: word, readings separated by blanks, and the head when it is not the first Hanzi (- for none), with tabs.
 create or replace function core.load_phrases(p_lines text) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   delete from kam.phrase;
   insert into kam.phrase (phrase, readings, head)
-    select l.part[1], string_to_array(l.part[2], ' '), coalesce(l.part[3], left(l.part[1], 1))
+    select l.part[1], string_to_array(l.part[2], ' '), coalesce(nullif(l.part[3], '-'), case when l.part[3] = '-' then '' else left(l.part[1], 1) end)
     from (select string_to_array(line, E'\t') as part from string_to_table(btrim(p_lines, E'\n'), E'\n') line) l;
 end
 $$;
@@ -289,11 +312,12 @@ begin
 end
 $$;
 
-alter function core.search_source(int4) owner to kam_search;
+alter function core.search_band(int4, int4) owner to kam_search;
 alter function core.fold(text) owner to kam_search;
 alter function core.name_terms(text, int4) owner to kam_search;
 alter function core.combined(text[], text, bool, int4) owner to kam_search;
 alter function core.index_account(int8, bool) owner to kam_search;
+alter function core.unindex_account(int8) owner to kam_search;
 alter function core.index_accounts() owner to kam_search;
 alter function core.index_changed_account() owner to kam_search;
 alter function core.index_changed_identifiers() owner to kam_search;

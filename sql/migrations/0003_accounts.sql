@@ -202,46 +202,44 @@ create table kam.pinyin (
 create table kam.phrase (
   phrase text collate "C" not null,
   readings text[] not null,
-  -- What the word shrinks to in abbreviations made of heads: 行 for 银行, so that 工商银行 is found as 工行.
+  -- What the word gives to abbreviations made of heads: 行 for 银行, so that 工商银行 is found as 工行. Empty for legal forms (有限公司),
+  -- which give nothing and which nobody looks for by pinyin.
   head text not null,
   constraint phrase_pkey primary key (phrase),
   constraint phrase_readings_fit check (cardinality(readings) = char_length(phrase)),
   constraint phrase_length check (char_length(phrase) between 2 and 6)
 );
 
--- Names everybody shortens in a way no rule gives: 中国邮政储蓄银行 邮储. Reference data, reference/phrases.sql.
+-- Names everybody shortens in a way no rule gives: 中国邮政储蓄银行 邮储. Reference data, reference/aliases.sql.
 create table kam.alias (
   name text collate "C" not null,
   alias text collate "C" not null,
   constraint alias_pkey primary key (name, alias)
 );
 
--- One row for each account: all its search terms in one text, for checking whether a word is among them, and what orders the answers.
--- A term stands between a control character for its place (1 start, 2 word, 3 inside) and one for its source (16 + core.search_source).
+-- The terms of all accounts, one row each: core/search.sql makes them, core/find.sql reads them. slot is the rank of an answer found by
+-- this term, so that an answer is read in the order in which it is given. The index holds all that is needed: the table is not read.
+create table kam.search_term (
+  slot int2 not null,
+  term text collate "C" not null,
+  account_id int8 not null,
+  owner_id int8 not null,
+  unit_id int8 not null,
+  company_id int8 not null
+);
+create unique index search_term_idx on kam.search_term (slot, term, account_id) include (owner_id, unit_id, company_id);
+
+-- The same terms the other way round, one row for each account: whether a word is among them. Kept uncompressed, because it is searched.
 create table kam.search_entry (
   account_id int8 not null,
-  -- Head offices before branches, short names before long ones: depth * 1000 + length of the name.
-  weight int4 not null,
+  band int2 not null,
   owner_id int8 not null,
   unit_id int8 not null,
   company_id int8 not null,
   terms text not null,
   constraint search_entry_pkey primary key (account_id),
   constraint search_entry_account_fkey foreign key (account_id) references kam.account (id) on delete cascade
-) with (fillfactor = 90);
-create index search_entry_weight_idx on kam.search_entry (weight, account_id);
-create index search_entry_owner_idx on kam.search_entry (owner_id, weight, account_id);
-create index search_entry_unit_idx on kam.search_entry (unit_id, weight, account_id);
-
--- The same terms the other way round, one row for each. A word finds those it is the beginning of, as a range of the index, which holds
--- all that the answer is cut by, so that the table itself is never read. Both tables are kept by trigger (core.index_account).
-create table kam.search_term (
-  place int2 not null,
-  term text collate "C" not null,
-  account_id int8 not null,
-  weight int4 not null,
-  owner_id int8 not null,
-  unit_id int8 not null,
-  company_id int8 not null
-);
-create unique index search_term_idx on kam.search_term (place, term, account_id) include (weight, owner_id, unit_id, company_id);
+) with (toast_tuple_target = 8160);
+alter table kam.search_entry alter column terms set storage external;
+create index search_entry_owner_idx on kam.search_entry (owner_id);
+create index search_entry_unit_idx on kam.search_entry (unit_id);

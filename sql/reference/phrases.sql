@@ -1,5 +1,6 @@
 -- Words of the names of customers: where they begin and end and how their Hanzi are read in them, with tabs between: the word, its
--- readings, and what it shrinks to in abbreviations when that is not its first Hanzi (银行 gives 行: 工商银行 is called 工行).
+-- readings, and what it gives to abbreviations when that is not its first Hanzi: 行 for 银行 (工商银行 is called 工行), - for legal forms,
+-- which give nothing.
 -- Written by hand. Longest word first wins, so a place stands here both bare and with its 市, 区 or 县.
 select core.load_phrases($phrases$
 中国	zhong guo
@@ -230,17 +231,17 @@ select core.load_phrases($phrases$
 汇丰	hui feng
 渣打	zha da
 花旗	hua qi
-股份	gu fen
-有限	you xian
-责任	ze ren
-公司	gong si
+股份	gu fen	-
+有限	you xian	-
+责任	ze ren	-
+公司	gong si	-
 集团	ji tuan
-有限公司	you xian gong si
-股份有限公司	gu fen you xian gong si
-有限责任公司	you xian ze ren gong si
-总公司	zong gong si
-分公司	fen gong si
-子公司	zi gong si
+有限公司	you xian gong si	-
+股份有限公司	gu fen you xian gong si	-
+有限责任公司	you xian ze ren gong si	-
+总公司	zong gong si	-
+分公司	fen gong si	-
+子公司	zi gong si	-
 企业	qi ye
 实业	shi ye
 工业	gong ye
