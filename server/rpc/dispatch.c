@@ -1,10 +1,8 @@
 #include "server/rpc/dispatch.h"
 
 #include "common/log.h"
-#include "server/db/address.h"
-#include "server/db/direct.h"
-#include "server/db/fitness.h"
 #include "server/rpc/dispatcher.h"
+#include "server/rpc/verify.h"
 #include "server/rpc/wire.h"
 
 #include <assert.h>
@@ -250,46 +248,13 @@ static int refuse_start(char **ret_error, const char *text) {
     return -EINVAL;
 }
 
-int dispatcher_verify(const char *url, struct report *report, char **ret_error, struct bindings **ret_bindings, struct errors **ret_errors) {
-    int r = db_address_check(url, ret_error);
-    if (r != 0) {
-        return r;
-    }
-    _cleanup_(db_connp) PGconn *pg = NULL;
-    _cleanup_(db_resultp) PGresult *settings = NULL;
-    _cleanup_(errors_freep) struct errors *errors = NULL;
-    r = db_direct_connect(url, ret_error, &pg);
-    r = r ? r : db_direct_run(pg, db_fitness_sql, 0, NULL, ret_error, &settings);
-    if (r != 0) {
-        return r;
-    }
-    const char *fault = db_fitness_fault(settings);
-    if (fault) {
-        return refuse_start(ret_error, fault);
-    }
-    r = errors_load(pg, ret_error, &errors);
-    r = r ? r : fixed_verify(pg, report, ret_error);
-    r = r ? r : bindings_new(pg, API_SCHEMA, kam_methods, kam_methods_count, report, ret_error, ret_bindings);
-    if (r == 0) {
-        *ret_errors = steal(errors);
-    }
-    return r;
-}
-
-static void find_handlers(struct dispatcher *d, struct report *report) {
+static void find_handlers(struct dispatcher *d) {
     d->handlers = calloc(kam_methods_count, sizeof *d->handlers);
     if (!d->handlers) {
         abort();
     }
     for (size_t i = 0; i < kam_methods_count; i++) {
-        for (const struct handler *h = handlers; h->path; h++) {
-            if (strcmp(h->path, kam_methods[i].path) == 0) {
-                d->handlers[i] = h;
-            }
-        }
-        if (kam_methods[i].kind == KAM_METHOD_HANDLER && !d->handlers[i]) {
-            report_add(report, "%s: there is no handler in C", kam_methods[i].path);
-        }
+        d->handlers[i] = verify_handler(&kam_methods[i]);
     }
 }
 
@@ -355,9 +320,9 @@ int dispatcher_new(struct uv_loop_s *loop, const struct dispatch_options *option
         abort();
     }
     *ret_error = NULL;
-    int r = dispatcher_verify(d->url, &report, ret_error, &d->bindings, &d->errors);
+    int r = verify(d->url, &report, ret_error, &d->bindings, &d->errors);
     if (r == 0) {
-        find_handlers(d, &report);
+        find_handlers(d);
         r = report.count ? refuse_start(ret_error, report.text) : 0;
     }
     if (r != 0) {

@@ -21,7 +21,6 @@
 #include "server/rpc/fixed.h"
 #include "server/rpc/handler.h"
 
-#define API_SCHEMA "api_1"
 #define SCRATCH_BYTES 65536
 
 /* A connection that has calls or a session. Owned by the table; freed when it has neither. */
@@ -111,10 +110,6 @@ void peer_session_gone(struct dispatcher *d, uint64_t conn_id);
 void peer_session_ended(void *ctx, const char *payload);
 
 /* dispatch.c */
-/* The blocking part of the start, which `kamd check` does too: is the server fit, and does everything match? -EIO or -EINVAL with
- * *ret_error; mismatches go to the report. */
-_must_check_ int dispatcher_verify(const char *url, struct report *report, char **ret_error, struct bindings **ret_bindings,
-                                   struct errors **ret_errors);
 struct call *call_create(struct dispatcher *d, size_t extra_bytes);
 void call_destroy(struct call *call);
 void errand_touch(struct dispatcher *d, const uint8_t token_hash[DIGEST_BYTES]);

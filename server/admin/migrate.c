@@ -1,0 +1,252 @@
+#include "server/admin/migrate.h"
+
+#include "common/digest.h"
+#include "server/db/direct.h"
+#include "sql/embedded.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define API_SCHEMA "api_1"
+#define API_PLACEHOLDER "@api@"
+#define HEX_BYTES (2 * DIGEST_BYTES + 1)
+#define LOCK_SQL "select pg_catalog.pg_advisory_lock(7020461)"
+
+static void freep(char **text) {
+    free(*text);
+}
+
+static int fail(char **ret_error, int error, const char *format, ...) _printf_(3, 4);
+
+static int fail(char **ret_error, int error, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    int r = vasprintf(ret_error, format, args);
+    va_end(args);
+    if (r < 0) {
+        abort();
+    }
+    return error;
+}
+
+static void to_hex(const uint8_t digest[DIGEST_BYTES], char out[HEX_BYTES]) {
+    for (size_t i = 0; i < DIGEST_BYTES; i++) {
+        snprintf(out + 2 * i, 3, "%02x", digest[i]);
+    }
+}
+
+/* The text with the release's schema in place of @api@. */
+static char *with_schema(const char *text) {
+    char *out = NULL;
+    size_t bytes = 0;
+    FILE *stream = open_memstream(&out, &bytes);
+    if (!stream) {
+        abort();
+    }
+    for (const char *at; (at = strstr(text, API_PLACEHOLDER)); text = at + strlen(API_PLACEHOLDER)) {
+        fwrite(text, 1, (size_t)(at - text), stream);
+        fputs(API_SCHEMA, stream);
+    }
+    fputs(text, stream);
+    if (fclose(stream) != 0) {
+        abort();
+    }
+    return out;
+}
+
+/* Line of a character position in the text that was sent, for the message. */
+static int line_of(const char *text, const char *position) {
+    int line = 1;
+    long characters = position ? strtol(position, NULL, 10) : 0;
+    for (; *text && characters > 1; text++) {
+        line += *text == '\n';
+        characters -= ((unsigned char)*text & 0xc0) != 0x80;
+    }
+    return line;
+}
+
+static int apply_file(PGconn *pg, const struct sql_file *file, char **ret_error) {
+    _cleanup_(freep) char *text = with_schema(file->text);
+    _cleanup_(db_resultp) PGresult *result = PQexec(pg, text);
+    ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) {
+        return 0;
+    }
+    char place[256];
+    snprintf(place, sizeof place, "sql/%s:%d", file->path, line_of(text, PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION)));
+    return fail(ret_error, -EIO, "%s: %s", place, PQresultErrorMessage(result));
+}
+
+static int command(PGconn *pg, const char *sql, char **ret_error) {
+    return db_direct_run(pg, sql, 0, NULL, ret_error, NULL);
+}
+
+/* Runs between BEGIN and COMMIT; rolls back when it fails. */
+static int end_transaction(PGconn *pg, int r, char **ret_error) {
+    if (r != 0) {
+        PQclear(PQexec(pg, "rollback"));
+        return r;
+    }
+    _cleanup_(db_resultp) PGresult *committed = NULL;
+    r = db_direct_run(pg, "commit", 0, NULL, ret_error, &committed);
+    if (r == 0 && strcmp(PQcmdStatus(committed), "COMMIT") != 0) {
+        return fail(ret_error, -EIO, "the transaction was rolled back");
+    }
+    return r;
+}
+
+/* --- numbered migrations ------------------------------------------------------------------------------------------------------------- */
+
+/* Hash of the migration as recorded, in hex; "" when it was not applied. */
+static int recorded_hash(PGconn *pg, const char *number, char ret_hex[HEX_BYTES], char **ret_error) {
+    _cleanup_(db_resultp) PGresult *exists = NULL;
+    _cleanup_(db_resultp) PGresult *rows = NULL;
+    const char *const values[] = {number};
+    ret_hex[0] = '\0';
+    int r = db_direct_run(pg, "select pg_catalog.to_regclass('core.migration') is not null", 0, NULL, ret_error, &exists);
+    if (r != 0 || PQgetvalue(exists, 0, 0)[0] != 't') {
+        return r;
+    }
+    r = db_direct_run(pg, "select pg_catalog.encode(sha256, 'hex') from core.migration where number = $1::int4", 1, values, ret_error, &rows);
+    if (r == 0 && PQntuples(rows) == 1) {
+        snprintf(ret_hex, HEX_BYTES, "%s", PQgetvalue(rows, 0, 0));
+    }
+    return r;
+}
+
+static int apply_migration(PGconn *pg, const struct sql_file *file, void (*say)(const char *line), char **ret_error) {
+    const char *name = strrchr(file->path, '/');
+    name = name ? name + 1 : file->path;
+    char number[16];
+    snprintf(number, sizeof number, "%d", atoi(name));
+    uint8_t digest[DIGEST_BYTES];
+    char hex[HEX_BYTES];
+    char recorded[HEX_BYTES];
+    digest_sha256(file->text, file->bytes, digest);
+    to_hex(digest, hex);
+    int r = recorded_hash(pg, number, recorded, ret_error);
+    if (r != 0) {
+        return r;
+    }
+    if (recorded[0]) {
+        return strcmp(recorded, hex) == 0
+                   ? 0
+                   : fail(ret_error, -EINVAL,
+                          "migration %s was applied to this database with other contents (%s…): migrations are never changed, add one", name,
+                          recorded);
+    }
+    const char *const values[] = {number, name, hex};
+    r = command(pg, "begin", ret_error);
+    r = r ? r : apply_file(pg, file, ret_error);
+    r = r ? r
+          : db_direct_run(pg, "insert into core.migration (number, name, sha256) values ($1::int4, $2, pg_catalog.decode($3, 'hex'))", 3,
+                          values, ret_error, NULL);
+    r = end_transaction(pg, r, ret_error);
+    if (r == 0) {
+        say(name);
+    }
+    return r;
+}
+
+/* A database that has migrations we do not carry belongs to a newer release. */
+static int refuse_newer(PGconn *pg, char **ret_error) {
+    _cleanup_(db_resultp) PGresult *rows = NULL;
+    int ours = 0;
+    for (size_t i = 0; i < sql_files_count; i++) {
+        const char *name = strrchr(sql_files[i].path, '/');
+        if (sql_files[i].part == SQL_PART_MIGRATION && name && atoi(name + 1) > ours) {
+            ours = atoi(name + 1);
+        }
+    }
+    int r = db_direct_run(pg, "select number, name from core.migration order by number desc limit 1", 0, NULL, ret_error, &rows);
+    if (r == 0 && PQntuples(rows) == 1 && atoi(PQgetvalue(rows, 0, 0)) > ours) {
+        return fail(ret_error, -EINVAL, "the database has migration %s, which this kamd does not know: use the newer one",
+                    PQgetvalue(rows, 0, 1));
+    }
+    return r;
+}
+
+/* --- what is made anew --------------------------------------------------------------------------------------------------------------- */
+
+static bool is_repeatable(enum sql_part part) {
+    return part != SQL_PART_ROLES && part != SQL_PART_MIGRATION && part != SQL_PART_STATEMENT;
+}
+
+/* Over every file that shapes the database: names, lengths and contents. */
+static void hash_all(char ret_hex[HEX_BYTES]) {
+    uint8_t chain[DIGEST_BYTES + DIGEST_BYTES + DIGEST_BYTES] = {0};
+    for (size_t i = 0; i < sql_files_count; i++) {
+        if (sql_files[i].part != SQL_PART_STATEMENT) {
+            digest_sha256(sql_files[i].path, strlen(sql_files[i].path), chain + DIGEST_BYTES);
+            digest_sha256(sql_files[i].text, sql_files[i].bytes, chain + 2 * DIGEST_BYTES);
+            uint8_t next[DIGEST_BYTES];
+            digest_sha256(chain, sizeof chain, next);
+            memcpy(chain, next, DIGEST_BYTES);
+        }
+    }
+    to_hex(chain, ret_hex);
+}
+
+static int is_current(PGconn *pg, const char *hex, bool *ret_current, char **ret_error) {
+    _cleanup_(db_resultp) PGresult *rows = NULL;
+    const char *const values[] = {API_SCHEMA, hex};
+    int r = db_direct_run(pg, "select from core.applied where release = $1 and sha256 = pg_catalog.decode($2, 'hex')", 2, values, ret_error,
+                          &rows);
+    if (r == 0) {
+        *ret_current = PQntuples(rows) == 1;
+    }
+    return r;
+}
+
+static int apply_repeatable(PGconn *pg, void (*say)(const char *line), char **ret_error) {
+    char hex[HEX_BYTES];
+    bool current;
+    hash_all(hex);
+    int r = is_current(pg, hex, &current, ret_error);
+    if (r != 0 || current) {
+        return r;
+    }
+    const char *const values[] = {API_SCHEMA, hex};
+    r = command(pg, "begin", ret_error);
+    for (size_t i = 0; r == 0 && i < sql_files_count; i++) {
+        r = is_repeatable(sql_files[i].part) ? apply_file(pg, &sql_files[i], ret_error) : 0;
+    }
+    r = r ? r
+          : db_direct_run(pg,
+                          "insert into core.applied (release, sha256) values ($1, pg_catalog.decode($2, 'hex'))"
+                          " on conflict (release) do update set sha256 = excluded.sha256, applied_at = now()",
+                          2, values, ret_error, NULL);
+    r = end_transaction(pg, r, ret_error);
+    if (r == 0) {
+        say(API_SCHEMA);
+    }
+    return r;
+}
+
+static int apply_roles(PGconn *pg, char **ret_error) {
+    int r = command(pg, "begin", ret_error);
+    for (size_t i = 0; r == 0 && i < sql_files_count; i++) {
+        r = sql_files[i].part == SQL_PART_ROLES ? apply_file(pg, &sql_files[i], ret_error) : 0;
+    }
+    return end_transaction(pg, r, ret_error);
+}
+
+static void ignore_notice(void *ctx, const PGresult *result) {
+    (void)ctx;
+    (void)result;
+}
+
+int migrate(PGconn *pg, void (*say)(const char *line), char **ret_error) {
+    PQsetNoticeReceiver(pg, ignore_notice, NULL);
+    int r = command(pg, LOCK_SQL, ret_error);
+    r = r ? r : apply_roles(pg, ret_error);
+    for (size_t i = 0; r == 0 && i < sql_files_count; i++) {
+        r = sql_files[i].part == SQL_PART_MIGRATION ? apply_migration(pg, &sql_files[i], say, ret_error) : 0;
+    }
+    r = r ? r : refuse_newer(pg, ret_error);
+    return r ? r : apply_repeatable(pg, say, ret_error);
+}
