@@ -8,7 +8,8 @@
 #include <string.h>
 
 static bool is_key(const char *key) {
-    static const char *const keys[] = {"request", "shows", "changes", "changes_own", "prepare", "fresh"};
+    static const char *const keys[] = {"request",      "shows",          "changes",         "changes_own", "changes_team",
+                                       "changes_unit", "changes_branch", "changes_company", "prepare",     "fresh"};
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
         if (strcmp(keys[i], key) == 0)
             return true;
@@ -41,7 +42,7 @@ bool sample_get(const json_t *samples, const struct kam_method *method, struct s
         .request = json_object_get(s, "request"),
         .shows = json_object_get(s, "shows"),
         .changes = json_object_get(s, "changes"),
-        .changes_own = json_object_get(s, "changes_own"),
+        .whole = s,
         .prepare = json_string_value(json_object_get(s, "prepare")),
         .fresh = json_is_true(json_object_get(s, "fresh")),
     };
@@ -97,10 +98,14 @@ static int compare_names(const void *a, const void *b) {
 
 char *sample_changes(const struct sample *s, enum row row) {
     const char *names[SAMPLE_CHANGES_MAX];
-    const json_t *list = row == ROW_OWN && s->changes_own ? s->changes_own : s->changes;
+    char key[32];
+    snprintf(key, sizeof(key), "changes_%s", row_name(row));
+    const json_t *list = json_object_get(s->whole, key);
     size_t count = 0, i;
     json_t *name;
     char *text = calloc(SAMPLE_CHANGES_MAX, 33);
+    if (!list)
+        list = s->changes;
     json_array_foreach((json_t *)list, i, name) if (count < SAMPLE_CHANGES_MAX - 1) names[count++] = json_string_value(name);
     if (s->method->kind == KAM_METHOD_WRITE)
         names[count++] = "request";

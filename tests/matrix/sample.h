@@ -3,7 +3,7 @@
  *
  *   request      the request, in JSON, with placeholders (world.c has them)
  *   shows        a field and its value that the answer holds somewhere when it shows the record
- *   changes      the tables an accepted call changes, all of them, beside kam.request; changes_own instead for the caller's own row
+ *   changes      the tables an accepted call changes, all of them, beside kam.request; changes_own, changes_branch … for such rows instead
  *   prepare      SQL run before the call
  *   fresh        the call ends or changes its session: make a connection for it alone
  */
@@ -21,7 +21,7 @@ enum { SAMPLE_CHANGES_MAX = 16 }; /* tables one call changes */
 /* Borrowed from the file's JSON. */
 struct sample {
     const struct kam_method *method;
-    const json_t *request, *shows, *changes, *changes_own;
+    const json_t *whole, *request, *shows, *changes;
     const char *prepare;
     bool fresh;
 };
