@@ -116,8 +116,10 @@ static int set_text(char **at, const char *value) {
 }
 
 static bool is_choice(const char *choices, const char *value) {
-    size_t bytes = strlen(value);
+    size_t bytes = strcspn(value, "|");
 
+    if (value[bytes] == '|')
+        return false;
     for (const char *c = choices; c; c = strchr(c, '|') ? strchr(c, '|') + 1 : NULL)
         if (strncmp(c, value, bytes) == 0 && (c[bytes] == '|' || c[bytes] == '\0'))
             return bytes > 0;
