@@ -1,5 +1,5 @@
 -- Accounts :first … :last, evenly over the offices: account i belongs to office (i - 1) % :units and to one of its people. Names are made
--- of words that real names are made of, so that search has what it would have.
+-- of words that real names are made of, so that search has what it would have. Each has one registration number.
 set session_replication_role = replica;
 with words as (
   select '{重庆,四川,贵州,云南,湖北,陕西,北京,上海,渝中,江北,渝北,南岸,沙坪坝,九龙坡,万州,涪陵,永川,合川,长寿,江津}'::text[] as places,
@@ -13,4 +13,7 @@ insert into kam.account (id, code, name, short_name, kind, industry, region, add
     generate_series(:first, :last) i,
     lateral (select (i - 1) % :units as u, (i - 1) % :units + :units * ((i / :units) % (:persons / :units)) as p) o,
     lateral (select places[1 + i % 20] || middles[1 + (i / 7) % 40] || kinds[1 + (i / 3) % 25] || (i % 997) || '号' || forms[1 + i % 8] as name) n;
+insert into kam.account_identifier (account_id, kind, value, owner_id, unit_id, company_id)
+  select a.id, 'registration', 'R' || a.id || '-BENCH', a.owner_id, a.unit_id, a.company_id from kam.account a where a.id between :first and :last;
 analyze kam.account;
+analyze kam.account_identifier;
