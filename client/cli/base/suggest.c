@@ -59,9 +59,24 @@ static size_t edits_allowed(const char *typed) {
     return count < 6 ? 1 + (count > 3) : count / 3;
 }
 
+/* What is cut short: "acc" for "accounts", as long as only one begins so. */
+static const char *completion(const char *typed, const char *const *candidates, size_t count) {
+    const char *meant = NULL;
+    size_t bytes = strlen(typed);
+
+    for (size_t i = 0; i < count && bytes >= 2; i++) {
+        if (!candidates[i] || strncmp(candidates[i], typed, bytes) != 0)
+            continue;
+        if (meant && strcmp(meant, candidates[i]) != 0)
+            return NULL;
+        meant = candidates[i];
+    }
+    return meant;
+}
+
 const char *suggest_nearest(const char *typed, const char *const *candidates, size_t count) {
     size_t nearest = edits_allowed(typed) + 1;
-    const char *meant = NULL;
+    const char *meant = NULL, *whole = completion(typed, candidates, count);
 
     for (size_t i = 0; i < count; i++) {
         size_t edits;
@@ -74,16 +89,6 @@ const char *suggest_nearest(const char *typed, const char *const *candidates, si
             meant = candidates[i];
         }
     }
-    if (meant)
-        return meant;
-
-    /* What is cut short is meant too: "acc" for "accounts", as long as only one begins so. */
-    for (size_t i = 0; i < count && strlen(typed) >= 2; i++) {
-        if (!candidates[i] || strncmp(candidates[i], typed, strlen(typed)) != 0)
-            continue;
-        if (meant && strcmp(meant, candidates[i]) != 0)
-            return NULL;
-        meant = candidates[i];
-    }
-    return meant;
+    /* One slip is likelier than a word broken off; more than one is not. */
+    return whole && nearest > 1 ? whole : meant;
 }

@@ -6,6 +6,8 @@
 
 #include "client/cli/base/memory.h"
 
+enum { CSV_FIELD_BEGUN = 2 }; /* of libcsv's states, which its header does not name */
+
 /* A row under way. */
 struct reading {
     struct sheet *sheet;
@@ -102,15 +104,18 @@ int sheet_parse(const char *text, size_t bytes, struct sheet *ret_sheet, struct 
     struct sheet_fault fault = {0};
     struct csv_parser parser;
 
-    if (csv_init(&parser, CSV_STRICT_FINI) != 0)
+    if (csv_init(&parser, 0) != 0)
         abort(); /* only for unknown options */
     csv_set_delim(&parser, (unsigned char)sheet.delimiter);
     csv_set_space_func(&parser, is_blank);
     feed(&parser, text, bytes, &reading, &fault);
-    if (!reading.fault && csv_fini(&parser, take_cell, take_row, &reading) != 0) {
+    /* libcsv reports this only in its strict mode, which also refuses the stray quotes people write within a cell. */
+    if (!reading.fault && parser.quoted && parser.pstate == CSV_FIELD_BEGUN) {
         reading.fault = SHEET_QUOTE;
         fault.line = reading.row.line;
     }
+    if (!reading.fault)
+        csv_fini(&parser, take_cell, take_row, &reading);
     csv_free(&parser);
     if (reading.fault) {
         row_deinit(&reading.row);

@@ -94,7 +94,10 @@ static char *violation_text(const struct kam_method *method, const struct kam_vi
             break;
     }
     plain[kept] = '\0';
-    if (method && field_at(method->request, plain, &path) == 0)
+    /* Inside a list's item the list is what people know by name. */
+    while (method && field_at(method->request, plain, &path) != 0 && strrchr(plain, '.'))
+        *strrchr(plain, '.') = '\0';
+    if (path.depth)
         return text_fill(TEXT_VIOLATION, field_label(path.message[path.depth - 1], field_last(&path)), violation->field,
                          violation->message);
     return xasprintf("%s: %s", violation->field, violation->message);
