@@ -13,9 +13,22 @@ static PGresult *ask(struct world *w, const char *sql) {
     return r;
 }
 
+static void prepare(struct world *w) {
+    char *query = world_query(w, "select matrix.fingerprint_query()");
+    char *sql = NULL;
+    if (asprintf(&sql, "prepare fingerprint as %s", query) < 0)
+        bail("out of memory");
+    free(world_query(w, sql));
+    free(sql);
+    free(query);
+    w->is_prepared = true;
+}
+
 void state_read(struct world *w, struct state *ret) {
     *ret = (struct state){0};
-    PGresult *r = ask(w, "select name, digest from matrix.fingerprint()");
+    if (!w->is_prepared)
+        prepare(w);
+    PGresult *r = ask(w, "execute fingerprint");
     ret->count = (size_t)PQntuples(r);
     if (ret->count > STATE_TABLES_MAX)
         bail("more tables than STATE_TABLES_MAX");

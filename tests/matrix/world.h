@@ -7,6 +7,8 @@
 #include "tests/harness/kamd.h"
 #include "tests/matrix/cells.h"
 
+#include <stdbool.h>
+
 #define WORLD_PASSWORD "Kam-Matrix-2026"
 
 struct world {
@@ -15,6 +17,7 @@ struct world {
     struct cells cells;
     kam_client *clients[CELLS_COLUMNS]; /* kept from cell to cell */
     unsigned nonce;
+    bool is_prepared; /* the fingerprint, see state.h */
 };
 
 /* A fresh database with the group in it, and a kamd on it. Bails out when it cannot. */
