@@ -76,13 +76,15 @@ begin
   if not found then
     return null; -- the foreign key tells
   end if;
-  -- The number of holders is greatest on a day on which one of them begins.
+  -- Holders of each day on which one begins, counted by what begins and ends up to it; whoever ends on a day still holds it.
   if exists (
-    select from kam.assignment d
-    where d.post_id = new.post_id
-      and daterange(new.starts_on, new.ends_on + 1) @> greatest(d.starts_on, new.starts_on)
-      and (select count(*) from kam.assignment a
-           where a.post_id = new.post_id and daterange(a.starts_on, a.ends_on + 1) @> greatest(d.starts_on, new.starts_on)) > v_headcount)
+    select from (
+      select e.day, sum(e.holders) over (order by e.day, e.holders) as holders
+      from kam.assignment a,
+        lateral (values (greatest(a.starts_on, new.starts_on), 1), (a.ends_on + 1, -1)) e (day, holders)
+      where a.post_id = new.post_id and a.starts_on <= coalesce(new.ends_on, 'infinity') and coalesce(a.ends_on, 'infinity') >= new.starts_on
+        and coalesce(a.ends_on, 'infinity') >= a.starts_on) d
+    where d.holders > v_headcount and d.day <= coalesce(new.ends_on, 'infinity'))
   then
     perform core.fail('headcount_full', 'post_id', v_headcount::text);
   end if;
