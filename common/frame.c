@@ -25,6 +25,8 @@ static size_t header_read(const uint8_t h[FRAME_HEADER_BYTES]) {
 }
 
 static void take(const uint8_t **input, size_t *input_bytes, size_t bytes) {
+    if (bytes == 0) /* there may be no input at all, and NULL + 0 is not C */
+        return;
     *input += bytes;
     *input_bytes -= bytes;
 }
