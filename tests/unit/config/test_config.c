@@ -211,6 +211,41 @@ static void the_printed_table_is_a_good_file(void **state) {
     config_free(d);
 }
 
+/* docs/OPERATIONS.md has a row for every key, and says what the table says. */
+static void the_manual_agrees_with_the_table(void **state) {
+    const char *manual_path = getenv("MANUAL");
+    char *manual = calloc(1, 1 << 20), row[512];
+    FILE *f;
+
+    (void)state;
+    assert_true(manual && manual_path);
+    f = fopen(manual_path, "re");
+    assert_non_null(f);
+    assert_true(fread(manual, 1, (1 << 20) - 1, f) > 0);
+    (void)fclose(f);
+#define LIVE "at SIGHUP"
+#define RESTART "at start"
+#define ROW(section, ...)                                                                                                                  \
+    do {                                                                                                                                   \
+        (void)snprintf(row, sizeof row, __VA_ARGS__);                                                                                      \
+        if (!strstr(manual, "**[" #section "]**") || !strstr(manual, row))                                                                 \
+            fail_msg("the manual lacks, under [" #section "]: %s", row);                                                                   \
+    } while (0);
+#define NUMBER(section, key, when, otherwise, min, max, unit, what)                                                                        \
+    ROW(section, "\n| `" #key "` | `%d` | %d – %d %s | " when " | %s |\n", otherwise, min, max, unit, what)
+#define TEXT(section, key, when, otherwise, bytes_max, what)                                                                               \
+    ROW(section, "\n| `" #key "` | – | ≤ %d bytes | " when " | %s |\n", bytes_max, what)
+#define CHOICE(section, key, when, otherwise, choices, what) ROW(section, "\n| `" #key "` | `%s` |", otherwise)
+#define LIST(section, key, when, otherwise, items_max, what)                                                                               \
+    ROW(section, "\n| `" #key "` | `%s` | up to %d times | " when " | %s |\n", otherwise, items_max, what)
+#include "server/config/config.def"
+#undef NUMBER
+#undef TEXT
+#undef CHOICE
+#undef LIST
+    free(manual);
+}
+
 static void distances(void **state) {
     const char *const names[] = {"serve", "check", "migrate"};
 
@@ -237,6 +272,7 @@ int main(void) {
         cmocka_unit_test(overrides),
         cmocka_unit_test(live_keys_are_taken_the_others_named),
         cmocka_unit_test(the_printed_table_is_a_good_file),
+        cmocka_unit_test(the_manual_agrees_with_the_table),
         cmocka_unit_test(distances),
     };
 
