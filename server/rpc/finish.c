@@ -118,10 +118,12 @@ void finish_log_error(const struct call *call, const PGresult *error) {
             log_text(&l, fields[i].key, text);
         }
     }
-    /* The context names functions and lines of ours, never values. */
+    /* The first line of the context names a function of ours and the line in it; what follows may quote statements. */
     const char *context = PQresultErrorField(error, PG_DIAG_CONTEXT);
     if (context) {
-        log_text(&l, "context", context);
+        char first[160];
+        refusal_copy_text(first, sizeof first, context, strcspn(context, "\n"));
+        log_text(&l, "context", first);
     }
     log_end(&l);
 }
