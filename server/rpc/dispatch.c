@@ -295,7 +295,8 @@ static int start_pool(struct dispatcher *d) {
                                       .outage_patience_ms = o->database_connect_ms,
                                       .setup_sql = d->setup_sql,
                                       .note = note};
-    int r = db_pool_new(d->loop, &options, d->statements, collect_statements(d), &d->pool);
+    size_t statements_count = collect_statements(d); /* in a line of its own: it sets d->statements */
+    int r = db_pool_new(d->loop, &options, d->statements, statements_count, &d->pool);
     if (r != 0) {
         return r;
     }
