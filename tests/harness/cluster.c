@@ -125,7 +125,8 @@ PGconn *cluster_connect(struct cluster *cluster, const char *database) {
     return connection;
 }
 
-static char *query(struct cluster *cluster, const char *database, const char *format, va_list arguments) {
+__attribute__((format(printf, 3, 0))) static char *query(struct cluster *cluster, const char *database, const char *format,
+                                                         va_list arguments) {
     PGconn *connection = cluster_connect(cluster, database);
     char *text = NULL, *value;
     PGresult *result;

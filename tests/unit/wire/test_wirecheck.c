@@ -469,7 +469,7 @@ static void numbers_of_members_around_the_slabs(void **state) {
         struct bytes b = {0};
 
         for (size_t i = 0; i < items; i++)
-            bytes_text(&b, 27, "abcdefghijklmnopqrstuvwxyz" + i % 26);
+            bytes_text(&b, 27, &"abcdefghijklmnopqrstuvwxyz"[i % 26]);
         bytes_number(&b, 600, 1);
         assert_int_equal(check(EVERY, &b, &limits, &fault), WIRECHECK_OK);
         bytes_free(&b);
