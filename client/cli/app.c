@@ -109,7 +109,7 @@ int app_call_message(struct app *app, const struct kam_method *method, const Pro
     struct kam_call_options options;
     uint8_t request_id[KAM_REQUEST_ID_BYTES];
     bool replayed = false;
-    kam_client *client;
+    kam_client *client = NULL;
     int fault = app_client(app, &client);
 
     if (fault != 0)

@@ -17,10 +17,10 @@ enum { INITDB_SECONDS = 180, START_SECONDS = 60, QUERY_SECONDS = 30, RELEASE_MIN
 static bool has_programs(const char *dir) {
     char path[PATH_MAX];
 
-    snprintf(path, sizeof(path), "%s/initdb", dir);
+    snprintf(path, sizeof(path), "%.*s/initdb", PATH_MAX - 16, dir);
     if (access(path, X_OK) < 0)
         return false;
-    snprintf(path, sizeof(path), "%s/postgres", dir);
+    snprintf(path, sizeof(path), "%.*s/postgres", PATH_MAX - 16, dir);
     return access(path, X_OK) == 0;
 }
 

@@ -70,7 +70,7 @@ static int save(struct app *app) {
 }
 
 int contexts_use(struct app *app) {
-    const char *name;
+    const char *name = NULL;
     int fault = take_name(app, &name);
 
     if (fault == 0)
@@ -87,7 +87,7 @@ int contexts_use(struct app *app) {
 }
 
 int contexts_delete(struct app *app) {
-    const char *name;
+    const char *name = NULL;
     int fault = take_name(app, &name);
 
     if (fault == 0)
@@ -117,7 +117,7 @@ int contexts_set(struct app *app) {
     const char *const *given = app->arguments.option;
     struct complaint complaint = {0};
     struct context *context;
-    const char *name;
+    const char *name = NULL;
     int fault = take_name(app, &name);
 
     if (fault == 0)
