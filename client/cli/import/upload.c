@@ -233,7 +233,8 @@ static void failed(struct upload *upload, struct job *job) {
     }
     /* What would refuse every row alike ends the run rather than filling the reject file. */
     if (error->code == KAM_UNAUTHENTICATED || error->code == KAM_UNIMPLEMENTED ||
-        (error->code == KAM_PERMISSION_DENIED && step == KEY_STEP_ACCOUNT && upload->counts.created + upload->counts.present == 0)) {
+        (error->code == KAM_PERMISSION_DENIED && step == KEY_STEP_ACCOUNT && error->violations_count == 0 &&
+         upload->counts.created + upload->counts.present == 0)) {
         stop_with_error(upload, method_of(step), error);
         row->state = ROW_WAITING;
     } else if (step == KEY_STEP_ACCOUNT && strcmp(error->reason, "ACCOUNT_CODE_TAKEN") == 0) {

@@ -165,6 +165,9 @@ static char *message_text(const ProtobufCMessage *message, enum cell_style style
 
         if (!value && !pair)
             continue;
+        /* Beside words a number that only programs know says nothing. */
+        if (style == CELL_HUMAN && type->n_fields > 1 && is_id(&type->fields[i]))
+            continue;
         if (!first)
             fputs(style == CELL_HUMAN ? " " : pair ? "=" : ",", stream);
         if (style == CELL_PLAIN && !pair)

@@ -80,7 +80,7 @@ void failure_print_complaint(FILE *stream, bool color, const struct complaint *c
 }
 
 /* "account.name" with its label: 名称(account.name). */
-static char *violation_text(const struct kam_method *method, const struct kam_violation *violation) {
+static char *violation_text(const struct kam_method *method, const struct kam_violation *violation, const char *said) {
     _cleanup_(freep) char *plain = xstrdup(violation->field);
     struct field_path path = {0};
     size_t kept = 0;
@@ -97,6 +97,9 @@ static char *violation_text(const struct kam_method *method, const struct kam_vi
     /* Inside a list's item the list is what people know by name. */
     while (method && field_at(method->request, plain, &path) != 0 && strrchr(plain, '.'))
         *strrchr(plain, '.') = '\0';
+    /* What the headline says already need not be said again. */
+    if (path.depth && strcmp(violation->message, said) == 0)
+        return text_fill(TEXT_HOLDER, field_label(path.message[path.depth - 1], field_last(&path)), violation->field);
     if (path.depth)
         return text_fill(TEXT_VIOLATION, field_label(path.message[path.depth - 1], field_last(&path)), violation->field,
                          violation->message);
@@ -160,7 +163,7 @@ void failure_print(FILE *stream, bool color, const struct kam_method *method, co
 
     headline(stream, color, *error->message ? error->message : kam_status_name(error->code));
     for (size_t i = 0; i < error->violations_count; i++) {
-        _cleanup_(freep) char *violation = violation_text(method, &error->violations[i]);
+        _cleanup_(freep) char *violation = violation_text(method, &error->violations[i], error->message);
 
         line(stream, color, TEXT_LABEL_FIELD, violation);
     }

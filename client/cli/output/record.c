@@ -4,10 +4,32 @@
 #include <string.h>
 
 #include "client/cli/base/memory.h"
+#include "client/cli/base/text.h"
 #include "client/cli/base/width.h"
 #include "client/cli/output/cell.h"
 
 enum { GAP = 2 };
+
+/* "owner_id" has its name beside it in "owner_name": people read one line, 陈示例（5）. NULL when it has none. */
+static const ProtobufCFieldDescriptor *name_of_id(const ProtobufCMessage *record, const ProtobufCFieldDescriptor *field) {
+    size_t bytes = strlen(field->name);
+    const ProtobufCFieldDescriptor *name;
+    char wanted[64];
+
+    if (bytes <= 3 || strcmp(field->name + bytes - 3, "_id") != 0)
+        return NULL;
+    snprintf(wanted, sizeof(wanted), "%.*s_name", (int)(bytes - 3), field->name);
+    name = cell_field(record->descriptor, wanted);
+    return name && *cell_string(record, name) && cell_integer(record, field) ? name : NULL;
+}
+
+static bool is_name_of_id(const ProtobufCMessage *record, const ProtobufCFieldDescriptor *field,
+                          const ProtobufCFieldDescriptor *const *fields) {
+    for (size_t i = 0; fields[i]; i++)
+        if (name_of_id(record, fields[i]) == field)
+            return true;
+    return false;
+}
 
 static size_t label_cells(const ProtobufCMessage *record, const ProtobufCFieldDescriptor *const *fields) {
     size_t widest = 0;
@@ -15,7 +37,7 @@ static size_t label_cells(const ProtobufCMessage *record, const ProtobufCFieldDe
     for (size_t i = 0; fields[i]; i++) {
         size_t cells = width_of(field_label(record->descriptor, fields[i]));
 
-        if (cell_count(record, fields[i]) > 0 && cells > widest)
+        if (cell_count(record, fields[i]) > 0 && cells > widest && !is_name_of_id(record, fields[i], fields))
             widest = cells;
     }
     return widest;
@@ -56,6 +78,15 @@ void record_print(FILE *stream, bool color, const ProtobufCMessage *record, cons
         const char *label = field_label(record->descriptor, field);
         size_t count = cell_count(record, field);
 
+        if (name_of_id(record, field)) {
+            _cleanup_(freep) char *id = cell_text(record, field, CELL_HUMAN);
+            _cleanup_(freep) char *value = text_fill(TEXT_HOLDER, cell_string(record, name_of_id(record, field)), id);
+
+            record_line(stream, color, label, cells, value);
+            continue;
+        }
+        if (is_name_of_id(record, field, fields))
+            continue;
         if (count > 0 && field_is_leading(field)) {
             print_inner(stream, color, cell_message(record, field, 0), cells);
             continue;
