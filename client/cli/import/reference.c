@@ -46,8 +46,8 @@ static ProtobufCMessage *ask(struct references *references, const char *path, js
         response = NULL;
         if (error->code == KAM_NOT_FOUND || error->code == KAM_INVALID_ARGUMENT)
             break;
-        if ((error->code == KAM_UNAVAILABLE || error->code == KAM_DEADLINE_EXCEEDED || error->retryable) &&
-            progress_now_ms() - since_ms < PATIENCE_MS && nanosleep(&pause, NULL) == 0)
+        if ((error->code == KAM_DEADLINE_EXCEEDED || error->retryable) && progress_now_ms() - since_ms < PATIENCE_MS &&
+            nanosleep(&pause, NULL) == 0)
             continue;
         failure_print(stderr, references->app->color_errors, method, error, references->app->has_session);
         references->stop = (int)failure_exit(error);

@@ -137,11 +137,11 @@ static void account_done(struct upload *upload, struct import_row *row, enum row
 
 static bool may_pass(const struct kam_error *error) {
     switch (error->code) {
-    case KAM_UNAVAILABLE:
     case KAM_DEADLINE_EXCEEDED:
     case KAM_UNKNOWN: /* the same key asks again what became of it */
     case KAM_CANCELLED:
         return true;
+    case KAM_UNAVAILABLE: /* but a certificate that is not accepted stays so */
     case KAM_ABORTED:
     case KAM_RESOURCE_EXHAUSTED:
         return error->retryable;

@@ -8,7 +8,19 @@
 #include "client/cli/base/width.h"
 #include "client/cli/grammar/field.h"
 
+/* Faults of the settings on this machine, whatever their status: mending them is the caller's, waiting helps nobody. */
+static bool is_of_settings(const struct kam_error *error) {
+    static const char *const reasons[] = {"ENDPOINTS_INVALID", "CA_FILE_UNREADABLE", "CERTIFICATE_REJECTED"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(reasons); i++)
+        if (strcmp(error->reason, reasons[i]) == 0)
+            return true;
+    return false;
+}
+
 enum exit_code failure_exit(const struct kam_error *error) {
+    if (is_of_settings(error))
+        return EXIT_FILE;
     switch (error->code) {
     case KAM_OK:
         return EXIT_DONE;
@@ -128,6 +140,8 @@ static char *hint_for(const struct kam_method *method, const struct kam_error *e
         sprintf(digits + 2 * i, "%02x", error->request_id[i]);
     snprintf(seconds, sizeof(seconds), "%u", (error->retry_after_ms + 999) / 1000);
 
+    if (is_of_settings(error))
+        return xstrdup(text_of(TEXT_HINT_SETTINGS));
     if (strcmp(error->reason, "PASSWORD_EXPIRED") == 0)
         return xstrdup(text_of(TEXT_HINT_PASSWORD_EXPIRED));
     if (strcmp(error->reason, "ETAG_MISMATCH") == 0)

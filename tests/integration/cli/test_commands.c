@@ -1,0 +1,189 @@
+/*
+ * kam as people type it, against a real kamd: what it prints in Chinese and English, what it says when it is refused, its exit codes.
+ */
+#include "tests/integration/world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/integration/cli/user.h"
+
+static struct world world;
+static struct user zh, en, manager, stranger;
+
+static void first_job_in_chinese(void **state) {
+    (void)state;
+    expect_parts(kam(&zh, "accounts", "create", "重庆示例银行", "--kind", "银行", "--region", "渝中区"), 0, "名称      重庆示例银行\n", "");
+    expect_said(kam(&zh, "accounts", "search", "shili", "--columns", "name,kind,region"), 0,
+                "名称         类型 地区\n"
+                "重庆示例银行 银行 渝中区\n",
+                "");
+    expect_parts(kam(&zh, "accounts", "create", "重庆示例银行两江分行", "--kind", "bank", "--parent", "重庆示例银行"), 0, "重庆示例银行（",
+                 "");
+    expect_said(kam(&zh, "accounts", "tree", "重庆示例银行", "--columns", "name,state"), 0,
+                "名称                   状态\n"
+                "重庆示例银行           潜在\n"
+                "└─重庆示例银行两江分行 潜在\n",
+                "");
+    expect_parts(kam(&zh, "visits", "register", "重庆示例银行", "季度回访", "--occurred-at", "2026-01-05 14:30", "--needs-answer"), 0,
+                 "时间    2026-01-05 14:30\n", "");
+    expect_said(kam(&zh, "visits", "list", "重庆示例银行", "--columns", "account_name,channel,occurred_at,topic"), 0,
+                "客户名称     渠道 时间             事由\n"
+                "重庆示例银行 拜访 2026-01-05 14:30 季度回访\n",
+                "");
+}
+
+static void the_same_in_english(void **state) {
+    (void)state;
+    expect_said(kam(&en, "accounts", "search", "shili", "--columns", "name,kind"), 0,
+                "name                 kind\n"
+                "重庆示例银行         bank\n"
+                "重庆示例银行两江分行 bank\n",
+                "");
+    expect_said(kam(&en, "visits", "list", "-o", "csv", "--columns", "account_name,channel,occurred_at,needs_answer"), 0,
+                "account_name,channel,occurred_at,needs_answer\r\n重庆示例银行,visit,2026-01-05T06:30:00Z,true\r\n", "");
+    /* The language of a single run. */
+    expect_parts(kam(&en, "accounts", "get", "重庆示例银行", "--lang", "zh"), 0, "客户编号", "");
+}
+
+static void changes(void **state) {
+    (void)state;
+    expect_parts(kam(&zh, "accounts", "update", "重庆示例银行", "--industry", "金融", "--former-names", "甲;乙"), 0, "行业      金融\n",
+                 "");
+    expect_parts(kam(&zh, "accounts", "update", "重庆示例银行", "--note", "x", "--etag", "1"), 6, "", "他人已先修改");
+    expect_parts(kam(&zh, "accounts", "update", "重庆示例银行", "--former-names", ""), 0, "行业      金融\n", "");
+    assert_int_equal(world_number(&world, "select count(*) from kam.account where name = '重庆示例银行' and former_names = '{}'"), 1);
+}
+
+static void refusals_say_who_could(void **state) {
+    (void)state;
+    expect_said(kam(&zh, "accounts", "assign", "重庆示例银行", "专员乙"), 4, "",
+                "错误：没有权限 account.assign\n"
+                "  缺少权限  account.assign\n"
+                "  可以办理  经理（经理）、主管（主管）\n"
+                "  代码      PERMISSION_DENIED/RIGHT_MISSING\n");
+    /* Out of scope is the same as not there. */
+    expect_parts(kam(&stranger, "accounts", "get", "1"), 3, "", "NOT_FOUND");
+    expect_parts(kam(&stranger, "accounts", "get", "987654"), 3, "", "NOT_FOUND");
+    expect_parts(kam(&stranger, "accounts", "get", "重庆示例银行"), 3, "", "没有找到“重庆示例银行”");
+}
+
+static void exit_codes(void **state) {
+    (void)state;
+    expect_parts(kam(&en, "acounts", "list"), 2, "", "Did you mean “accounts”?");
+    expect_parts(kam(&en, "accounts", "lits"), 2, "", "Did you mean “list”?");
+    expect_parts(kam(&en, "accounts", "list", "--kind", "bnak"), 2, "", "Did you mean “bank”?");
+    expect_parts(kam(&en, "accounts", "list", "-o", "yaml"), 2, "", "table, json, jsonl, csv");
+    expect_parts(kam(&en, "accounts", "get", "示例"), 13, "", "fits several records");
+    expect_parts(kam(&en, "visits", "answer", "1", "已答复"), 0, "已答复", "");
+    expect_parts(kam(&en, "visits", "answer", "1", "已答复"), 7, "", "FAILED_PRECONDITION");
+    expect_parts(kam(&en, "accounts", "get", "1", "--ca", "/nowhere.pem"), 15, "", "kam context set");
+    expect_parts(kam(&en, "accounts", "get", "1", "--server", "127.0.0.1:1"), 9, "", "UNAVAILABLE");
+    expect_parts(kam(&en, "-c", "nothing", "accounts", "list"), 2, "", "there is no context “nothing”");
+    expect_parts(kam(&en, "accounts", "import", "/nowhere.csv"), 15, "", "/nowhere.csv");
+}
+
+static void lists_in_pages(void **state) {
+    (void)state;
+    expect_parts(kam(&zh, "accounts", "list", "--limit", "1"), 0, NULL, "还有更多");
+    expect_said(kam(&zh, "accounts", "list", "--all", "--page-size", "1", "--columns", "name", "-o", "csv"), 0,
+                "name\r\n重庆示例银行\r\n重庆示例银行两江分行\r\n", "");
+    expect_said(kam(&zh, "accounts", "list", "--kind", "企业"), 0, "", "没有记录。\n");
+    expect_said(kam(&zh, "accounts", "list", "--kind", "企业", "-o", "json"), 0, "[]\n", "没有记录。\n");
+}
+
+static void any_method_by_path(void **state) {
+    (void)state;
+    expect_parts(kam(&en, "call", "Accounts/ListAccounts", "--data", "{\"pageSize\": 1}"), 0, "\"next_page_token\"", "");
+    expect_parts(kam(&en, "call", "kam.v1.Accounts/GetAccounts"), 2, "", "Did you mean “kam.v1.Accounts/GetAccount”?");
+    expect_parts(kam(&en, "call", "Accounts/GetAccount", "--data", "{\"id\": 1, \"colour\": 2}"), 2, "", "colour");
+    expect_parts(kam(&en, "methods", "search"), 0, "accounts search", "");
+    expect_parts(kam(&en, "describe", "accounts", "create"), 0, "account.name", "");
+}
+
+static void sessions(void **state) {
+    struct user somebody;
+    char file[256];
+
+    (void)state;
+    user_open(&somebody, &world.a, NULL, "en");
+    expect_parts(kam(&somebody, "accounts", "list"), 5, "", "log in first");
+    snprintf(file, sizeof(file), "%s", user_file(&somebody, "wrong", "not-the-password\n", 17));
+    expect_parts(kam(&somebody, "login", "sp1b", "--password-file", file), 5, "", "LOGIN_FAILED");
+    snprintf(file, sizeof(file), "%s", user_file(&somebody, "right", FIXTURE_PASSWORD "\n", strlen(FIXTURE_PASSWORD) + 1));
+    expect_parts(kam(&somebody, "login", "sp1b", "--password-file", file), 0, "", "Welcome, 专员乙.");
+    expect_parts(kam(&somebody, "whoami"), 0, "sp1b", "");
+    snprintf(file, sizeof(file), "%s",
+             user_file(&somebody, "change", FIXTURE_PASSWORD "\nAnother-Test-2026\n", strlen(FIXTURE_PASSWORD) + 19));
+    expect_parts(kam(&somebody, "passwd", "--password-file", file), 0, "", "The password is changed");
+    expect_parts(kam(&somebody, "whoami"), 0, "sp1b", "");
+    expect_parts(kam(&somebody, "logout"), 0, "", "Logged out.");
+    expect_parts(kam(&somebody, "whoami"), 5, "", "log in first");
+    /* A token has no place on the command line. */
+    expect_parts(kam(&somebody, "redeem", "ABCD-EFGH"), 2, "", "command line");
+    expect_parts(kam(&somebody, "login", "sp1b", "--password", "x"), 2, "", "--password");
+    user_close(&somebody);
+}
+
+/* An answer that was lost is asked for again under its key, and is the first one. */
+static void a_write_can_be_repeated(void **state) {
+    static const char id[] = "000102030405060708090a0b0c0d0e0f";
+
+    (void)state;
+    expect_parts(kam(&zh, "accounts", "create", "重复示例企业", "--kind", "企业", "--repeat", id), 0, "重复示例企业", "");
+    expect_parts(kam(&zh, "accounts", "create", "重复示例企业", "--kind", "企业", "--repeat", id), 0, "重复示例企业", "先前已完成");
+    expect_parts(kam(&zh, "requests", "outcome", id), 0, "CreateAccount", "");
+    assert_int_equal(world_number(&world, "select count(*) from kam.account where name = '重复示例企业'"), 1);
+}
+
+/* Names come from people: one that would move the cursor is shown, not obeyed. */
+static void hostile_names_are_harmless(void **state) {
+    struct said said;
+
+    (void)state;
+    expect_parts(kam(&zh, "accounts", "create", "x\xE2\x80\xAE重庆", "--kind", "企业", "--note", "=1+1"), 0, "x\\u{202E}重庆", "");
+    said = kam(&zh, "accounts", "list", "--all", "-o", "csv", "--columns", "name");
+    assert_int_equal(said.exit_code, 0);
+    said_free(&said);
+}
+
+static int open_world(void **state) {
+    (void)state;
+    world_open(&world, 1);
+    user_open(&zh, &world.a, "sp1", "zh");
+    user_open(&en, &world.a, "sp1", "en");
+    user_open(&manager, &world.a, "mgr", "zh");
+    user_open(&stranger, &world.a, "other", "zh");
+    return 0;
+}
+
+static int close_world(void **state) {
+    (void)state;
+    user_close(&zh);
+    user_close(&en);
+    user_close(&manager);
+    user_close(&stranger);
+    world_close(&world);
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(first_job_in_chinese),
+        cmocka_unit_test(the_same_in_english),
+        cmocka_unit_test(changes),
+        cmocka_unit_test(refusals_say_who_could),
+        cmocka_unit_test(exit_codes),
+        cmocka_unit_test(lists_in_pages),
+        cmocka_unit_test(any_method_by_path),
+        cmocka_unit_test(sessions),
+        cmocka_unit_test(a_write_can_be_repeated),
+        cmocka_unit_test(hostile_names_are_harmless),
+    };
+    return cmocka_run_group_tests_name("kam commands", tests, open_world, close_world);
+}
