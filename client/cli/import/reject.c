@@ -11,7 +11,7 @@
 
 char *reject_path(const char *file) {
     const char *slash = strrchr(file, '/'), *dot = strrchr(slash ? slash : file, '.');
-    size_t bytes = dot && dot != file && dot != slash + 1 ? (size_t)(dot - file) : strlen(file);
+    size_t bytes = dot && dot != file && (!slash || dot != slash + 1) ? (size_t)(dot - file) : strlen(file);
 
     return xasprintf("%.*s.rejected.csv", (int)bytes, file);
 }
