@@ -9,49 +9,36 @@
 -- One row always: verdict 'ok', 'unauthenticated', 'password_expired' or 'denied'; person_id when there is a live session; echo;
 -- replayed: this request id was accepted before; touch: call auth.touch() soon, the session is in use.
 --
--- It is one SELECT and not a function because that is what fits into 5 to 10 µs. Its parts run in the order they are written in: each
--- lateral part refers to the one before it, and OFFSET 0 keeps the planner from pulling it up. First the hash goes into kam.session,
--- by which row security shows exactly one session (and by that its person's rights and requests); last, and only when the verdict is
--- ok, the person and the reach of the right, which is what all other rows are shown by.
+-- It is one SELECT and not a function because that is what fits into the time a request may spend here. Its parts run in the order they
+-- are written in: each lateral part refers to the one before it, and OFFSET 0 keeps the planner from pulling it up or turning it round.
+-- First the hash goes into kam.session, by which row security shows exactly one session; then that session's person into kam.asker, by
+-- which it shows that person's rights; last, and only when nothing speaks against it, the person and the reach of the right, by which
+-- all other rows are shown. kam.call holds the rest, joined by U+001F: each setting of its own would cost half a microsecond.
 select
-  case when v.verdict = 'ok' and num_nulls(
-      set_config('kam.person', v.person_id::text, true),
-      set_config('kam.right', $2, true),
-      set_config('kam.scope', v.reach, true),
-      set_config('kam.units', v.units, true),
-      set_config('kam.companies', v.companies, true),
-      set_config('kam.method', $3, true),
-      set_config('kam.origin', $6, true),
-      set_config('kam.language', $9, true),
-      case when $4::bytea is null then '' else concat(
-        set_config('kam.request_id', encode($4, 'hex'), true),
-        set_config('kam.body_hash', encode($5, 'hex'), true)) end) = 0
-    then 'ok' else v.verdict end as verdict,
-  v.person_id,
+  case
+    when s.person_id is null then 'unauthenticated'
+    when s.password_expired then 'password_expired'
+    when $2::text <> '' and e.reach is null then 'denied'
+    when num_nulls(
+      set_config('kam.person', s.person_id::text, true),
+      set_config('kam.scope', coalesce(e.reach, ''), true),
+      set_config('kam.units', coalesce(e.units, ''), true),
+      set_config('kam.call', concat_ws(E'\x1f', $2, $3::text, $6::text, $9::text, encode($4::bytea, 'hex'), encode($5::bytea, 'hex')), true)) = 0 then 'ok'
+    end as verdict,
+  s.person_id,
   $8::bytea as echo,
-  v.replayed,
-  v.touch
+  case when $4 is null then false else core.request_accepted(s.person_id, $4) end as replayed,
+  coalesce(s.touch_after < now(), false) as touch
 from (
-  select
-    case
-      when s.person_id is null then 'unauthenticated'
-      when s.password_expired then 'password_expired'
-      when $2::text <> '' and e.reach is null then 'denied'
-      else 'ok' end as verdict,
-    s.person_id,
-    coalesce(e.reach, '') as reach, coalesce(e.units, '') as units, coalesce(e.companies, '') as companies,
-    q.person_id is not null as replayed,
-    coalesce(s.touch_after < now(), false) as touch
-  from (select set_config('kam.session', encode($1::bytea, 'hex'), true) as token, set_config('statement_timeout', $7::int4::text, true) as timeout offset 0) k
-  left join lateral (
-    select x.person_id, x.password_expired, x.touch_after from kam.session x
-    where k.token is not null and x.token_hash = $1 and x.ended_at is null and x.expires_at > now() and x.idle_until > now()
-    offset 0) s on true
-  left join lateral (
-    select x.reach, x.units, x.companies from kam.effective_right x
-    where x.person_id = s.person_id and x.right_name = $2 and x.valid_from <= now() and x.valid_to > now()
-    offset 0) e on true
-  left join lateral (
-    select x.person_id from kam.request x where x.person_id = s.person_id and x.request_id = $4
-    offset 0) q on true
-  offset 0) v
+  select set_config('kam.session', encode($1::bytea, 'hex'), true) as token, set_config('statement_timeout', $7::int4::text, true) as timeout
+  offset 0) k
+left join lateral (
+  select x.person_id, x.password_expired, x.touch_after, set_config('kam.asker', x.person_id::text, true) as asker
+  from kam.session x
+  where k.token is not null and x.token_hash = $1 and x.ended_at is null and x.expires_at > now() and x.idle_until > now()
+  offset 0) s on true
+left join lateral (
+  select x.reach, x.units
+  from kam.effective_right x
+  where s.asker is not null and x.person_id = s.person_id and x.right_name = $2 and x.valid_from <= now() and x.valid_to > now()
+  offset 0) e on true

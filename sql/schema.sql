@@ -2044,16 +2044,16 @@ CREATE FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint
     AS $$
 declare
   v_person int8 := core.principal();
-  v_request bytea := decode(current_setting('kam.request_id'), 'hex');
-  v_method text := current_setting('kam.method');
+  v_call text[] := string_to_array(current_setting('kam.call'), E'\x1f');
+  v_request bytea := decode(v_call[5], 'hex');
   v_act text := current_setting('kam.act', true);
   v_digest text := current_setting('kam.digest', true);
 begin
   insert into kam.request (person_id, request_id, method, body_hash, accepted_at, subject_kind, subject_id, reply)
-    values (v_person, v_request, v_method, decode(current_setting('kam.body_hash'), 'hex'), now(), p_subject_kind, p_subject_id, p_reply);
+    values (v_person, v_request, v_call[2], decode(v_call[6], 'hex'), now(), p_subject_kind, p_subject_id, p_reply);
   insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, request_id, digest)
-    values (nextval('kam.journal_id_seq'), now(), 'accepted', v_person, current_setting('kam.origin'), v_method, p_act,
-      current_setting('kam.right'), p_subject_kind, p_subject_id, p_reason,
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', v_person, v_call[3], v_call[2], p_act,
+      v_call[1], p_subject_kind, p_subject_id, p_reason,
       case when v_act <> '' then v_act::int8 else nextval('kam.act_id_seq') end,
       v_request, case when v_digest <> '' then decode(v_digest, 'hex') else decode(repeat('00', 32), 'hex') end);
 end
@@ -2092,8 +2092,8 @@ CREATE FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id b
     AS $$
 begin
   insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, digest)
-    values (nextval('kam.journal_id_seq'), now(), 'accepted', core.principal(), current_setting('kam.origin'), current_setting('kam.method'), p_act,
-      current_setting('kam.right'), p_subject_kind, p_subject_id, p_reason, nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', core.principal(), core.origin(), core.method(), p_act,
+      coalesce(core.right_in_use(), ''), p_subject_kind, p_subject_id, p_reason, nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
 end
 $$;
 
@@ -2123,24 +2123,24 @@ CREATE FUNCTION core.after_word(p_word text) RETURNS text
 ALTER FUNCTION core.after_word(p_word text) OWNER TO kam_search;
 
 --
--- Name: search_tier(text, text); Type: FUNCTION; Schema: core; Owner: kam_search
---
-
-CREATE FUNCTION core.search_tier(p_terms text, p_word text) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (strpos(p_terms, (''::text || p_word)) > 0) THEN CASE WHEN (substr(p_terms, ((strpos(p_terms, (''::text || p_word)) + 1) + char_length(p_word)), 1) < (' '::text COLLATE "C")) THEN 0 ELSE 1 END WHEN (strpos(p_terms, (''::text || p_word)) > 0) THEN 2 WHEN (strpos(p_terms, (''::text || p_word)) > 0) THEN 3 ELSE NULL::integer END;
-
-ALTER FUNCTION core.search_tier(p_terms text, p_word text) OWNER TO kam_search;
-
---
 -- Name: all_match(text, text[]); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
 CREATE FUNCTION core.all_match(p_terms text, p_words text[]) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (NOT (EXISTS (SELECT FROM unnest(all_match.p_words) w(w) WHERE (core.search_tier(all_match.p_terms, w.w) IS NULL))));
+    RETURN (NOT (EXISTS (SELECT FROM unnest(all_match.p_words) w(w) WHERE (strpos(all_match.p_terms, (''::text || w.w)) = 0))));
 
 ALTER FUNCTION core.all_match(p_terms text, p_words text[]) OWNER TO kam_search;
+
+--
+-- Name: asker(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.asker() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('kam.asker'::text, true), ''::text))::bigint;
+
+ALTER FUNCTION core.asker() OWNER TO kam_owner;
 
 --
 -- Name: begin_write(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -2151,7 +2151,7 @@ CREATE FUNCTION core.begin_write() RETURNS jsonb
     AS $$
 declare
   v_person int8 := core.principal();
-  v_request text := nullif(current_setting('kam.request_id', true), '');
+  v_request bytea := core.request_id();
   v_earlier record;
 begin
   if v_person is null then
@@ -2161,13 +2161,13 @@ begin
     perform core.fail('request_id_missing');
   end if;
   -- Another call with this id is either waited for or sees our row.
-  perform pg_advisory_xact_lock(hashtextextended(v_request, v_person));
+  perform pg_advisory_xact_lock(hashtextextended(encode(v_request, 'hex'), v_person));
   select r.body_hash, r.method, r.reply into v_earlier
-    from kam.request r where r.person_id = v_person and r.request_id = decode(v_request, 'hex');
+    from kam.request r where r.person_id = v_person and r.request_id = v_request;
   if not found then
     return null;
   end if;
-  if v_earlier.body_hash <> decode(current_setting('kam.body_hash', true), 'hex') or v_earlier.method <> current_setting('kam.method', true) then
+  if v_earlier.body_hash <> core.body_hash() or v_earlier.method <> core.method() then
     perform core.fail('request_id_reused');
   end if;
   perform set_config('kam.replayed', '1', true);
@@ -2176,6 +2176,26 @@ end
 $$;
 
 ALTER FUNCTION core.begin_write() OWNER TO kam_owner;
+
+--
+-- Name: call_part(integer); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.call_part(p_number integer) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(split_part(current_setting('kam.call'::text, true), ''::text, p_number), ''::text);
+
+ALTER FUNCTION core.call_part(p_number integer) OWNER TO kam_owner;
+
+--
+-- Name: body_hash(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.body_hash() RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN decode(core.call_part(6), 'hex'::text);
+
+ALTER FUNCTION core.body_hash() OWNER TO kam_owner;
 
 --
 -- Name: check_etag(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -2207,13 +2227,15 @@ begin
   if not found then
     return null; -- the foreign key tells
   end if;
-  -- The number of holders is greatest on a day on which one of them begins.
+  -- Holders of each day on which one begins, counted by what begins and ends up to it; whoever ends on a day still holds it.
   if exists (
-    select from kam.assignment d
-    where d.post_id = new.post_id
-      and daterange(new.starts_on, new.ends_on + 1) @> greatest(d.starts_on, new.starts_on)
-      and (select count(*) from kam.assignment a
-           where a.post_id = new.post_id and daterange(a.starts_on, a.ends_on + 1) @> greatest(d.starts_on, new.starts_on)) > v_headcount)
+    select from (
+      select e.day, sum(e.holders) over (order by e.day, e.holders) as holders
+      from kam.assignment a,
+        lateral (values (greatest(a.starts_on, new.starts_on), 1), (a.ends_on + 1, -1)) e (day, holders)
+      where a.post_id = new.post_id and a.starts_on <= coalesce(new.ends_on, 'infinity') and coalesce(a.ends_on, 'infinity') >= new.starts_on
+        and coalesce(a.ends_on, 'infinity') >= a.starts_on) d
+    where d.holders > v_headcount and d.day <= coalesce(new.ends_on, 'infinity'))
   then
     perform core.fail('headcount_full', 'post_id', v_headcount::text);
   end if;
@@ -2502,118 +2524,99 @@ CREATE FUNCTION core.find_accounts(p_words text[]) RETURNS bigint[]
     AS $$
 declare
   c_answers constant int4 := 50;
-  c_hits constant int4 := 4000;
-  -- From so many units on, one walk through everything is shorter than one for each unit.
-  c_units constant int4 := 8;
+  -- Up to so many accounts in reach they are looked through one by one.
+  c_few constant int4 := 500;
+  -- An account may stand under one word with several terms (readings): so many terms are read for 50 accounts, and again so many more
+  -- when they turn out to be of fewer.
+  c_terms constant int4 := 150;
+  c_terms_more constant int4 := 2000;
   v_reach text := core.reach();
   v_principal int8 := core.principal();
   v_units int8[] := coalesce(core.reach_units(), '{}');
   v_companies int8[] := coalesce(core.reach_companies(), '{}');
-  v_narrow bool := v_reach = 'own' or (v_reach = 'units' and cardinality(v_units) <= c_units);
-  v_first text := p_words[1];
-  v_others text[] := p_words[2:];
-  v_word text;
-  v_rarest text;
+  v_word text := p_words[1];
+  v_others text[];
+  v_other text;
   v_hits int4;
-  v_fewest int4 := c_hits + 1;
-  v_found int8[] := '{}';
-  v_more int8[];
+  v_fewest int4;
+  v_limit int4 := c_terms;
+  v_few int8[];
+  v_whole int8[];
+  v_terms int8[];
+  v_found int8[];
 begin
   if v_reach is null then
-    return v_found;
+    return '{}';
   end if;
-  foreach v_word in array p_words loop
-    select count(*) into v_hits from (
-      select from kam.search_term t
-      where t.place = any ('{1,2,3}'::int2[]) and t.term >= v_word and t.term < core.after_word(v_word)
-      limit v_fewest) h;
-    if v_hits < v_fewest then
-      v_fewest := v_hits;
-      v_rarest := v_word;
-    end if;
-    exit when v_hits = 0;
-  end loop;
-
-  if v_rarest is not null and cardinality(v_others) = 0 then
-    return array(
-      select b.account_id from (
-        select t.account_id, t.weight, min(case when t.place = 1 and t.term = v_first then 0 else t.place end) as tier
-        from (
-          select * from kam.search_term s
-          where s.place = any ('{1,2,3}'::int2[]) and s.term >= v_first and s.term < core.after_word(v_first)
-          limit c_hits) t
-        where core.within(t.owner_id, t.unit_id, t.company_id, v_reach, v_principal, v_units, v_companies)
-        group by t.account_id, t.weight) b
-      order by b.tier, b.weight, b.account_id
-      limit c_answers);
-  end if;
-
-  if v_rarest is not null then
-    return array(
-      select e.account_id from (
-        select distinct t.account_id
-        from (
-          select * from kam.search_term s
-          where s.place = any ('{1,2,3}'::int2[]) and s.term >= v_rarest and s.term < core.after_word(v_rarest)
-          limit c_hits) t
-        where core.within(t.owner_id, t.unit_id, t.company_id, v_reach, v_principal, v_units, v_companies)) h
-      join kam.search_entry e on e.account_id = h.account_id
-      where core.all_match(e.terms, p_words)
-      order by core.search_tier(e.terms, v_first), e.weight, e.account_id
-      limit c_answers);
-  end if;
-
-  -- Every word is common. Tier by tier until there are enough: a tier may still be rare, few names begin with what many contain.
-  for v_tier in 0 .. 3 loop
-    select count(*) into v_hits from (
-      select from kam.search_term t
-      where t.place = greatest(v_tier, 1)::int2 and t.term >= v_first
-        and t.term < case v_tier when 0 then v_first || E'\x01' else core.after_word(v_first) end
-      limit c_hits + 1) h;
-    if v_hits <= c_hits then
-      v_more := array(
-        select b.account_id from (
-          select distinct t.account_id, t.weight
-          from (
-            select * from kam.search_term s
-            where s.place = greatest(v_tier, 1)::int2 and s.term >= v_first
-              and s.term < case v_tier when 0 then v_first || E'\x01' else core.after_word(v_first) end
-            limit c_hits) t
-          where core.within(t.owner_id, t.unit_id, t.company_id, v_reach, v_principal, v_units, v_companies)
-            and t.account_id <> all (v_found)
-            and (cardinality(v_others) = 0
-                 or core.all_match((select e.terms from kam.search_entry e where e.account_id = t.account_id), v_others))) b
-        order by b.weight, b.account_id
-        limit c_answers);
-    elsif v_narrow then
-      v_more := array(
-        select b.account_id from (
-          select w.account_id, w.weight
-          from unnest(v_units) r (unit_id)
-          cross join lateral (
-            select e.account_id, e.weight from kam.search_entry e
-            where e.unit_id = r.unit_id and core.search_tier(e.terms, v_first) = v_tier and core.all_match(e.terms, v_others)
-            order by e.weight, e.account_id
-            limit c_answers) w
-          union
-          (select e.account_id, e.weight from kam.search_entry e
-           where e.owner_id = v_principal and core.search_tier(e.terms, v_first) = v_tier and core.all_match(e.terms, v_others)
-           order by e.weight, e.account_id
-           limit c_answers)) b
-        order by b.weight, b.account_id
-        limit c_answers);
-    else
-      v_more := array(
-        select e.account_id from kam.search_entry e
-        where core.within(e.owner_id, e.unit_id, e.company_id, v_reach, v_principal, v_units, v_companies)
-          and core.search_tier(e.terms, v_first) = v_tier and core.all_match(e.terms, v_others)
-        order by e.weight, e.account_id
+  if v_reach in ('own', 'units') then
+    v_few := array(
+      select x.account_id from (
+        select e.account_id from kam.search_entry e where e.owner_id = v_principal
+        union all
+        select e.account_id from kam.search_entry e where e.unit_id = any (v_units) and e.owner_id <> v_principal) x
+      limit c_few + 1);
+    if cardinality(v_few) <= c_few then
+      return array(
+        select x.account_id from (
+          select e.account_id, e.band, substr(e.terms, strpos(e.terms, E'\x01' || v_word) + 1, 64) as term,
+            core.search_place(e.terms, v_word) as place, e.terms ~ (E'\x01' || v_word || '[\x10-\x17]') as is_whole
+          from kam.search_entry e
+          where e.account_id = any (v_few) and core.all_match(e.terms, p_words)) x
+        order by not (x.is_whole and x.place = 1), x.place, x.band, x.term collate "C", x.account_id
         limit c_answers);
     end if;
-    v_found := v_found || v_more;
-    exit when cardinality(v_found) >= c_answers;
+  end if;
+
+  if cardinality(p_words) > 1 then
+    v_fewest := 1001;
+    foreach v_other in array p_words loop
+      select count(*) into v_hits from (
+        select from generate_series(32, 127) s (slot)
+        cross join lateral (
+          select from kam.search_term t
+          where t.slot = s.slot::int2 and t.term >= v_other and t.term < core.after_word(v_other)
+          limit 100) t
+        limit v_fewest) h;
+      if v_hits < v_fewest then
+        v_fewest := v_hits;
+        v_word := v_other;
+      end if;
+    end loop;
+  end if;
+  v_others := array_remove(p_words, v_word);
+
+  v_whole := array(
+    select t.account_id
+    from generate_series(32, 63) s (slot)
+    cross join lateral (
+      select x.account_id from kam.search_term x
+      where x.slot = s.slot::int2 and x.term = v_word
+        and core.within(x.owner_id, x.unit_id, x.company_id, v_reach, v_principal, v_units, v_companies)
+        and (v_others = '{}' or core.all_match((select e.terms from kam.search_entry e where e.account_id = x.account_id), v_others))
+      order by x.account_id
+      limit c_answers) t
+    limit c_answers);
+  loop
+    v_terms := array(
+      select t.account_id
+      from generate_series(32, 127) s (slot)
+      cross join lateral (
+        select x.account_id from kam.search_term x
+        where x.slot = s.slot::int2 and x.term >= v_word and x.term < core.after_word(v_word)
+          and core.within(x.owner_id, x.unit_id, x.company_id, v_reach, v_principal, v_units, v_companies)
+          and (v_others = '{}' or core.all_match((select e.terms from kam.search_entry e where e.account_id = x.account_id), v_others))
+        order by x.term, x.account_id
+        limit v_limit) t
+      limit v_limit);
+    v_found := array(
+      select f.account_id from unnest(v_whole || v_terms) with ordinality f (account_id, n)
+      group by f.account_id
+      order by min(f.n)
+      limit c_answers);
+    exit when cardinality(v_found) = c_answers or cardinality(v_terms) < v_limit or v_limit = c_terms_more;
+    v_limit := c_terms_more;
   end loop;
-  return v_found[1:c_answers];
+  return v_found;
 end
 $$;
 
@@ -2676,22 +2679,25 @@ CREATE FUNCTION core.index_account(p_account_id bigint, p_new boolean DEFAULT fa
     AS $_$
 declare
   v_account record;
-  v_weight int4;
+  v_band int4;
   v_places int4[];
   v_words text[];
-  v_terms text;
+  v_terms text[];
 begin
   select a.code, a.name, a.short_name, a.former_names, a.depth, a.owner_id, a.unit_id, a.company_id into v_account
     from kam.account a where a.id = p_account_id;
   if not found then
     return;
   end if;
-  v_weight := v_account.depth * 1000 + least(char_length(v_account.name), 999);
-  -- Each term once, with its best place.
-  select array_agg(t.place), array_agg(t.term), string_agg(chr(t.place) || t.term || chr(16 + t.source), '' order by t.place, t.term collate "C")
+  v_band := core.search_band(v_account.depth, char_length(v_account.name));
+  -- Each term once, in its best place.
+  select array_agg(t.place), array_agg(t.term), array[
+      string_agg(t.entry, '' order by t.term collate "C") filter (where t.place = 1),
+      string_agg(t.entry, '' order by t.term collate "C") filter (where t.place = 2),
+      string_agg(t.entry, '' order by t.term collate "C") filter (where t.place = 3)]
     into v_places, v_words, v_terms
     from (
-      select distinct on (n.term) n.place, n.term, n.source from (
+      select distinct on (n.term) n.place, n.term, E'\x01' || n.term || chr(16 + n.source) as entry from (
         select x.place, x.term, x.source from core.name_terms(v_account.name, 1) x
         union all
         select x.place, x.term, x.source from core.name_terms(v_account.short_name, 2) x where v_account.short_name <> ''
@@ -2715,18 +2721,14 @@ begin
       where n.term <> ''
       order by n.term, n.place, n.source) t;
   if not p_new then
-    delete from kam.search_term s
-      using kam.search_entry e, regexp_split_to_table(e.terms, '[\x10-\x17]') t
-      where e.account_id = p_account_id and t <> ''
-        and s.place = ascii(t) and s.term = substr(t, 2) and s.account_id = p_account_id;
+    perform core.unindex_account(p_account_id);
   end if;
-  insert into kam.search_term (place, term, account_id, weight, owner_id, unit_id, company_id)
-    select t.place, t.term, p_account_id, v_weight, v_account.owner_id, v_account.unit_id, v_account.company_id
+  insert into kam.search_term (slot, term, account_id, owner_id, unit_id, company_id)
+    select 32 * t.place + v_band, t.term, p_account_id, v_account.owner_id, v_account.unit_id, v_account.company_id
     from unnest(v_places, v_words) t (place, term);
-  insert into kam.search_entry as e (account_id, weight, owner_id, unit_id, company_id, terms)
-    values (p_account_id, v_weight, v_account.owner_id, v_account.unit_id, v_account.company_id, v_terms)
-    on conflict (account_id) do update set weight = excluded.weight, owner_id = excluded.owner_id, unit_id = excluded.unit_id,
-      company_id = excluded.company_id, terms = excluded.terms;
+  insert into kam.search_entry (account_id, band, owner_id, unit_id, company_id, terms)
+    values (p_account_id, v_band, v_account.owner_id, v_account.unit_id, v_account.company_id,
+      concat(v_terms[1], E'\x02', v_terms[2], E'\x03', v_terms[3]));
 end
 $_$;
 
@@ -2755,10 +2757,7 @@ CREATE FUNCTION core.index_changed_account() RETURNS trigger
     AS $$
 begin
   if tg_op = 'DELETE' then
-    delete from kam.search_term s
-      using kam.search_entry e, regexp_split_to_table(e.terms, '[\x10-\x17]') t
-      where e.account_id = old.id and t <> '' and s.place = ascii(t) and s.term = substr(t, 2) and s.account_id = old.id;
-    delete from kam.search_entry e where e.account_id = old.id;
+    perform core.unindex_account(old.id);
     return old;
   end if;
   perform core.index_account(new.id, tg_op = 'INSERT');
@@ -2790,7 +2789,7 @@ ALTER FUNCTION core.index_changed_identifiers() OWNER TO kam_search;
 
 CREATE FUNCTION core.language() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE(NULLIF(current_setting('kam.language'::text, true), ''::text), 'zh'::text);
+    RETURN COALESCE(core.call_part(4), 'zh'::text);
 
 ALTER FUNCTION core.language() OWNER TO kam_owner;
 
@@ -2822,7 +2821,7 @@ CREATE FUNCTION core.load_phrases(p_lines text) RETURNS void
 begin
   delete from kam.phrase;
   insert into kam.phrase (phrase, readings, head)
-    select l.part[1], string_to_array(l.part[2], ' '), coalesce(l.part[3], left(l.part[1], 1))
+    select l.part[1], string_to_array(l.part[2], ' '), coalesce(nullif(l.part[3], '-'), case when l.part[3] = '-' then '' else left(l.part[1], 1) end)
     from (select string_to_array(line, E'\t') as part from string_to_table(btrim(p_lines, E'\n'), E'\n') line) l;
 end
 $$;
@@ -2882,6 +2881,16 @@ CREATE FUNCTION core.mask_phone(p_phone text) RETURNS text
     RETURN (SELECT CASE WHEN (length(d.d) >= 11) THEN (("left"(d.d, 3) || '****'::text) || "right"(d.d, 4)) WHEN (length(d.d) >= 7) THEN (("left"(d.d, 2) || '****'::text) || "right"(d.d, 2)) WHEN (mask_phone.p_phone = ''::text) THEN ''::text ELSE '****'::text END AS "case" FROM regexp_replace(mask_phone.p_phone, '[^0-9]'::text, ''::text, 'g'::text) d(d));
 
 ALTER FUNCTION core.mask_phone(p_phone text) OWNER TO kam_owner;
+
+--
+-- Name: method(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.method() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN core.call_part(2);
+
+ALTER FUNCTION core.method() OWNER TO kam_owner;
 
 --
 -- Name: name_keys(text); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -2975,7 +2984,7 @@ begin
       source := p_source;
       return next;
     end if;
-    continue when not v_begins[i];
+    continue when not v_begins[i] or v_heads[i] = '';
     v_abbreviation := v_heads[i] || v_abbreviation;
     v_words := v_words + 1;
     if v_words > 1 and v_hanzi[i] then
@@ -3031,6 +3040,16 @@ end
 $$;
 
 ALTER FUNCTION core.next_revision() OWNER TO kam_owner;
+
+--
+-- Name: origin(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.origin() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN core.call_part(3);
+
+ALTER FUNCTION core.origin() OWNER TO kam_owner;
 
 --
 -- Name: place_account(); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -3166,7 +3185,7 @@ ALTER FUNCTION core.reach() OWNER TO kam_owner;
 
 CREATE FUNCTION core.reach_companies() RETURNS bigint[]
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (NULLIF(current_setting('kam.companies'::text, true), ''::text))::bigint[];
+    RETURN (NULLIF(current_setting('kam.units'::text, true), ''::text))::bigint[];
 
 ALTER FUNCTION core.reach_companies() OWNER TO kam_owner;
 
@@ -3254,8 +3273,9 @@ begin
   with gone as (
     delete from kam.effective_right e where e.person_id = p_person_id returning e.right_name)
   select coalesce(bool_or(g.right_name in ('user.admin', 'role.admin')), false) into v_administers from gone g;
-  insert into kam.effective_right (person_id, right_name, valid_from, valid_to, scope, reach, unit_ids, company_ids, units, companies)
-    select p_person_id, c.right_name, c.valid_from, c.valid_to, c.scope, c.reach, c.unit_ids, c.company_ids, c.unit_ids::text, c.company_ids::text
+  insert into kam.effective_right (person_id, right_name, valid_from, valid_to, scope, reach, unit_ids, company_ids, units)
+    select p_person_id, c.right_name, c.valid_from, c.valid_to, c.scope, c.reach, c.unit_ids, c.company_ids,
+      case c.reach when 'units' then c.unit_ids::text when 'companies' then c.company_ids::text else '' end
     from core.computed_rights(p_person_id) c;
   -- Somebody must be able to deal out rights, today and with no end in sight, or nobody ever could again.
   if v_administers and exists (
@@ -3289,6 +3309,30 @@ $$;
 ALTER FUNCTION core.refresh_rights_of(p_person_ids bigint[]) OWNER TO kam_owner;
 
 --
+-- Name: request_accepted(bigint, bytea); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return exists (select from kam.request r where r.person_id = p_person_id and r.request_id = p_request_id);
+end
+$$;
+
+ALTER FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) OWNER TO kam_owner;
+
+--
+-- Name: request_id(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.request_id() RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN decode(core.call_part(5), 'hex'::text);
+
+ALTER FUNCTION core.request_id() OWNER TO kam_owner;
+
+--
 -- Name: require(text, text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -3310,7 +3354,7 @@ ALTER FUNCTION core.require(p_value text, p_field text) OWNER TO kam_owner;
 
 CREATE FUNCTION core.right_in_use() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN NULLIF(current_setting('kam.right'::text, true), ''::text);
+    RETURN core.call_part(1);
 
 ALTER FUNCTION core.right_in_use() OWNER TO kam_owner;
 
@@ -3397,14 +3441,14 @@ $$;
 ALTER FUNCTION core.rights_changed_by_unit() OWNER TO kam_owner;
 
 --
--- Name: search_source(integer); Type: FUNCTION; Schema: core; Owner: kam_search
+-- Name: search_band(integer, integer); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
-CREATE FUNCTION core.search_source(p_number integer) RETURNS text
+CREATE FUNCTION core.search_band(p_depth integer, p_length integer) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ('{name,short_name,former_name,pinyin,initials,code,identifier}'::text[])[p_number];
+    RETURN ((8 * LEAST(p_depth, 3)) + width_bucket(p_length, '{5,7,9,11,13,16,20}'::integer[]));
 
-ALTER FUNCTION core.search_source(p_number integer) OWNER TO kam_search;
+ALTER FUNCTION core.search_band(p_depth integer, p_length integer) OWNER TO kam_search;
 
 --
 -- Name: search_matched(text, text); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -3412,9 +3456,19 @@ ALTER FUNCTION core.search_source(p_number integer) OWNER TO kam_search;
 
 CREATE FUNCTION core.search_matched(p_terms text, p_word text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN core.search_source((ascii("substring"(substr(p_terms, strpos(p_terms, (chr(GREATEST(core.search_tier(p_terms, p_word), 1)) || p_word))), '[\x10-\x17]'::text)) - 16));
+    RETURN ('{name,short_name,former_name,pinyin,initials,code,identifier}'::text[])[(ascii("substring"(substr(p_terms, strpos(p_terms, (''::text || p_word))), '[\x10-\x17]'::text)) - 16)];
 
 ALTER FUNCTION core.search_matched(p_terms text, p_word text) OWNER TO kam_search;
+
+--
+-- Name: search_place(text, text); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.search_place(p_terms text, p_word text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (strpos(p_terms, (''::text || p_word)) = 0) THEN NULL::integer WHEN (strpos(p_terms, (''::text || p_word)) < strpos(p_terms, ''::text)) THEN 1 WHEN (strpos(p_terms, (''::text || p_word)) < strpos(p_terms, ''::text)) THEN 2 ELSE 3 END;
+
+ALTER FUNCTION core.search_place(p_terms text, p_word text) OWNER TO kam_search;
 
 --
 -- Name: search_words(text, boolean); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -3426,9 +3480,8 @@ CREATE FUNCTION core.search_words(p_query text, p_cut boolean) RETURNS text[]
     AS $$
   select coalesce(array_agg(w.word order by w.i), '{}') from (
     select core.fold(q.word) as word, min(q.i) as i
-    from regexp_split_to_table(
-      case when p_cut then regexp_replace(regexp_replace(p_query, '([0-9A-Za-z]+)', ' \1 ', 'g'), '\s+', ' ', 'g') else p_query end,
-      '[\s\u3000]+') with ordinality q (word, i)
+    from regexp_split_to_table(case when p_cut then regexp_replace(p_query, '([0-9A-Za-z]+)', ' \1 ', 'g') else p_query end, '[\s\u3000]+')
+      with ordinality q (word, i)
     where core.fold(q.word) <> ''
     group by 1
     order by 2
@@ -3456,6 +3509,16 @@ CREATE FUNCTION core.seat(p_person_id bigint) RETURNS TABLE(unit_id bigint, comp
 $$;
 
 ALTER FUNCTION core.seat(p_person_id bigint) OWNER TO kam_search;
+
+--
+-- Name: session_token_hash(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.session_token_hash() RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN decode(NULLIF(current_setting('kam.session'::text, true), ''::text), 'hex'::text);
+
+ALTER FUNCTION core.session_token_hash() OWNER TO kam_owner;
 
 --
 -- Name: subject(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -3492,18 +3555,17 @@ CREATE FUNCTION core.take_right(p_person_id bigint, p_right text) RETURNS boolea
 declare
   v_right record;
 begin
-  perform set_config('kam.person', p_person_id::text, true), set_config('kam.right', p_right, true),
-    set_config('kam.scope', '', true), set_config('kam.units', '', true), set_config('kam.companies', '', true);
+  perform set_config('kam.person', p_person_id::text, true), set_config('kam.call', p_right, true),
+    set_config('kam.scope', '', true), set_config('kam.units', '', true);
   if p_right = '' then
     return true;
   end if;
-  select e.reach, e.units, e.companies into v_right from kam.effective_right e
+  select e.reach, e.units into v_right from kam.effective_right e
     where e.person_id = p_person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now();
   if not found then
     return false;
   end if;
-  perform set_config('kam.scope', v_right.reach, true), set_config('kam.units', v_right.units, true),
-    set_config('kam.companies', v_right.companies, true);
+  perform set_config('kam.scope', v_right.reach, true), set_config('kam.units', v_right.units, true);
   return true;
 end
 $$;
@@ -3530,6 +3592,34 @@ CREATE FUNCTION core.trimmed(p_text text) RETURNS text
 　'::text), ''::text);
 
 ALTER FUNCTION core.trimmed(p_text text) OWNER TO kam_owner;
+
+--
+-- Name: unindex_account(bigint); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.unindex_account(p_account_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_entry record;
+  v_terms text[];
+begin
+  select e.band, e.terms into v_entry from kam.search_entry e where e.account_id = p_account_id;
+  if not found then
+    return;
+  end if;
+  for v_place in 1 .. 3 loop
+    v_terms := array(
+      select btrim(t, E'\x01') from regexp_split_to_table(split_part(translate(v_entry.terms, E'\x03', E'\x02'), E'\x02', v_place), '[\x10-\x17]') t);
+    delete from kam.search_term s
+      where s.slot = (32 * v_place + v_entry.band)::int2 and s.term = any (v_terms) and s.account_id = p_account_id;
+  end loop;
+  delete from kam.search_entry e where e.account_id = p_account_id;
+end
+$$;
+
+ALTER FUNCTION core.unindex_account(p_account_id bigint) OWNER TO kam_search;
 
 --
 -- Name: uscc_consistent(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -4080,7 +4170,7 @@ ALTER TABLE kam.credential OWNER TO kam_owner;
 
 CREATE TABLE kam.effective_right (
     person_id bigint NOT NULL,
-    right_name text NOT NULL,
+    right_name text NOT NULL COLLATE pg_catalog."C",
     valid_from timestamp with time zone NOT NULL,
     valid_to timestamp with time zone NOT NULL,
     scope kam.scope NOT NULL,
@@ -4088,7 +4178,6 @@ CREATE TABLE kam.effective_right (
     unit_ids bigint[] NOT NULL,
     company_ids bigint[] NOT NULL,
     units text NOT NULL,
-    companies text NOT NULL,
     CONSTRAINT effective_right_period CHECK ((valid_from < valid_to)),
     CONSTRAINT effective_right_reach CHECK ((reach = ANY (ARRAY['own'::text, 'units'::text, 'companies'::text, 'all'::text])))
 );
@@ -4284,7 +4373,7 @@ ALTER TABLE kam.request OWNER TO kam_owner;
 --
 
 CREATE TABLE kam.right_atom (
-    name text NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
     zh text NOT NULL,
     en text NOT NULL,
     CONSTRAINT right_atom_name_form CHECK ((name ~ '^[a-z][a-z_]*(\.[a-z][a-z_]*)*$'::text))
@@ -4315,7 +4404,7 @@ ALTER TABLE kam.role OWNER TO kam_owner;
 
 CREATE TABLE kam.role_right (
     role text NOT NULL,
-    right_name text NOT NULL,
+    right_name text NOT NULL COLLATE pg_catalog."C",
     scope kam.scope NOT NULL
 );
 
@@ -4329,13 +4418,14 @@ ALTER TABLE kam.role_right OWNER TO kam_owner;
 
 CREATE TABLE kam.search_entry (
     account_id bigint NOT NULL,
-    weight integer NOT NULL,
+    band smallint NOT NULL,
     owner_id bigint NOT NULL,
     unit_id bigint NOT NULL,
     company_id bigint NOT NULL,
     terms text NOT NULL
 )
-WITH (fillfactor='90');
+WITH (toast_tuple_target='8160');
+ALTER TABLE ONLY kam.search_entry ALTER COLUMN terms SET STORAGE EXTERNAL;
 
 ALTER TABLE ONLY kam.search_entry FORCE ROW LEVEL SECURITY;
 
@@ -4346,10 +4436,9 @@ ALTER TABLE kam.search_entry OWNER TO kam_owner;
 --
 
 CREATE TABLE kam.search_term (
-    place smallint NOT NULL,
+    slot smallint NOT NULL,
     term text NOT NULL COLLATE pg_catalog."C",
     account_id bigint NOT NULL,
-    weight integer NOT NULL,
     owner_id bigint NOT NULL,
     unit_id bigint NOT NULL,
     company_id bigint NOT NULL
@@ -4496,7 +4585,7 @@ ALTER TABLE ONLY kam.effective_right
 --
 
 ALTER TABLE ONLY kam.effective_right
-    ADD CONSTRAINT effective_right_once EXCLUDE USING gist (person_id WITH =, right_name WITH =, tstzrange(valid_from, valid_to) WITH &&);
+    ADD CONSTRAINT effective_right_once EXCLUDE USING gist (((person_id + 0)) WITH =, right_name WITH =, tstzrange(valid_from, valid_to) WITH &&);
 
 --
 -- Name: effective_right effective_right_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -4732,25 +4821,19 @@ CREATE INDEX post_unit_idx ON kam.post USING btree (unit_id);
 -- Name: search_entry_owner_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
-CREATE INDEX search_entry_owner_idx ON kam.search_entry USING btree (owner_id, weight, account_id);
+CREATE INDEX search_entry_owner_idx ON kam.search_entry USING btree (owner_id);
 
 --
 -- Name: search_entry_unit_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
-CREATE INDEX search_entry_unit_idx ON kam.search_entry USING btree (unit_id, weight, account_id);
-
---
--- Name: search_entry_weight_idx; Type: INDEX; Schema: kam; Owner: kam_owner
---
-
-CREATE INDEX search_entry_weight_idx ON kam.search_entry USING btree (weight, account_id);
+CREATE INDEX search_entry_unit_idx ON kam.search_entry USING btree (unit_id);
 
 --
 -- Name: search_term_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
-CREATE UNIQUE INDEX search_term_idx ON kam.search_term USING btree (place, term, account_id) INCLUDE (weight, owner_id, unit_id, company_id);
+CREATE UNIQUE INDEX search_term_idx ON kam.search_term USING btree (slot, term, account_id) INCLUDE (owner_id, unit_id, company_id);
 
 --
 -- Name: session_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -5418,11 +5501,10 @@ CREATE POLICY effective_right_all ON kam.effective_right TO kam_auth USING (true
 CREATE POLICY effective_right_read ON kam.effective_right FOR SELECT TO kam_api USING (true);
 
 --
--- Name: effective_right effective_right_read_by_session; Type: POLICY; Schema: kam; Owner: kam_owner
+-- Name: effective_right effective_right_read_by_asker; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY effective_right_read_by_session ON kam.effective_right FOR SELECT TO kam_app USING ((person_id = ( SELECT s.person_id
-   FROM kam.session s)));
+CREATE POLICY effective_right_read_by_asker ON kam.effective_right FOR SELECT TO kam_app USING ((person_id = core.asker()));
 
 --
 -- Name: interaction; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -5615,11 +5697,10 @@ CREATE POLICY request_insert ON kam.request FOR INSERT TO kam_api WITH CHECK ((p
 CREATE POLICY request_read ON kam.request FOR SELECT TO kam_api USING ((person_id = ( SELECT core.principal() AS principal)));
 
 --
--- Name: request request_read_by_session; Type: POLICY; Schema: kam; Owner: kam_owner
+-- Name: request request_read_by_asker; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY request_read_by_session ON kam.request FOR SELECT TO kam_app USING ((person_id = ( SELECT s.person_id
-   FROM kam.session s)));
+CREATE POLICY request_read_by_asker ON kam.request FOR SELECT TO kam_app USING ((person_id = core.asker()));
 
 --
 -- Name: right_atom; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -5691,7 +5772,7 @@ CREATE POLICY session_all ON kam.session TO kam_auth USING (true) WITH CHECK (tr
 -- Name: session session_read_by_token; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY session_read_by_token ON kam.session FOR SELECT TO kam_api, kam_app USING ((token_hash = ( SELECT decode(NULLIF(current_setting('kam.session'::text, true), ''::text), 'hex'::text) AS decode)));
+CREATE POLICY session_read_by_token ON kam.session FOR SELECT TO kam_api, kam_app USING ((token_hash = core.session_token_hash()));
 
 --
 -- Name: unit; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -6300,13 +6381,6 @@ REVOKE ALL ON FUNCTION core.after_word(p_word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.after_word(p_word text) TO kam_api;
 
 --
--- Name: FUNCTION search_tier(p_terms text, p_word text); Type: ACL; Schema: core; Owner: kam_search
---
-
-REVOKE ALL ON FUNCTION core.search_tier(p_terms text, p_word text) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.search_tier(p_terms text, p_word text) TO kam_api;
-
---
 -- Name: FUNCTION all_match(p_terms text, p_words text[]); Type: ACL; Schema: core; Owner: kam_search
 --
 
@@ -6314,11 +6388,40 @@ REVOKE ALL ON FUNCTION core.all_match(p_terms text, p_words text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.all_match(p_terms text, p_words text[]) TO kam_api;
 
 --
+-- Name: FUNCTION asker(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.asker() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.asker() TO kam_app;
+GRANT ALL ON FUNCTION core.asker() TO kam_api;
+GRANT ALL ON FUNCTION core.asker() TO kam_auth;
+GRANT ALL ON FUNCTION core.asker() TO kam_search;
+GRANT ALL ON FUNCTION core.asker() TO kam_audit;
+
+--
 -- Name: FUNCTION begin_write(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
 REVOKE ALL ON FUNCTION core.begin_write() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.begin_write() TO kam_api;
+
+--
+-- Name: FUNCTION call_part(p_number integer); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.call_part(p_number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_app;
+GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_api;
+GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_auth;
+GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_search;
+GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_audit;
+
+--
+-- Name: FUNCTION body_hash(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.body_hash() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.body_hash() TO kam_api;
 
 --
 -- Name: FUNCTION check_etag(p_etag text, p_revision bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -6507,6 +6610,13 @@ REVOKE ALL ON FUNCTION core.mask_phone(p_phone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_api;
 
 --
+-- Name: FUNCTION method(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.method() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.method() TO kam_api;
+
+--
 -- Name: FUNCTION name_keys(p_name text); Type: ACL; Schema: core; Owner: kam_search
 --
 
@@ -6540,6 +6650,13 @@ GRANT ALL ON FUNCTION core.next_account_revision() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.next_revision() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.next_revision() TO kam_api;
+
+--
+-- Name: FUNCTION origin(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.origin() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.origin() TO kam_api;
 
 --
 -- Name: FUNCTION place_account(); Type: ACL; Schema: core; Owner: kam_search
@@ -6642,6 +6759,24 @@ REVOKE ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) FROM PUBLIC
 GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_api;
 
 --
+-- Name: FUNCTION request_accepted(p_person_id bigint, p_request_id bytea); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_app;
+GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_api;
+GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_auth;
+GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_search;
+GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_audit;
+
+--
+-- Name: FUNCTION request_id(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.request_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.request_id() TO kam_api;
+
+--
 -- Name: FUNCTION require(p_value text, p_field text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -6695,11 +6830,11 @@ REVOKE ALL ON FUNCTION core.rights_changed_by_unit() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_unit() TO kam_api;
 
 --
--- Name: FUNCTION search_source(p_number integer); Type: ACL; Schema: core; Owner: kam_search
+-- Name: FUNCTION search_band(p_depth integer, p_length integer); Type: ACL; Schema: core; Owner: kam_search
 --
 
-REVOKE ALL ON FUNCTION core.search_source(p_number integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.search_source(p_number integer) TO kam_api;
+REVOKE ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) TO kam_api;
 
 --
 -- Name: FUNCTION search_matched(p_terms text, p_word text); Type: ACL; Schema: core; Owner: kam_search
@@ -6707,6 +6842,13 @@ GRANT ALL ON FUNCTION core.search_source(p_number integer) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.search_matched(p_terms text, p_word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.search_matched(p_terms text, p_word text) TO kam_api;
+
+--
+-- Name: FUNCTION search_place(p_terms text, p_word text); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.search_place(p_terms text, p_word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.search_place(p_terms text, p_word text) TO kam_api;
 
 --
 -- Name: FUNCTION search_words(p_query text, p_cut boolean); Type: ACL; Schema: core; Owner: kam_search
@@ -6721,6 +6863,17 @@ GRANT ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.seat(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION session_token_hash(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.session_token_hash() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.session_token_hash() TO kam_app;
+GRANT ALL ON FUNCTION core.session_token_hash() TO kam_api;
+GRANT ALL ON FUNCTION core.session_token_hash() TO kam_auth;
+GRANT ALL ON FUNCTION core.session_token_hash() TO kam_search;
+GRANT ALL ON FUNCTION core.session_token_hash() TO kam_audit;
 
 --
 -- Name: FUNCTION subject(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -6753,6 +6906,13 @@ GRANT ALL ON FUNCTION core.today() TO kam_audit;
 
 REVOKE ALL ON FUNCTION core.trimmed(p_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.trimmed(p_text text) TO kam_api;
+
+--
+-- Name: FUNCTION unindex_account(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.unindex_account(p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION uscc_consistent(p_value text); Type: ACL; Schema: core; Owner: kam_owner
@@ -7109,12 +7269,6 @@ GRANT SELECT(reach) ON TABLE kam.effective_right TO kam_app;
 --
 
 GRANT SELECT(units) ON TABLE kam.effective_right TO kam_app;
-
---
--- Name: COLUMN effective_right.companies; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(companies) ON TABLE kam.effective_right TO kam_app;
 
 --
 -- Name: TABLE journal; Type: ACL; Schema: kam; Owner: kam_owner

@@ -7,22 +7,49 @@
 create or replace function core.principal() returns int8 language sql stable parallel safe
 return nullif(current_setting('kam.person', true), '')::int8;
 
+-- Hash of the session token that came with the request.
+create or replace function core.session_token_hash() returns bytea language sql stable parallel safe
+return decode(nullif(current_setting('kam.session', true), ''), 'hex');
+
+-- Whose live session was presented, whatever the verdict then is. Shows that person's rights and request ids to begin_request, and is
+-- not what other rows are shown by.
+create or replace function core.asker() returns int8 language sql stable parallel safe
+return nullif(current_setting('kam.asker', true), '')::int8;
+
+-- What begin_request packed into kam.call: right, method, origin, language, request id, hash of the body.
+create or replace function core.call_part(p_number int4) returns text language sql stable parallel safe
+return nullif(split_part(current_setting('kam.call', true), E'\x1f', p_number), '');
+
 create or replace function core.right_in_use() returns text language sql stable parallel safe
-return nullif(current_setting('kam.right', true), '');
+return core.call_part(1);
+
+create or replace function core.method() returns text language sql stable parallel safe
+return core.call_part(2);
+
+create or replace function core.origin() returns text language sql stable parallel safe
+return core.call_part(3);
+
+-- 'zh' or 'en'.
+create or replace function core.language() returns text language sql stable parallel safe
+return coalesce(core.call_part(4), 'zh');
+
+-- NULL for reads.
+create or replace function core.request_id() returns bytea language sql stable parallel safe
+return decode(core.call_part(5), 'hex');
+
+create or replace function core.body_hash() returns bytea language sql stable parallel safe
+return decode(core.call_part(6), 'hex');
 
 -- 'own', 'units', 'companies' or 'all'; NULL when the method needs no right.
 create or replace function core.reach() returns text language sql stable parallel safe
 return nullif(current_setting('kam.scope', true), '');
 
+-- The units, or the companies, the right reaches: which of the two, reach() says.
 create or replace function core.reach_units() returns int8[] language sql stable parallel safe
 return nullif(current_setting('kam.units', true), '')::int8[];
 
 create or replace function core.reach_companies() returns int8[] language sql stable parallel safe
-return nullif(current_setting('kam.companies', true), '')::int8[];
-
--- 'zh' or 'en'.
-create or replace function core.language() returns text language sql stable parallel safe
-return coalesce(nullif(current_setting('kam.language', true), ''), 'zh');
+return nullif(current_setting('kam.units', true), '')::int8[];
 
 -- Days are days in China, wherever the server or the client stands.
 create or replace function core.today() returns date language sql stable parallel safe
@@ -35,3 +62,10 @@ create or replace function core.setting(p_name text) returns text language sql s
 begin atomic
   select s.value from core.setting s where s.name = p_name;
 end;
+-- Was this request id accepted before? A function and no join, so that reads do not pay for opening the table.
+create or replace function core.request_accepted(p_person_id int8, p_request_id bytea) returns bool
+language plpgsql stable as $$
+begin
+  return exists (select from kam.request r where r.person_id = p_person_id and r.request_id = p_request_id);
+end
+$$;

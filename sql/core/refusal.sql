@@ -27,18 +27,17 @@ language plpgsql as $$
 declare
   v_right record;
 begin
-  perform set_config('kam.person', p_person_id::text, true), set_config('kam.right', p_right, true),
-    set_config('kam.scope', '', true), set_config('kam.units', '', true), set_config('kam.companies', '', true);
+  perform set_config('kam.person', p_person_id::text, true), set_config('kam.call', p_right, true),
+    set_config('kam.scope', '', true), set_config('kam.units', '', true);
   if p_right = '' then
     return true;
   end if;
-  select e.reach, e.units, e.companies into v_right from kam.effective_right e
+  select e.reach, e.units into v_right from kam.effective_right e
     where e.person_id = p_person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now();
   if not found then
     return false;
   end if;
-  perform set_config('kam.scope', v_right.reach, true), set_config('kam.units', v_right.units, true),
-    set_config('kam.companies', v_right.companies, true);
+  perform set_config('kam.scope', v_right.reach, true), set_config('kam.units', v_right.units, true);
   return true;
 end
 $$;

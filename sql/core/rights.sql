@@ -74,8 +74,9 @@ begin
   with gone as (
     delete from kam.effective_right e where e.person_id = p_person_id returning e.right_name)
   select coalesce(bool_or(g.right_name in ('user.admin', 'role.admin')), false) into v_administers from gone g;
-  insert into kam.effective_right (person_id, right_name, valid_from, valid_to, scope, reach, unit_ids, company_ids, units, companies)
-    select p_person_id, c.right_name, c.valid_from, c.valid_to, c.scope, c.reach, c.unit_ids, c.company_ids, c.unit_ids::text, c.company_ids::text
+  insert into kam.effective_right (person_id, right_name, valid_from, valid_to, scope, reach, unit_ids, company_ids, units)
+    select p_person_id, c.right_name, c.valid_from, c.valid_to, c.scope, c.reach, c.unit_ids, c.company_ids,
+      case c.reach when 'units' then c.unit_ids::text when 'companies' then c.company_ids::text else '' end
     from core.computed_rights(p_person_id) c;
   -- Somebody must be able to deal out rights, today and with no end in sight, or nobody ever could again.
   if v_administers and exists (

@@ -19,7 +19,7 @@ create or replace function core.begin_write() returns jsonb
 language plpgsql as $$
 declare
   v_person int8 := core.principal();
-  v_request text := nullif(current_setting('kam.request_id', true), '');
+  v_request bytea := core.request_id();
   v_earlier record;
 begin
   if v_person is null then
@@ -29,13 +29,13 @@ begin
     perform core.fail('request_id_missing');
   end if;
   -- Another call with this id is either waited for or sees our row.
-  perform pg_advisory_xact_lock(hashtextextended(v_request, v_person));
+  perform pg_advisory_xact_lock(hashtextextended(encode(v_request, 'hex'), v_person));
   select r.body_hash, r.method, r.reply into v_earlier
-    from kam.request r where r.person_id = v_person and r.request_id = decode(v_request, 'hex');
+    from kam.request r where r.person_id = v_person and r.request_id = v_request;
   if not found then
     return null;
   end if;
-  if v_earlier.body_hash <> decode(current_setting('kam.body_hash', true), 'hex') or v_earlier.method <> current_setting('kam.method', true) then
+  if v_earlier.body_hash <> core.body_hash() or v_earlier.method <> core.method() then
     perform core.fail('request_id_reused');
   end if;
   perform set_config('kam.replayed', '1', true);
@@ -49,16 +49,16 @@ create or replace function core.accept(p_act text, p_subject_kind text, p_subjec
 language plpgsql as $$
 declare
   v_person int8 := core.principal();
-  v_request bytea := decode(current_setting('kam.request_id'), 'hex');
-  v_method text := current_setting('kam.method');
+  v_call text[] := string_to_array(current_setting('kam.call'), E'\x1f');
+  v_request bytea := decode(v_call[5], 'hex');
   v_act text := current_setting('kam.act', true);
   v_digest text := current_setting('kam.digest', true);
 begin
   insert into kam.request (person_id, request_id, method, body_hash, accepted_at, subject_kind, subject_id, reply)
-    values (v_person, v_request, v_method, decode(current_setting('kam.body_hash'), 'hex'), now(), p_subject_kind, p_subject_id, p_reply);
+    values (v_person, v_request, v_call[2], decode(v_call[6], 'hex'), now(), p_subject_kind, p_subject_id, p_reply);
   insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, request_id, digest)
-    values (nextval('kam.journal_id_seq'), now(), 'accepted', v_person, current_setting('kam.origin'), v_method, p_act,
-      current_setting('kam.right'), p_subject_kind, p_subject_id, p_reason,
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', v_person, v_call[3], v_call[2], p_act,
+      v_call[1], p_subject_kind, p_subject_id, p_reason,
       case when v_act <> '' then v_act::int8 else nextval('kam.act_id_seq') end,
       v_request, case when v_digest <> '' then decode(v_digest, 'hex') else decode(repeat('00', 32), 'hex') end);
 end
@@ -69,8 +69,8 @@ create or replace function core.accept_read(p_act text, p_subject_kind text, p_s
 language plpgsql as $$
 begin
   insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, digest)
-    values (nextval('kam.journal_id_seq'), now(), 'accepted', core.principal(), current_setting('kam.origin'), current_setting('kam.method'), p_act,
-      current_setting('kam.right'), p_subject_kind, p_subject_id, p_reason, nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', core.principal(), core.origin(), core.method(), p_act,
+      coalesce(core.right_in_use(), ''), p_subject_kind, p_subject_id, p_reason, nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
 end
 $$;
 

@@ -21,9 +21,8 @@ create policy right_atom_read on kam.right_atom for select to kam_app, kam_api u
 create policy role_read on kam.role for select to kam_app, kam_api using ((select core.principal()) is not null);
 create policy role_right_read on kam.role_right for select to kam_app, kam_api using ((select core.principal()) is not null);
 
--- begin_request reads the rights of the session it was given before there is a principal.
-create policy effective_right_read_by_session on kam.effective_right for select to kam_app
-  using (person_id = (select s.person_id from kam.session s));
+-- A person's rights are read by begin_request, before it knows whether there will be a principal; kam.asker says whose session it was.
+create policy effective_right_read_by_asker on kam.effective_right for select to kam_app using (person_id = core.asker());
 -- Functions that write ask who else could do something, and whether a new owner may.
 create policy effective_right_read on kam.effective_right for select to kam_api using (true);
 
@@ -37,7 +36,7 @@ create policy effective_right_all on kam.effective_right for all to kam_auth usi
 
 grant select on kam.unit, kam.post, kam.assignment, kam.right_atom, kam.role, kam.role_right to kam_app;
 grant select (id, login, name, name_keys, disabled_at, created_at, revision) on kam.person to kam_app;
-grant select (person_id, right_name, valid_from, valid_to, scope, reach, units, companies) on kam.effective_right to kam_app;
+grant select (person_id, right_name, valid_from, valid_to, scope, reach, units) on kam.effective_right to kam_app;
 grant select, insert, update on kam.unit, kam.post, kam.assignment, kam.person to kam_api;
 grant select on kam.right_atom, kam.role, kam.role_right, kam.effective_right to kam_api;
 grant select on kam.unit, kam.post, kam.assignment, kam.person, kam.role_right to kam_auth;

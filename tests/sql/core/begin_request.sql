@@ -9,28 +9,28 @@ select is(test.verdict('mgr', 'user.admin'), 'denied', 'a right the person does 
 select is(test.verdict('nobody', ''), 'unauthenticated', 'a token nobody has');
 select is(test.verdict('nobody', 'account.read'), 'unauthenticated', 'a token nobody has, for a right');
 
-select is(test.row('mgr', 'account.read', $$select core.principal() p, core.reach() r, core.reach_units() u, core.reach_companies() c, core.right_in_use() t$$),
+select is(test.row('mgr', 'account.read', $$select core.principal() p, core.reach() r, core.reach_units() u, core.right_in_use() t$$),
   jsonb_build_object('p', test.person('mgr'), 'r', 'units', 'u', (select jsonb_agg(u.id order by u.id) from kam.unit u where u.code in ('D1', 'T1', 'T2')),
-    'c', '[]'::jsonb, 't', 'account.read'), 'person, right and reach are set');
+    't', 'account.read'), 'person, right and reach are set');
 select is(test.row('mgr', '', $$select core.principal() p, core.reach() r, core.reach_units() u$$),
   jsonb_build_object('p', test.person('mgr'), 'r', null, 'u', null), 'without a right there is a person and no reach');
 select is(test.row('vp', 'account.read', $$select core.reach() r$$) ->> 'r', 'all', 'reach all');
 select is(test.row('sp1', 'account.read', $$select core.reach() r$$) ->> 'r', 'own', 'reach own');
-select is(test.row('mgr', '', $$select current_setting('statement_timeout') t, current_setting('kam.origin') o, current_setting('kam.method') m, core.language() l$$),
+select is(test.row('mgr', '', $$select current_setting('statement_timeout') t, core.call_part(3) o, core.call_part(2) m, core.language() l$$),
   '{"t": "30s", "o": "192.0.2.1", "m": "test/Method", "l": "zh"}', 'timeout, origin, method and language are set');
-select is(test.row('mgr', '', $$select current_setting('kam.request_id') r, current_setting('kam.body_hash') b$$, test.key(1), 'x'),
+select is(test.row('mgr', '', $$select core.call_part(5) r, core.call_part(6) b$$, test.key(1), 'x'),
   jsonb_build_object('r', encode(test.key(1), 'hex'), 'b', encode(sha256('x'), 'hex')), 'request id and hash of the body are set for a write');
 
 -- What a refusal sets: nothing but the token that was shown.
 select is(test.begin(test.token('mgr'), 'user.admin') - 'person_id',
-  '{"verdict": "denied", "echo": "\\xabcd", "replayed": false, "touch": false, "principal": null, "set": "session"}', 'a denial sets no person');
+  '{"verdict": "denied", "echo": "\\xabcd", "replayed": false, "touch": false, "principal": null, "set": "asker session"}', 'a denial sets no person');
 select is(test.begin(test.token('nobody'), ''),
   '{"verdict": "unauthenticated", "person_id": null, "echo": "\\xabcd", "replayed": false, "touch": false, "principal": null, "set": "session"}',
   'an unknown token sets no person');
 select is(test.begin(null, '') ->> 'verdict', 'unauthenticated', 'no token at all');
 select is(test.begin('', '') ->> 'verdict', 'unauthenticated', 'an empty token');
 select is(test.begin(test.token('mgr'), 'account.read', test.key(1), 'en') ->> 'set',
-  'body_hash companies language method origin person request_id right scope session units', 'all is set when the verdict is ok');
+  'asker call person scope session units', 'all is set when the verdict is ok');
 
 -- Sessions that are over.
 update kam.session set idle_until = now() - interval '1 second' where token_hash = test.token('vp');

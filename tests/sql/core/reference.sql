@@ -3,7 +3,7 @@ begin;
 select plan(4);
 
 select results_eq($$
-  select a.name, coalesce(string_agg(r.role || ':' || r.scope, ' ' order by r.role), '') from kam.right_atom a left join kam.role_right r on r.right_name = a.name group by a.name order by a.name$$,
+  select a.name collate "default", coalesce(string_agg(r.role || ':' || r.scope, ' ' order by r.role), '') from kam.right_atom a left join kam.role_right r on r.right_name = a.name group by a.name order by a.name$$,
   $$values
     ('account.assign', 'DEV:team MGR:unit'),
     ('account.create', 'DEV:team MGR:unit SP_DEV:own'),
