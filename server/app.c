@@ -2,6 +2,7 @@
 #include "common/log.h"
 #include "common/tls.h"
 #include "server/config/config.h"
+#include "server/net/lag.h"
 #include "server/net/net.h"
 #include "server/rpc/dispatch.h"
 #include <assert.h>
@@ -41,6 +42,7 @@ struct app {
     uv_signal_t on_int;
     uv_signal_t on_hup;
     uv_timer_t deadline; /* of the stage of a stop */
+    struct lag lag;
     enum stage stage;
     unsigned closings; /* of net, dispatcher and own handles still to come */
 };
@@ -204,7 +206,8 @@ static void close_all(struct app *a) {
     uv_handle_t *const own[] = {(uv_handle_t *)&a->on_term, (uv_handle_t *)&a->on_int, (uv_handle_t *)&a->on_hup,
                                 (uv_handle_t *)&a->deadline};
 
-    a->closings = sizeof own / sizeof *own + (a->dispatcher ? 1 : 0) + (a->net ? 1 : 0);
+    a->closings = sizeof own / sizeof *own + 1 + (a->dispatcher ? 1 : 0) + (a->net ? 1 : 0);
+    lag_close(&a->lag, on_closed, a);
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         uv_close(own[i], on_handle_closed);
     /* The dispatcher first: it answers what is open, and the net is still there to take it. */
@@ -368,6 +371,21 @@ static void say_ready(const struct app *a, const uint16_t ports[CONFIG_LIST_MAX]
         (void)close(fd);
 }
 
+static void log_totals(const struct app *a) {
+    const struct net_counters *n = net_counters(a->net);
+    struct log_line l;
+
+    log_begin(&l, LOG_INFO, "served");
+    log_number(&l, "connections", (int64_t)n->accepted);
+    log_number(&l, "refused_full", (int64_t)n->refused_full);
+    log_number(&l, "refused_address", (int64_t)n->refused_address);
+    log_number(&l, "evicted_guests", (int64_t)n->evicted_guests);
+    log_number(&l, "failed_handshakes", (int64_t)n->failed_handshakes);
+    log_number(&l, "calls", (int64_t)n->calls);
+    log_end(&l);
+    lag_log(&a->lag);
+}
+
 static int serve(struct app *a, int ready_fd) {
     uint16_t ports[CONFIG_LIST_MAX] = {0};
     char tls_fault[TLS_ERROR_BYTES];
@@ -389,12 +407,15 @@ static int serve(struct app *a, int ready_fd) {
     code = start_dispatcher(a);
     if (code == 0)
         code = start_net(a, ports);
+    lag_start(&a->lag, &a->loop);
     if (code == 0)
         say_ready(a, ports, ready_fd);
     else
         enter(a, STAGE_CLOSING);
     (void)uv_run(&a->loop, UV_RUN_DEFAULT);
     assert(a->closings == 0);
+    if (code == 0)
+        log_totals(a);
     log_flush();
     dispatcher_free(a->dispatcher);
     net_free(a->net);
