@@ -510,10 +510,8 @@ struct wirecheck_limits wirecheck_limits_request(wirecheck_rules rules, size_t m
 }
 
 struct wirecheck_limits wirecheck_limits_response(size_t memory_bytes_max) {
-    return (struct wirecheck_limits){.depth_max = 12,
-                                     .unknown_fields_max = 100000,
-                                     .unknown_bytes_max = (size_t)4 << 20,
-                                     .memory_bytes_max = memory_bytes_max};
+    return (struct wirecheck_limits){
+        .depth_max = 12, .unknown_fields_max = 100000, .unknown_bytes_max = (size_t)4 << 20, .memory_bytes_max = memory_bytes_max};
 }
 
 bool wirecheck_supports(const ProtobufCMessageDescriptor *message, unsigned depth_max) {

@@ -40,7 +40,8 @@ struct key {
 };
 
 static const struct key keys[] = {
-#define ROW(section_, key_, when_) .section = #section_, .name = #section_ "." #key_, .when = WHEN_##when_, .offset = offsetof(struct config, section_##_##key_)
+#define ROW(section_, key_, when_)                                                                                                         \
+    .section = #section_, .name = #section_ "." #key_, .when = WHEN_##when_, .offset = offsetof(struct config, section_##_##key_)
 #define NUMBER(section, key, when, otherwise, min_, max_, unit_, what_)                                                                    \
     {ROW(section, key, when), .kind = KIND_NUMBER, .number = (otherwise), .min = (min_), .max = (max_), .unit = (unit_), .what = (what_)},
 #define TEXT(section, key, when, otherwise_, bytes_max, what_)                                                                             \

@@ -243,8 +243,7 @@ void connection_turn(struct connection *c) {
         read_or_shake(c);
     }
     /* What reading brought about is sent in the next turn, with what others answer until then. */
-    if ((c->transport == TRANSPORT_OPEN && has_output(c) && !c->write_blocked) ||
-        (c->input_waiting && session_room(&c->session) > 0))
+    if ((c->transport == TRANSPORT_OPEN && has_output(c) && !c->write_blocked) || (c->input_waiting && session_room(&c->session) > 0))
         net_mark_ready(c->net, c);
     settle(c);
 }

@@ -39,9 +39,9 @@ struct connection {
     int events; /* polled for */
     int handles_open;
     enum transport transport;
-    bool write_blocked;      /* until the socket takes bytes */
-    bool read_wants_write;   /* TLS must write before it can read */
-    bool input_waiting;      /* bytes may wait inside TLS */
+    bool write_blocked;    /* until the socket takes bytes */
+    bool read_wants_write; /* TLS must write before it can read */
+    bool input_waiting;    /* bytes may wait inside TLS */
     bool counted_as_source;
     struct tls *tls;
     struct session session;

@@ -157,8 +157,7 @@ static void on_cancel(void *ctx, struct session *s, uint64_t call_id) {
     n->host.cancel(n->host.ctx, connection_of(s)->id, call_id);
 }
 
-int net_new(uv_loop_t *loop, struct tls_context *tls, const struct net_limits *limits, const struct net_host *host,
-            struct net **ret_net) {
+int net_new(uv_loop_t *loop, struct tls_context *tls, const struct net_limits *limits, const struct net_host *host, struct net **ret_net) {
     struct net *n = calloc(1, sizeof *n);
     int r;
 

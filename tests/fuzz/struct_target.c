@@ -18,8 +18,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
     } while (0)
 
 static const ProtobufCMessageDescriptor *pick(uint8_t which) {
-    static const ProtobufCMessageDescriptor *const own[] = {
-        &kam__test__every__descriptor, &kam__test__node__descriptor, &kam__test__update_every_request__descriptor, &kam__v1__envelope__descriptor};
+    static const ProtobufCMessageDescriptor *const own[] = {&kam__test__every__descriptor, &kam__test__node__descriptor,
+                                                            &kam__test__update_every_request__descriptor, &kam__v1__envelope__descriptor};
     size_t n = sizeof own / sizeof *own, methods = kam_methods_count;
 
     if (which < n)

@@ -245,12 +245,9 @@ static int close_world(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bad_configs_stop_it_before_it_binds),
-        cmocka_unit_test(hangup_takes_a_good_file_and_refuses_a_bad_one),
-        cmocka_unit_test(hangup_reads_the_certificate_again),
-        cmocka_unit_test(it_keeps_to_itself),
-        cmocka_unit_test(two_share_a_port_and_one_may_go),
-        cmocka_unit_test(interrupt_stops_it_like_terminate),
+        cmocka_unit_test(bad_configs_stop_it_before_it_binds), cmocka_unit_test(hangup_takes_a_good_file_and_refuses_a_bad_one),
+        cmocka_unit_test(hangup_reads_the_certificate_again),  cmocka_unit_test(it_keeps_to_itself),
+        cmocka_unit_test(two_share_a_port_and_one_may_go),     cmocka_unit_test(interrupt_stops_it_like_terminate),
     };
 
     return cmocka_run_group_tests(tests, open_world, close_world);

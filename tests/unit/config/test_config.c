@@ -120,10 +120,9 @@ static void bad_values_say_what_is_allowed(void **state) {
 
 static void faults_are_all_told(void **state) {
     (void)state;
-    bad("[limits]\nidle_ms = x\n\nguest_ms = 1\n[server]\nlisten\n",
-        ":2: limits.idle_ms must be a number (ms), not 'x'\n"
-        ":4: limits.guest_ms must be from 100 to 600000 ms, not 1\n"
-        ":6: neither [section] nor key = value\n");
+    bad("[limits]\nidle_ms = x\n\nguest_ms = 1\n[server]\nlisten\n", ":2: limits.idle_ms must be a number (ms), not 'x'\n"
+                                                                     ":4: limits.guest_ms must be from 100 to 600000 ms, not 1\n"
+                                                                     ":6: neither [section] nor key = value\n");
 }
 
 static void a_key_is_given_once(void **state) {

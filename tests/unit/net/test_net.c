@@ -370,8 +370,8 @@ static void slow_peers_are_dropped(void **state) {
     wait_open(e, 2);
     for (int stop = 0; stop < STOPS; stop++) {
         const char *reason = stop == STOP_AFTER_HANDSHAKE || stop == STOP_IN_HELLO ? "DEADLINE_HELLO"
-                             : stop == STOP_AFTER_WELCOME                        ? "DEADLINE_LOGIN"
-                                                                                 : NULL;
+                             : stop == STOP_AFTER_WELCOME                          ? "DEADLINE_LOGIN"
+                                                                                   : NULL;
 
         if (reason) {
             r = probe_receive(&p[stop], PROBE_DEADLINE_MS, &envelope);

@@ -315,14 +315,10 @@ static void a_certificate_is_replaced_while_others_stay(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_and_authorities),
-        cmocka_unit_test(a_client_must_say_whom_it_means),
-        cmocka_unit_test(only_kam_and_only_tls_1_3),
-        cmocka_unit_test(a_handshake_may_come_byte_by_byte),
-        cmocka_unit_test(bytes_arrive_whole_and_in_order),
-        cmocka_unit_test(goodbye_and_its_absence),
-        cmocka_unit_test(contexts_that_cannot_be),
-        cmocka_unit_test(a_certificate_is_replaced_while_others_stay),
+        cmocka_unit_test(names_and_authorities),           cmocka_unit_test(a_client_must_say_whom_it_means),
+        cmocka_unit_test(only_kam_and_only_tls_1_3),       cmocka_unit_test(a_handshake_may_come_byte_by_byte),
+        cmocka_unit_test(bytes_arrive_whole_and_in_order), cmocka_unit_test(goodbye_and_its_absence),
+        cmocka_unit_test(contexts_that_cannot_be),         cmocka_unit_test(a_certificate_is_replaced_while_others_stay),
     };
 
     return cmocka_run_group_tests(tests, make_certificates, remove_certificates);

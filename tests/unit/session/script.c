@@ -114,7 +114,8 @@ static const char *reason(const Kam__V1__Status *status) {
 static void note_envelope(struct script *s, const Kam__V1__Envelope *e) {
     switch (e->body_case) {
     case KAM__V1__ENVELOPE__BODY_WELCOME:
-        note(s, "> welcome frame %u calls %u resumed %d\n", e->welcome->frame_bytes_max, e->welcome->calls_max, e->welcome->session_resumed);
+        note(s, "> welcome frame %u calls %u resumed %d\n", e->welcome->frame_bytes_max, e->welcome->calls_max,
+             e->welcome->session_resumed);
         return;
     case KAM__V1__ENVELOPE__BODY_RESPONSE:
         note(s, "> response %" PRIu64 " %s %zu\n", e->call_id, reason(e->response->status), e->response->body.len);

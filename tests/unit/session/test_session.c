@@ -490,8 +490,8 @@ static void unread_answers_stop_the_reading(void **state) {
     assert_int_equal(s->session.state, SESSION_MEMBER);
     script_take(s);
     for (int i = 1; i <= 6; i += 2)
-        (void)sprintf(expected + strlen(expected), "request %d m 1500 id 0\nrequest %d m 1500 id 0\n> response %d OK 1500\n> response %d OK 1500\n",
-                      i, i + 1, i, i + 1);
+        (void)sprintf(expected + strlen(expected),
+                      "request %d m 1500 id 0\nrequest %d m 1500 id 0\n> response %d OK 1500\n> response %d OK 1500\n", i, i + 1, i, i + 1);
     assert_string_equal(s->text, expected);
     assert_true(session_room(&s->session) > 0);
     assert_null(s->session.output.memory);
@@ -605,7 +605,7 @@ static void half_closed_in_every_state(void **state) {
         bool in_flight;
         enum session_state to;
     } cases[] = {
-        {SESSION_HANDSHAKE, false, SESSION_CLOSED}, {SESSION_HELLO, false, SESSION_CLOSED},   {SESSION_GUEST, false, SESSION_CLOSED},
+        {SESSION_HANDSHAKE, false, SESSION_CLOSED}, {SESSION_HELLO, false, SESSION_CLOSED},  {SESSION_GUEST, false, SESSION_CLOSED},
         {SESSION_GUEST, true, SESSION_DRAINING},    {SESSION_MEMBER, false, SESSION_CLOSED}, {SESSION_MEMBER, true, SESSION_DRAINING},
     };
 

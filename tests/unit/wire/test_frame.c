@@ -174,12 +174,9 @@ static void append_refuses_what_no_frame_can_be(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_split_gives_the_same_frames),
-        cmocka_unit_test(lengths_at_the_edges),
-        cmocka_unit_test(memory_follows_what_arrived),
-        cmocka_unit_test(the_limit_changes_between_frames),
-        cmocka_unit_test(in_frame_tells_when_a_deadline_runs),
-        cmocka_unit_test(append_refuses_what_no_frame_can_be),
+        cmocka_unit_test(every_split_gives_the_same_frames),   cmocka_unit_test(lengths_at_the_edges),
+        cmocka_unit_test(memory_follows_what_arrived),         cmocka_unit_test(the_limit_changes_between_frames),
+        cmocka_unit_test(in_frame_tells_when_a_deadline_runs), cmocka_unit_test(append_refuses_what_no_frame_can_be),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

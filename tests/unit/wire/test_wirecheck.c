@@ -83,13 +83,13 @@ static void expect_raw(const char *raw, size_t count, enum wirecheck_error error
 static void broken_tags(void **state) {
     (void)state;
     RAW("", WIRECHECK_OK);
-    RAW("\x00", WIRECHECK_TAG);                             /* number 0 */
-    RAW("\x07\x00", WIRECHECK_TAG);                         /* number 0 */
-    RAW("\x80", WIRECHECK_TRUNCATED);                       /* half a tag */
-    RAW("\x80\x80\x80\x80\x10\x00", WIRECHECK_TAG);         /* number 2^29 */
-    RAW("\xf8\xff\xff\xff\x0f\x00", WIRECHECK_OK);          /* number 2^29-1, unknown */
-    RAW("\x88\x80\x80\x80\x80\x00\x01", WIRECHECK_TAG);     /* 6 bytes long */
-    RAW("\x88\x80\x80\x80\x00\x01", WIRECHECK_OK);          /* int32_one, padded to 5 bytes */
+    RAW("\x00", WIRECHECK_TAG);                         /* number 0 */
+    RAW("\x07\x00", WIRECHECK_TAG);                     /* number 0 */
+    RAW("\x80", WIRECHECK_TRUNCATED);                   /* half a tag */
+    RAW("\x80\x80\x80\x80\x10\x00", WIRECHECK_TAG);     /* number 2^29 */
+    RAW("\xf8\xff\xff\xff\x0f\x00", WIRECHECK_OK);      /* number 2^29-1, unknown */
+    RAW("\x88\x80\x80\x80\x80\x00\x01", WIRECHECK_TAG); /* 6 bytes long */
+    RAW("\x88\x80\x80\x80\x00\x01", WIRECHECK_OK);      /* int32_one, padded to 5 bytes */
     RAW("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f", WIRECHECK_TAG);
     RAW("\x0b", WIRECHECK_GROUP);
     RAW("\x0b\x0c", WIRECHECK_GROUP);
@@ -234,8 +234,7 @@ static void deep_messages(void **state) {
     expect(NODE, &b, WIRECHECK_DEPTH, "child.child.child.child.child.child.child.child");
     for (int i = 0; i < 12000; i++)
         bytes_wrap(&b, 2);
-    expect(NODE, &b, WIRECHECK_DEPTH,
-           "children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0]");
+    expect(NODE, &b, WIRECHECK_DEPTH, "children[0].children[0].children[0].children[0].children[0].children[0].children[0].children[0]");
     /* Depth stays bounded even when the limits forget to say so. */
     for (int i = 0; i < 1000; i++)
         bytes_wrap(&b, 1);
@@ -255,13 +254,11 @@ static void singular_fields_twice(void **state) {
     (void)state;
     for (unsigned i = 0; i < EVERY->n_fields; i++) {
         const ProtobufCFieldDescriptor *f = &EVERY->fields[i];
-        unsigned wire_type = f->type == PROTOBUF_C_TYPE_FIXED32 || f->type == PROTOBUF_C_TYPE_SFIXED32 || f->type == PROTOBUF_C_TYPE_FLOAT ? 5
-                             : f->type == PROTOBUF_C_TYPE_FIXED64 || f->type == PROTOBUF_C_TYPE_SFIXED64 ||
-                                       f->type == PROTOBUF_C_TYPE_DOUBLE
-                                 ? 1
-                             : f->type == PROTOBUF_C_TYPE_STRING || f->type == PROTOBUF_C_TYPE_BYTES || f->type == PROTOBUF_C_TYPE_MESSAGE
-                                 ? 2
-                                 : 0;
+        unsigned wire_type =
+            f->type == PROTOBUF_C_TYPE_FIXED32 || f->type == PROTOBUF_C_TYPE_SFIXED32 || f->type == PROTOBUF_C_TYPE_FLOAT    ? 5
+            : f->type == PROTOBUF_C_TYPE_FIXED64 || f->type == PROTOBUF_C_TYPE_SFIXED64 || f->type == PROTOBUF_C_TYPE_DOUBLE ? 1
+            : f->type == PROTOBUF_C_TYPE_STRING || f->type == PROTOBUF_C_TYPE_BYTES || f->type == PROTOBUF_C_TYPE_MESSAGE    ? 2
+                                                                                                                             : 0;
         bool many = f->label == PROTOBUF_C_LABEL_REPEATED;
 
         for (int twice = 0; twice < 2; twice++) {
@@ -566,7 +563,10 @@ static void real_requests_with_real_rules(void **state) {
     /* An update names one field; the rest of the account may be missing. */
     bytes_text(&b, 10, "address");
     bytes_wrap(&b, 1);
-    bytes_field(&b, 2, "\x0a\x07" "address", 9);
+    bytes_field(&b, 2,
+                "\x0a\x07"
+                "address",
+                9);
     assert_int_equal(check(&kam__v1__update_account_request__descriptor, &b, &limits, &fault), WIRECHECK_OK);
     bytes_free(&b);
 }
