@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define BACKOFF_FIRST_MS 50u
-#define BACKOFF_MAX_MS 5000u
+#define BACKOFF_MAX_MS 2000u
 
 static const char *const state_names[] = {
 #define STATE(name, what) #name,
@@ -105,7 +105,7 @@ void db_link_start(struct db_link *link) {
     uv_timer_start(&link->timer, timer_cb, 0, 0);
 }
 
-/* Doubling from 50 ms to 5 s, and somewhere in the upper half of that, so that many nodes do not come back in step. */
+/* Doubling from 50 ms to 2 s, and somewhere in the upper half of that, so that many nodes do not come back in step. */
 static uint64_t backoff_ms(uint32_t failures) {
     uint32_t ceiling = BACKOFF_MAX_MS;
     if (failures < 8 && BACKOFF_FIRST_MS << failures < BACKOFF_MAX_MS) {

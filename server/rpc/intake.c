@@ -159,7 +159,9 @@ static void keep_params(struct call *call, const struct encoded_param *params) {
     const char **values = (const char **)(call + 1);
     int *lengths = (int *)(values + count);
     char *bytes = (char *)(lengths + count);
-    memcpy(bytes, buffer_front(&call->d->params), buffer_bytes(&call->d->params));
+    if (count) {
+        memcpy(bytes, buffer_front(&call->d->params), buffer_bytes(&call->d->params));
+    }
     for (size_t i = 0; i < count; i++) {
         lengths[i] = params[i].length < 0 ? 0 : params[i].length;
         values[i] = params[i].length < 0 ? NULL : bytes + params[i].offset;

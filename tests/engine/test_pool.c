@@ -91,7 +91,9 @@ static void test_crash(void **state) {
     (void)state;
     struct rig rig;
     struct rig_job jobs[6];
-    rig_open(&rig, &usual);
+    struct rig_options options = usual;
+    options.patience_ms = 30000; /* recovery takes its time on a busy machine */
+    rig_open(&rig, &options);
     assert_true(rig_wait_up(&rig, 2, 10000));
     for (size_t i = 0; i < 2; i++) {
         rig_job(&jobs[i], DB_SET_READ, RIG_SLEEP, "0.4", 30000);
