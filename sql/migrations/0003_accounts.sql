@@ -228,6 +228,8 @@ create table kam.search_term (
   company_id int8 not null
 );
 create unique index search_term_idx on kam.search_term (slot, term, account_id) include (owner_id, unit_id, company_id);
+-- For those who reach a few units only.
+create index search_term_unit_idx on kam.search_term (unit_id, slot, term, account_id);
 
 -- The same terms the other way round, one row for each account: whether a word is among them. Kept uncompressed, because it is searched.
 create table kam.search_entry (
@@ -241,5 +243,4 @@ create table kam.search_entry (
   constraint search_entry_account_fkey foreign key (account_id) references kam.account (id) on delete cascade
 ) with (toast_tuple_target = 8160);
 alter table kam.search_entry alter column terms set storage external;
-create index search_entry_owner_idx on kam.search_entry (owner_id);
-create index search_entry_unit_idx on kam.search_entry (unit_id);
+create index search_entry_owner_idx on kam.search_entry (owner_id, unit_id);
