@@ -8,8 +8,8 @@
 #include <string.h>
 
 static bool is_key(const char *key) {
-    static const char *const keys[] = {"request",      "shows",          "changes",         "changes_own", "changes_team",
-                                       "changes_unit", "changes_branch", "changes_company", "prepare",     "fresh"};
+    static const char *const keys[] = {"request",        "shows",           "changes", "changes_own", "changes_team", "changes_unit",
+                                       "changes_branch", "changes_company", "prepare", "fresh",       "reveals"};
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
         if (strcmp(keys[i], key) == 0)
             return true;
@@ -45,6 +45,7 @@ bool sample_get(const json_t *samples, const struct kam_method *method, struct s
         .whole = s,
         .prepare = json_string_value(json_object_get(s, "prepare")),
         .fresh = json_is_true(json_object_get(s, "fresh")),
+        .reveals = json_is_true(json_object_get(s, "reveals")),
     };
     return true;
 }
@@ -90,6 +91,15 @@ bool sample_is_shown(const struct sample *s, struct world *w, size_t role, enum 
     }
     json_decref(answer);
     return shown;
+}
+
+bool sample_is_unmasked(const ProtobufCMessage *response) {
+    json_t *answer = protojson_encode(response, 0);
+    char *text = json_dumps(answer, JSON_COMPACT);
+    bool unmasked = strstr(text, "13800001234") || strstr(text, "kontakt@example.com");
+    free(text);
+    json_decref(answer);
+    return unmasked;
 }
 
 static int compare_names(const void *a, const void *b) {

@@ -4,6 +4,7 @@
  *   request      the request, in JSON, with placeholders (world.c has them)
  *   shows        a field and its value that the answer holds somewhere when it shows the record
  *   changes      the tables an accepted call changes, all of them, beside kam.request; changes_own, changes_branch … for such rows instead
+ *   reveals      the answer holds a contact's telephone in full; every other answer of every method must not
  *   prepare      SQL run before the call
  *   fresh        the call ends or changes its session: make a connection for it alone
  */
@@ -23,7 +24,7 @@ struct sample {
     const struct kam_method *method;
     const json_t *whole, *request, *shows, *changes;
     const char *prepare;
-    bool fresh;
+    bool fresh, reveals;
 };
 
 /* The file; the caller's, json_decref() it. Bails out when it is no JSON or names a method or a key that does not exist. */
@@ -37,6 +38,9 @@ ProtobufCMessage *sample_request(const struct sample *s, struct world *w, size_t
 
 /* Does the answer show what the sample says? True when it says nothing. */
 bool sample_is_shown(const struct sample *s, struct world *w, size_t role, enum row row, const ProtobufCMessage *response);
+
+/* Does the answer hold a telephone or mail address of world.sql in full? */
+bool sample_is_unmasked(const ProtobufCMessage *response);
 
 /* The tables an accepted call changes, in the order of the alphabet, with blanks; to be freed. */
 char *sample_changes(const struct sample *s, enum row row);

@@ -113,6 +113,8 @@ static const char *judge_done(const struct sample *s, size_t role, enum row row,
         why = judge_changes(o, wanted);
     if (!why && s->shows && sample_is_shown(s, &world, role, row, o->response) != shown)
         why = shown ? "the record is not in the answer" : "the record is in the answer";
+    if (!why && sample_is_unmasked(o->response) != s->reveals)
+        why = s->reveals ? "the telephone is masked" : "a telephone or mail address is in the answer, in full";
     if (why || s->method->kind == KAM_METHOD_HANDLER)
         return why;
     if (s->method->kind != KAM_METHOD_WRITE && o->after.changes != before->changes)
