@@ -76,15 +76,19 @@ static int convert(const char *from, const char *bytes, size_t count, char **ret
 }
 
 static int from_utf16(const char *bytes, size_t count, bool big, char **ret_text, size_t *ret_text_bytes, struct charset_fault *ret_fault) {
-    size_t offset, line = 1;
-    int kind = convert(big ? "UTF-16BE" : "UTF-16LE", bytes, count, ret_text, ret_text_bytes, &offset);
+    size_t offset, line = 1, text_bytes = 0;
+    char *text = NULL;
+    int kind = convert(big ? "UTF-16BE" : "UTF-16LE", bytes, count, &text, &text_bytes, &offset);
 
-    if (kind == 0 && memchr(*ret_text, '\0', *ret_text_bytes)) {
-        free(*ret_text);
+    if (kind == 0 && memchr(text, '\0', text_bytes)) {
+        free(text);
         kind = CHARSET_NUL;
     }
-    if (kind == 0)
+    if (kind == 0) {
+        *ret_text = text;
+        *ret_text_bytes = text_bytes;
         return 0;
+    }
     for (size_t i = 0; i + 1 < offset; i += 2)
         line += bytes[i + (big ? 1 : 0)] == '\n' && bytes[i + (big ? 0 : 1)] == '\0';
     return fail(ret_fault, (enum charset_fault_kind)kind, line);
