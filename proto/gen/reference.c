@@ -2,6 +2,7 @@
 
 #include "proto/gen/errors.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const char *kind_word(Kam__MethodKind kind) {
@@ -28,8 +29,21 @@ static const char *cardinality_word(Kam__Cardinality cardinality) {
     }
 }
 
-static const char *type_word(const struct field *f) {
-    switch (f->proto->type) {
+/* The name of a message or enum, as a link to its own section when it has one: GitHub's anchors leave out dots. */
+static void write_type_name(FILE *out, const struct file *file, const char *name, const char *full_name) {
+    if (!file->generate) {
+        fputs(name, out);
+        return;
+    }
+    fprintf(out, "[%s](#", name);
+    for (; *full_name; full_name++)
+        if (*full_name != '.')
+            fputc(tolower((unsigned char)*full_name), out);
+    fputc(')', out);
+}
+
+static const char *scalar_word(Google__Protobuf__FieldDescriptorProto__Type type) {
+    switch (type) {
     case GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_STRING:
         return "text";
     case GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_BYTES:
@@ -45,11 +59,19 @@ static const char *type_word(const struct field *f) {
     case GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_UINT64:
         return "uint64";
     default:
-        break;
+        return "number";
     }
+}
+
+static void write_type(FILE *out, const struct field *f) {
+    fputs(field_is_repeated(f) ? "list of " : "", out);
     if (f->message)
-        return f->message->proto->name;
-    return f->enumeration ? f->enumeration->proto->name : "number";
+        write_type_name(out, f->message->file, f->message->proto->name, f->message->name);
+    else if (f->enumeration)
+        write_type_name(out, f->enumeration->file, f->enumeration->proto->name, f->enumeration->name);
+    else
+        fputs(scalar_word(f->proto->type), out);
+    fputs(f->proto->proto3_optional ? ", optional" : "", out);
 }
 
 static void write_notes(const struct field *f, FILE *out) {
@@ -90,15 +112,18 @@ static void write_fields(struct pool *p, const struct message *m, FILE *out) {
         fputs("No fields.\n", out);
         return;
     }
-    fputs("| Field | Type | 名称 | Bounds | Meaning |\n|---|---|---|---|---|\n", out);
+    fputs("| Field | Type | Label | Bounds | Meaning |\n|---|---|---|---|---|\n", out);
     for (size_t i = 0; i < m->fields_count; i++) {
         const struct field *f = &m->fields[i];
-        fprintf(out, "| `%s` | %s%s%s | %s | ", f->proto->name, field_is_repeated(f) ? "list of " : "", type_word(f),
-                f->proto->proto3_optional ? ", optional" : "", f->rule ? f->rule->zh : "");
-        write_notes(f, out);
-        const char *comment = errors_strip(p, source_comment(m->file->proto, &f->path));
+        fprintf(out, "| `%s` | ", f->proto->name);
+        write_type(out, f);
         fputs(" | ", out);
-        write_cell(out, *comment ? comment : f->rule ? f->rule->en : "");
+        if (f->rule && *f->rule->zh)
+            fprintf(out, "%s · %s", f->rule->zh, f->rule->en);
+        fputs(" | ", out);
+        write_notes(f, out);
+        fputs(" | ", out);
+        write_cell(out, errors_strip(p, source_comment(m->file->proto, &f->path)));
         fputs(" |\n", out);
     }
 }
