@@ -137,7 +137,7 @@ kamd_start() {
 
 # The same tokens people.sql made sessions for.
 tokens_write() {
-    sql -At -c "select encode(sha256(convert_to('kam-bench ' || p, 'UTF8')), 'hex') from generate_series(0, :persons) p" >"$work/all-tokens"
+    sql -At <<<"select encode(sha256(convert_to('kam-bench ' || p, 'UTF8')), 'hex') from generate_series(0, :persons) p" >"$work/all-tokens"
     head -n "$persons" "$work/all-tokens" >"$work/tokens"
     tail -n 1 "$work/all-tokens" >"$work/manager-token"
 }

@@ -4,7 +4,7 @@
 # CPU time in µs of kamd, and of PostgreSQL with all its children, living and collected.
 cpu_kamd() { awk '{ sub(/.*\) /, ""); print ($12 + $13) * 10000 }' "/proc/$kamd_pid/stat"; }
 cpu_postgres() {
-    cat /proc/[0-9]*/stat 2>/dev/null | awk -v postmaster="$postmaster" '
+    { cat /proc/[0-9]*/stat 2>/dev/null || true; } | awk -v postmaster="$postmaster" '
         { pid = $1; sub(/.*\) /, "") }
         pid == postmaster { sum += $12 + $13 + $14 + $15 }
         $2 == postmaster { sum += $12 + $13 }
