@@ -98,14 +98,24 @@ measure_handshakes() {
     bare_pid=''
 }
 
+kam_cli() { XDG_CONFIG_HOME=$work/config KAM_CONTEXT=bench "$@"; }
+
+# A context whose session is that of the first person, as `kam login` would have left it.
+context_write() {
+    kam_cli "$KAM_ROOT/build-release/client/cli/kam" -q context set bench --server "$address" --ca "$work/server.pem" --server-name localhost
+    (umask 077 && printf '%s\n%s\n' "$address" "$(head -n 1 "$work/tokens")" >"$work/config/kam/session-bench")
+}
+
+cold_kam() { kam_cli "$bench" command "$1" "$KAM_ROOT/build-release/client/cli/kam" accounts get 1; }
+
 # A whole process each time: kam with its context and session, psql with TLS and password.
 measure_cold_start() {
     local round line
     context_write
     for round in $(seq "$rounds"); do
         line=$(PGPASSWORD=bench PGSSLMODE=require "$bench" command 20 "$pg/psql" -X -h 127.0.0.1 -p "$port" -U kam_bench -d kam \
-            -c "select set_config('kam.person', '1000000', false), set_config('kam.scope', 'units', false), set_config('kam.units', '{1000001}', false)" \
-            -c "select id, code, name, kind, state, industry, region, address, owner_id, unit_id, created_at, updated_at from kam.account where id = 1")
+            -c "select set_config('kam.person', '1000000', true), set_config('kam.scope', 'units', true), set_config('kam.units', '{1000001}', true);
+                select id, code, name, kind, state, industry, region, address, owner_id, unit_id, created_at, updated_at from kam.account where id = 1")
         record C 1 reference "$round" 0 "$(value "$line" median_us)" 0 0 0 0
         line=$(cold_kam 20)
         record C 1 kamd "$round" 0 "$(value "$line" median_us)" 0 0 0 0
