@@ -8,7 +8,7 @@ begin
   perform core.accept_read('account.export', 'account', null, core.trimmed(p_reason));
   return query
     select c.* from @api@.account_card c
-    where c.id > coalesce(p_after_id, 0)
+    where c.id > (select coalesce(p_after_id, 0))
     order by c.id
     limit p_limit;
 end

@@ -8,7 +8,7 @@ language sql stable as $$
     (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at
      from kam.account a
      where p_parent_id is not null
-       and a.parent_id = p_parent_id and a.id > coalesce(p_after_id, 0)
+       and a.parent_id = p_parent_id and a.id > (select coalesce(p_after_id, 0))
        and (p_owner_id is null or a.owner_id = p_owner_id)
        and (p_kind is null or a.kind = p_kind) and (p_state is null or a.state = p_state) and (p_region is null or a.region = p_region)
      order by a.id limit p_limit)
@@ -16,14 +16,14 @@ language sql stable as $$
     (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at
      from kam.account a
      where p_parent_id is null and (p_owner_id is not null or (select core.reach()) = 'own')
-       and a.owner_id = coalesce(p_owner_id, (select core.principal())) and a.id > coalesce(p_after_id, 0)
+       and a.owner_id = (select coalesce(p_owner_id, core.principal())) and a.id > (select coalesce(p_after_id, 0))
        and (p_kind is null or a.kind = p_kind) and (p_state is null or a.state = p_state) and (p_region is null or a.region = p_region)
      order by a.id limit p_limit)
     union all
     (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at
      from kam.account a
      where p_parent_id is null and p_owner_id is null and (select core.reach()) <> 'own'
-       and a.id > coalesce(p_after_id, 0)
+       and a.id > (select coalesce(p_after_id, 0))
        and (p_kind is null or a.kind = p_kind) and (p_state is null or a.state = p_state) and (p_region is null or a.region = p_region)
      order by a.id limit p_limit)
   ) l

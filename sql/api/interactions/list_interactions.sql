@@ -8,23 +8,23 @@ language sql stable as $$
   from (
     (select i.* from kam.interaction i
      where p_account_id is not null
-       and i.account_id = p_account_id and i.id < coalesce(p_after_id, 9223372036854775807)
+       and i.account_id = p_account_id and i.id < (select coalesce(p_after_id, 9223372036854775807))
        and (not p_unanswered_only or (i.needs_answer and i.answered_at is null))
      order by i.id desc limit p_limit)
     union all
     (select i.* from kam.interaction i
      where p_account_id is null and p_unanswered_only
-       and i.needs_answer and i.answered_at is null and i.id < coalesce(p_after_id, 9223372036854775807)
+       and i.needs_answer and i.answered_at is null and i.id < (select coalesce(p_after_id, 9223372036854775807))
      order by i.id desc limit p_limit)
     union all
     (select i.* from kam.interaction i
      where p_account_id is null and not p_unanswered_only and (select core.reach()) = 'own'
-       and i.owner_id = (select core.principal()) and i.id < coalesce(p_after_id, 9223372036854775807)
+       and i.owner_id = (select core.principal()) and i.id < (select coalesce(p_after_id, 9223372036854775807))
      order by i.id desc limit p_limit)
     union all
     (select i.* from kam.interaction i
      where p_account_id is null and not p_unanswered_only and (select core.reach()) <> 'own'
-       and i.id < coalesce(p_after_id, 9223372036854775807)
+       and i.id < (select coalesce(p_after_id, 9223372036854775807))
      order by i.id desc limit p_limit)
   ) l
   -- Look-ups for each row of the page: the planner, who does not know how short a page is, would read the whole tables.
