@@ -158,7 +158,8 @@ CREATE TYPE api_1.account_match AS (
 	kind kam.account_kind,
 	region text,
 	owner_name text,
-	matched text
+	matched text,
+	short_name text
 );
 
 ALTER TYPE api_1.account_match OWNER TO kam_owner;
@@ -1254,7 +1255,7 @@ begin
     v_found := core.find_accounts(v_words);
   end if;
   return query
-    select a.id, a.code, a.name, a.kind, a.region, o.name, core.search_matched(e.terms, v_words[1])
+    select a.id, a.code, a.name, a.kind, a.region, o.name, core.search_matched(e.terms, v_words[1]), a.short_name
     from unnest(v_found) with ordinality f (account_id, n)
     join kam.account a on a.id = f.account_id
     join kam.search_entry e on e.account_id = f.account_id
@@ -2123,16 +2124,6 @@ CREATE FUNCTION core.after_word(p_word text) RETURNS text
 ALTER FUNCTION core.after_word(p_word text) OWNER TO kam_search;
 
 --
--- Name: all_match(text, text[]); Type: FUNCTION; Schema: core; Owner: kam_search
---
-
-CREATE FUNCTION core.all_match(p_terms text, p_words text[]) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (NOT (EXISTS (SELECT FROM unnest(all_match.p_words) w(w) WHERE (strpos(all_match.p_terms, (''::text || w.w)) = 0))));
-
-ALTER FUNCTION core.all_match(p_terms text, p_words text[]) OWNER TO kam_search;
-
---
 -- Name: asker(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -2524,58 +2515,41 @@ CREATE FUNCTION core.find_accounts(p_words text[]) RETURNS bigint[]
     AS $$
 declare
   c_answers constant int4 := 50;
-  -- Up to so many accounts in reach they are looked through one by one.
-  c_few constant int4 := 500;
   -- An account may stand under one word with several terms (readings): so many terms are read for 50 accounts, and again so many more
   -- when they turn out to be of fewer.
   c_terms constant int4 := 150;
   c_terms_more constant int4 := 2000;
+  -- Up to so many own accounts are looked through; up to so many units are read each by itself.
+  c_own constant int4 := 600;
+  c_units constant int4 := 8;
+  -- More postings of a word are not worth counting.
+  c_counted constant int4 := 4000;
   v_reach text := core.reach();
   v_principal int8 := core.principal();
   v_units int8[] := coalesce(core.reach_units(), '{}');
   v_companies int8[] := coalesce(core.reach_companies(), '{}');
+  v_by_unit bool := v_reach = 'units' and cardinality(v_units) <= c_units;
   v_word text := p_words[1];
   v_others text[];
   v_other text;
+  v_more text[];
   v_hits int4;
-  v_fewest int4;
+  v_fewest int4 := c_counted;
   v_limit int4 := c_terms;
-  v_few int8[];
+  v_ids int8[];
   v_whole int8[];
-  v_terms int8[];
   v_found int8[];
 begin
   if v_reach is null then
     return '{}';
   end if;
-  if v_reach in ('own', 'units') then
-    v_few := array(
-      select x.account_id from (
-        select e.account_id from kam.search_entry e where e.owner_id = v_principal
-        union all
-        select e.account_id from kam.search_entry e where e.unit_id = any (v_units) and e.owner_id <> v_principal) x
-      limit c_few + 1);
-    if cardinality(v_few) <= c_few then
-      return array(
-        select x.account_id from (
-          select e.account_id, e.band, substr(e.terms, strpos(e.terms, E'\x01' || v_word) + 1, 64) as term,
-            core.search_place(e.terms, v_word) as place, e.terms ~ (E'\x01' || v_word || '[\x10-\x17]') as is_whole
-          from kam.search_entry e
-          where e.account_id = any (v_few) and core.all_match(e.terms, p_words)) x
-        order by not (x.is_whole and x.place = 1), x.place, x.band, x.term collate "C", x.account_id
-        limit c_answers);
-    end if;
-  end if;
 
+  -- Of several words the one with the fewest postings is looked up.
   if cardinality(p_words) > 1 then
-    v_fewest := 1001;
     foreach v_other in array p_words loop
       select count(*) into v_hits from (
         select from generate_series(32, 127) s (slot)
-        cross join lateral (
-          select from kam.search_term t
-          where t.slot = s.slot::int2 and t.term >= v_other and t.term < core.after_word(v_other)
-          limit 100) t
+        join kam.search_term t on t.slot = s.slot::int2 and t.term >= v_other and t.term < core.after_word(v_other)
         limit v_fewest) h;
       if v_hits < v_fewest then
         v_fewest := v_hits;
@@ -2583,37 +2557,102 @@ begin
       end if;
     end loop;
   end if;
-  v_others := array_remove(p_words, v_word);
+  -- The others as they begin a term in an entry: one, because there seldom are more, and the rest.
+  v_others := array(select E'\x01' || w from unnest(p_words) w where w <> v_word);
+  v_other := v_others[1];
+  v_more := v_others[2:];
 
-  v_whole := array(
-    select t.account_id
-    from generate_series(32, 63) s (slot)
-    cross join lateral (
-      select x.account_id from kam.search_term x
-      where x.slot = s.slot::int2 and x.term = v_word
-        and core.within(x.owner_id, x.unit_id, x.company_id, v_reach, v_principal, v_units, v_companies)
-        and (v_others = '{}' or core.all_match((select e.terms from kam.search_entry e where e.account_id = x.account_id), v_others))
-      order by x.account_id
-      limit c_answers) t
-    limit c_answers);
-  loop
-    v_terms := array(
+  if v_reach = 'own' then
+    v_ids := array(select e.account_id from kam.search_entry e where e.owner_id = v_principal limit c_own + 1);
+    if cardinality(v_ids) <= c_own then
+      return array(
+        select e.account_id
+        from unnest(v_ids) i (id)
+        join kam.search_entry e on e.account_id = i.id
+        cross join lateral (select strpos(e.terms, E'\x01' || v_word) as at offset 0) w
+        where w.at > 0 and (v_others = '{}' or not exists (select from unnest(v_others) o where strpos(e.terms, o) = 0))
+        order by case
+            when w.at > strpos(e.terms, E'\x03') then 3
+            when w.at > strpos(e.terms, E'\x02') then 2
+            -- Terms of one place are sorted: a whole term comes before those it begins.
+            when substr(e.terms, w.at + 1 + char_length(v_word), 1) < ' ' collate "C" then 0
+            else 1 end,
+          e.band, substring(substr(e.terms, w.at + 1, 65) from '^[^\x10-\x17]*') collate "C", e.account_id
+        limit c_answers);
+    end if;
+  end if;
+
+  -- Of what is in no unit of the caller's but his own the index of units knows nothing.
+  if v_by_unit and exists (select from kam.search_entry e where e.owner_id = v_principal and e.unit_id <> all (v_units)) then
+    v_by_unit := false;
+  end if;
+
+  if v_by_unit then
+    v_whole := array(
       select t.account_id
-      from generate_series(32, 127) s (slot)
+      from generate_series(32, 63) s (slot)
+      cross join unnest(v_units) u (id)
+      join kam.search_term t on t.unit_id = u.id and t.slot = s.slot::int2 and t.term = v_word
+      where v_other is null or exists (
+        select from kam.search_entry e
+        where e.account_id = t.account_id and strpos(e.terms, v_other) > 0
+          and (v_more = '{}' or not exists (select from unnest(v_more) m where strpos(e.terms, m) = 0)))
+      order by s.slot, t.account_id
+      limit c_answers);
+  else
+    v_whole := array(
+      select t.account_id
+      from generate_series(32, 63) s (slot)
       cross join lateral (
         select x.account_id from kam.search_term x
-        where x.slot = s.slot::int2 and x.term >= v_word and x.term < core.after_word(v_word)
+        where x.slot = s.slot::int2 and x.term = v_word
           and core.within(x.owner_id, x.unit_id, x.company_id, v_reach, v_principal, v_units, v_companies)
-          and (v_others = '{}' or core.all_match((select e.terms from kam.search_entry e where e.account_id = x.account_id), v_others))
-        order by x.term, x.account_id
-        limit v_limit) t
-      limit v_limit);
-    v_found := array(
-      select f.account_id from unnest(v_whole || v_terms) with ordinality f (account_id, n)
-      group by f.account_id
-      order by min(f.n)
+          and (v_other is null or exists (
+            select from kam.search_entry e
+            where e.account_id = x.account_id and strpos(e.terms, v_other) > 0
+              and (v_more = '{}' or not exists (select from unnest(v_more) m where strpos(e.terms, m) = 0))))
+        order by x.account_id
+        limit c_answers) t
       limit c_answers);
-    exit when cardinality(v_found) = c_answers or cardinality(v_terms) < v_limit or v_limit = c_terms_more;
+  end if;
+  loop
+    if v_by_unit then
+      v_ids := array(
+        select t.account_id
+        from generate_series(32, 127) s (slot)
+        cross join lateral (
+          select p.account_id
+          from unnest(v_units) u (id)
+          cross join lateral (
+            select x.term, x.account_id from kam.search_term x
+            where x.unit_id = u.id and x.slot = s.slot::int2 and x.term >= v_word and x.term < core.after_word(v_word)
+              and (v_other is null or exists (
+                select from kam.search_entry e
+                where e.account_id = x.account_id and strpos(e.terms, v_other) > 0
+                  and (v_more = '{}' or not exists (select from unnest(v_more) m where strpos(e.terms, m) = 0))))
+            order by x.term, x.account_id
+            limit v_limit) p
+          order by p.term, p.account_id
+          limit v_limit) t
+        limit v_limit);
+    else
+      v_ids := array(
+        select t.account_id
+        from generate_series(32, 127) s (slot)
+        cross join lateral (
+          select x.account_id from kam.search_term x
+          where x.slot = s.slot::int2 and x.term >= v_word and x.term < core.after_word(v_word)
+            and core.within(x.owner_id, x.unit_id, x.company_id, v_reach, v_principal, v_units, v_companies)
+            and (v_other is null or exists (
+              select from kam.search_entry e
+              where e.account_id = x.account_id and strpos(e.terms, v_other) > 0
+                and (v_more = '{}' or not exists (select from unnest(v_more) m where strpos(e.terms, m) = 0))))
+          order by x.term, x.account_id
+          limit v_limit) t
+        limit v_limit);
+    end if;
+    v_found := core.first_of(v_whole || v_ids, c_answers);
+    exit when cardinality(v_found) = c_answers or cardinality(v_ids) < v_limit or v_limit = c_terms_more;
     v_limit := c_terms_more;
   end loop;
   return v_found;
@@ -2621,6 +2660,21 @@ end
 $$;
 
 ALTER FUNCTION core.find_accounts(p_words text[]) OWNER TO kam_search;
+
+--
+-- Name: first_of(bigint[], integer); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.first_of(p_ids bigint[], p_max integer) RETURNS bigint[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return array(select i.id from unnest(p_ids) with ordinality i (id, n) group by i.id order by min(i.n) limit p_max);
+end
+$$;
+
+ALTER FUNCTION core.first_of(p_ids bigint[], p_max integer) OWNER TO kam_search;
 
 --
 -- Name: fold(text); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -3461,31 +3515,27 @@ CREATE FUNCTION core.search_matched(p_terms text, p_word text) RETURNS text
 ALTER FUNCTION core.search_matched(p_terms text, p_word text) OWNER TO kam_search;
 
 --
--- Name: search_place(text, text); Type: FUNCTION; Schema: core; Owner: kam_search
---
-
-CREATE FUNCTION core.search_place(p_terms text, p_word text) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (strpos(p_terms, (''::text || p_word)) = 0) THEN NULL::integer WHEN (strpos(p_terms, (''::text || p_word)) < strpos(p_terms, ''::text)) THEN 1 WHEN (strpos(p_terms, (''::text || p_word)) < strpos(p_terms, ''::text)) THEN 2 ELSE 3 END;
-
-ALTER FUNCTION core.search_place(p_terms text, p_word text) OWNER TO kam_search;
-
---
 -- Name: search_words(text, boolean); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
 CREATE FUNCTION core.search_words(p_query text, p_cut boolean) RETURNS text[]
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select coalesce(array_agg(w.word order by w.i), '{}') from (
-    select core.fold(q.word) as word, min(q.i) as i
-    from regexp_split_to_table(case when p_cut then regexp_replace(p_query, '([0-9A-Za-z]+)', ' \1 ', 'g') else p_query end, '[\s\u3000]+')
-      with ordinality q (word, i)
-    where core.fold(q.word) <> ''
-    group by 1
-    order by 2
-    limit 8) w
+declare
+  v_words text[] := '{}';
+  v_word text;
+begin
+  foreach v_word in array regexp_split_to_array(
+    case when p_cut then regexp_replace(p_query, '([0-9A-Za-z]+)', ' \1 ', 'g') else p_query end, '[\s\u3000]+')
+  loop
+    v_word := core.fold(v_word);
+    if v_word <> '' and v_word <> all (v_words) and cardinality(v_words) < 8 then
+      v_words := v_words || v_word;
+    end if;
+  end loop;
+  return v_words;
+end
 $$;
 
 ALTER FUNCTION core.search_words(p_query text, p_cut boolean) OWNER TO kam_search;
@@ -4821,19 +4871,19 @@ CREATE INDEX post_unit_idx ON kam.post USING btree (unit_id);
 -- Name: search_entry_owner_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
-CREATE INDEX search_entry_owner_idx ON kam.search_entry USING btree (owner_id);
-
---
--- Name: search_entry_unit_idx; Type: INDEX; Schema: kam; Owner: kam_owner
---
-
-CREATE INDEX search_entry_unit_idx ON kam.search_entry USING btree (unit_id);
+CREATE INDEX search_entry_owner_idx ON kam.search_entry USING btree (owner_id, unit_id);
 
 --
 -- Name: search_term_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
 CREATE UNIQUE INDEX search_term_idx ON kam.search_term USING btree (slot, term, account_id) INCLUDE (owner_id, unit_id, company_id);
+
+--
+-- Name: search_term_unit_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX search_term_unit_idx ON kam.search_term USING btree (unit_id, slot, term, account_id);
 
 --
 -- Name: session_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -6381,13 +6431,6 @@ REVOKE ALL ON FUNCTION core.after_word(p_word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.after_word(p_word text) TO kam_api;
 
 --
--- Name: FUNCTION all_match(p_terms text, p_words text[]); Type: ACL; Schema: core; Owner: kam_search
---
-
-REVOKE ALL ON FUNCTION core.all_match(p_terms text, p_words text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.all_match(p_terms text, p_words text[]) TO kam_api;
-
---
 -- Name: FUNCTION asker(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -6505,6 +6548,13 @@ GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[
 
 REVOKE ALL ON FUNCTION core.find_accounts(p_words text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_api;
+
+--
+-- Name: FUNCTION first_of(p_ids bigint[], p_max integer); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.first_of(p_ids bigint[], p_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.first_of(p_ids bigint[], p_max integer) TO kam_api;
 
 --
 -- Name: FUNCTION fold(p_text text); Type: ACL; Schema: core; Owner: kam_search
@@ -6842,13 +6892,6 @@ GRANT ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) TO kam
 
 REVOKE ALL ON FUNCTION core.search_matched(p_terms text, p_word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.search_matched(p_terms text, p_word text) TO kam_api;
-
---
--- Name: FUNCTION search_place(p_terms text, p_word text); Type: ACL; Schema: core; Owner: kam_search
---
-
-REVOKE ALL ON FUNCTION core.search_place(p_terms text, p_word text) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.search_place(p_terms text, p_word text) TO kam_api;
 
 --
 -- Name: FUNCTION search_words(p_query text, p_cut boolean); Type: ACL; Schema: core; Owner: kam_search

@@ -18,14 +18,16 @@ static struct user zh, en, manager, stranger;
 
 static void first_job_in_chinese(void **state) {
     (void)state;
-    expect_parts(kam(&zh, "accounts", "create", "重庆示例银行", "--kind", "银行", "--region", "渝中区"), 0, "名称      重庆示例银行\n", "");
+    expect_parts(kam(&zh, "accounts", "create", "重庆示例银行", "--short-name", "示例银行", "--kind", "银行", "--region", "渝中区"), 0,
+                 "名称      重庆示例银行\n", "");
     expect_said(kam(&zh, "accounts", "search", "shili", "--columns", "name,kind,region"), 0,
                 "名称         类型 地区\n"
                 "重庆示例银行 银行 渝中区\n",
                 "");
     expect_parts(kam(&zh, "accounts", "create", "重庆示例银行两江分行", "--kind", "bank", "--parent", "重庆示例银行"), 0, "重庆示例银行（",
                  "");
-    expect_said(kam(&zh, "accounts", "tree", "重庆示例银行", "--columns", "name,state"), 0,
+    /* The branch is found by the same words, but only one is called so as a whole. */
+    expect_said(kam(&zh, "accounts", "tree", "示例银行", "--columns", "name,state"), 0,
                 "名称                   状态\n"
                 "重庆示例银行           潜在\n"
                 "└─重庆示例银行两江分行 潜在\n",
