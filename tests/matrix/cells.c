@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const cell_names[] = {"ok", "hidden", "not-found", "denied", "no-session"};
+static const char *const cell_names[] = {"ok", "hidden", "not-found", "denied", "no-session", "expired"};
 static const char *const row_names[] = {"-", "own", "team", "unit", "branch", "company"};
 
 const char *cell_name(enum cell cell) {

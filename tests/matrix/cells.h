@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 enum {
-    CELLS_COLUMNS = 11, /* ten roles and NOBODY */
+    CELLS_COLUMNS = 12, /* ten roles, EXPIRED and NOBODY */
     CELLS_LINES_MAX = 512,
 };
 
@@ -17,6 +17,7 @@ enum cell {
     CELL_NOT_FOUND,
     CELL_DENIED,
     CELL_NO_SESSION,
+    CELL_EXPIRED,
 };
 
 /* Whose the record is. */

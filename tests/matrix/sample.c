@@ -8,12 +8,11 @@
 #include <string.h>
 
 static bool is_key(const char *key) {
-    static const char *const keys[] = {"request",        "shows",           "changes", "changes_own", "changes_team", "changes_unit",
-                                       "changes_branch", "changes_company", "prepare", "fresh",       "reveals"};
+    static const char *const keys[] = {"request", "shows", "changes", "prepare", "fresh", "reveals"};
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
         if (strcmp(keys[i], key) == 0)
             return true;
-    return false;
+    return strncmp(key, "changes_", 8) == 0;
 }
 
 json_t *samples_read(const char *path) {
@@ -106,11 +105,14 @@ static int compare_names(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-char *sample_changes(const struct sample *s, enum row row) {
+char *sample_changes(const struct sample *s, const char *role, enum row row) {
     const char *names[SAMPLE_CHANGES_MAX];
     char key[32];
-    snprintf(key, sizeof(key), "changes_%s", row_name(row));
+    snprintf(key, sizeof(key), "changes_%s", role);
     const json_t *list = json_object_get(s->whole, key);
+    snprintf(key, sizeof(key), "changes_%s", row_name(row));
+    if (!list)
+        list = json_object_get(s->whole, key);
     size_t count = 0, i;
     json_t *name;
     char *text = calloc(SAMPLE_CHANGES_MAX, 33);

@@ -3,7 +3,8 @@
  *
  *   request      the request, in JSON, with placeholders (world.c has them)
  *   shows        a field and its value that the answer holds somewhere when it shows the record
- *   changes      the tables an accepted call changes, all of them, beside kam.request; changes_own, changes_branch … for such rows instead
+ *   changes      the tables an accepted call changes, all of them, beside kam.request; instead changes_own, changes_branch … for such
+ *                rows, changes_MGR … for such a role
  *   reveals      the answer holds a contact's telephone in full; every other answer of every method must not
  *   prepare      SQL run before the call
  *   fresh        the call ends or changes its session: make a connection for it alone
@@ -43,6 +44,6 @@ bool sample_is_shown(const struct sample *s, struct world *w, size_t role, enum 
 bool sample_is_unmasked(const ProtobufCMessage *response);
 
 /* The tables an accepted call changes, in the order of the alphabet, with blanks; to be freed. */
-char *sample_changes(const struct sample *s, enum row row);
+char *sample_changes(const struct sample *s, const char *role, enum row row);
 
 #endif

@@ -107,7 +107,7 @@ static const char *judge_journal(const struct outcome *o, const struct state *be
 
 static const char *judge_done(const struct sample *s, size_t role, enum row row, const struct state *before, const struct outcome *o,
                               bool shown) {
-    _cleanup_(free_text) char *wanted = shown ? sample_changes(s, row) : strdup("");
+    _cleanup_(free_text) char *wanted = shown ? sample_changes(s, world.cells.roles[role], row) : strdup("");
     const char *why = judge_status(o, KAM_OK);
     if (!why)
         why = judge_changes(o, wanted);
@@ -136,7 +136,7 @@ static const char *judge_refused(const struct sample *s, const struct state *bef
         why = say("the right \"%s\" is told", o->required_right);
     if (why)
         return why;
-    return judge_journal(o, before, 0, denied && !out_of_reach, status != KAM_UNAUTHENTICATED);
+    return judge_journal(o, before, 0, denied && !out_of_reach, denied || status == KAM_NOT_FOUND);
 }
 
 static bool equal_answers(const ProtobufCMessage *a, const ProtobufCMessage *b) {
@@ -183,6 +183,9 @@ static const char *judge(const struct sample *s, size_t role, const struct cells
         return judge_refused(s, before, o, KAM_PERMISSION_DENIED);
     case CELL_NO_SESSION:
         return judge_refused(s, before, o, KAM_UNAUTHENTICATED);
+    case CELL_EXPIRED:
+        why = judge_refused(s, before, o, KAM_FAILED_PRECONDITION);
+        return !why && strcmp(o->reason, "PASSWORD_EXPIRED") != 0 ? say("reason %s", o->reason) : why;
     }
     /* Lists and searches that are not about one record name none. */
     return why || (*s->method->subject == 0 && cell == CELL_HIDDEN) ? why : judge_secrecy(s, role, line->row, o);
@@ -240,7 +243,7 @@ static void samples_say_enough(void **state) {
 }
 
 static void expected_names_exist(void **state) {
-    static const char *const order[] = {"VP", "MGR", "DEV", "PS", "AS", "SP_DEV", "SP_SUPPORT", "PT", "ADM", "AUD", "NOBODY"};
+    static const char *const order[] = {"VP", "MGR", "DEV", "PS", "AS", "SP_DEV", "SP_SUPPORT", "PT", "ADM", "AUD", "EXPIRED", "NOBODY"};
     for (size_t i = 0; i < CELLS_COLUMNS; i++)
         assert_string_equal(world.cells.roles[i], order[i]); /* world.sql counts on it */
     for (size_t i = 0; i < world.cells.count; i++)

@@ -1,6 +1,6 @@
 -- The group the rights matrix is tried in, made by a superuser past kam itself. Ids are fixed: tests/matrix/world.h computes them.
 --
---   MX 矩阵公司 ─ MX-B 一分公司 ─ MX-B-D 集团客户部 (VP, MGR, PT, ADM, AUD)
+--   MX 矩阵公司 ─ MX-B 一分公司 ─ MX-B-D 集团客户部 (VP, MGR, PT, ADM, AUD, EXPIRED)
 --              │                  ├ MX-B-D-1 一组 (DEV, PS, AS, SP_DEV, SP_SUPPORT; mates 9101, 9102)
 --              │                  └ MX-B-D-2 二组 (9103)
 --              └ MX-C 二分公司 ─ MX-C-D 集团客户部 ─ MX-C-D-1 一组 (9104)
@@ -32,6 +32,7 @@ insert into member values
   (9007, 'mx-pt', 'PT', 9002),
   (9008, 'mx-adm', 'ADM', 9002),
   (9009, 'mx-aud', 'AUD', 9002),
+  (9010, 'mx-expired', 'MGR', 9002),
   (9101, 'mx-mate', 'SP_DEV', 9003),
   (9102, 'mx-mate-two', 'SP_DEV', 9003),
   (9103, 'mx-other-team', 'SP_DEV', 9004),
@@ -53,9 +54,9 @@ insert into kam.interaction (id, account_id, channel, direction, occurred_at, to
   from kam.account a where a.id > 100000;
 
 -- The session token of a person is its id as 32 bytes, big-endian.
-insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, origin, client)
+insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
   select sha256(decode(lpad(to_hex(id), 64, '0'), 'hex')), id, now(), now() + interval '6 hours', now() + interval '5 hours', now() + interval '6 hours',
-    '', 'matrix'
+    login = 'mx-expired', '', 'matrix'
   from member;
 
 -- What a cell did, and how to undo it -----------------------------------------------------------------------------------------------------
