@@ -283,6 +283,15 @@ void proxy_arm(struct proxy *proxy, enum proxy_direction direction, size_t after
     pthread_mutex_unlock(&proxy->lock);
 }
 
+bool proxy_faulted(struct proxy *proxy) {
+    bool done;
+
+    pthread_mutex_lock(&proxy->lock);
+    done = !proxy->armed;
+    pthread_mutex_unlock(&proxy->lock);
+    return done;
+}
+
 bool proxy_disarm(struct proxy *proxy) {
     bool done;
 

@@ -47,6 +47,8 @@ void proxy_close(struct proxy *proxy);
 /* The next `after_bytes` bytes in this direction pass, counted over all connections; the connection that would carry one more is spoilt.
  * Once; a new order replaces the one before. */
 void proxy_arm(struct proxy *proxy, enum proxy_direction direction, size_t after_bytes, enum proxy_fault fault);
+/* Whether the order has been carried out. */
+bool proxy_faulted(struct proxy *proxy);
 /* Takes the order back. True: the fault had been done. */
 bool proxy_disarm(struct proxy *proxy);
 
