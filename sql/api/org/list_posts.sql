@@ -8,7 +8,7 @@ language sql stable as $$
       order by a.starts_on, a.id)
   from kam.post p
   join kam.unit u on u.id = p.unit_id
-  where p.id > coalesce(p_after_id, 0) and (p_unit_id is null or p.unit_id = p_unit_id)
+  where p.id > (select coalesce(p_after_id, 0)) and (p_unit_id is null or p.unit_id = p_unit_id)
   order by p.id
   limit p_limit
 $$;

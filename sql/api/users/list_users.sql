@@ -7,7 +7,7 @@ language sql stable as $$
       where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
       order by p.id)
   from kam.person n
-  where n.id > coalesce(p_after_id, 0)
+  where n.id > (select coalesce(p_after_id, 0))
   order by n.id
   limit p_limit
 $$;
