@@ -890,7 +890,7 @@ begin
   perform core.accept_read('account.export', 'account', null, core.trimmed(p_reason));
   return query
     select c.* from api_1.account_card c
-    where c.id > coalesce(p_after_id, 0)
+    where c.id > (select coalesce(p_after_id, 0))
     order by c.id
     limit p_limit;
 end
@@ -906,7 +906,7 @@ CREATE FUNCTION api_1.get_account(p_id bigint, p_code text) RETURNS SETOF api_1.
     LANGUAGE sql STABLE
     AS $$
   select c.* from api_1.account_card c
-  where c.id = coalesce(p_id, (select a.id from kam.account a where a.code = p_code))
+  where c.id = (select coalesce(p_id, (select a.id from kam.account a where a.code = p_code)))
 $$;
 
 ALTER FUNCTION api_1.get_account(p_id bigint, p_code text) OWNER TO kam_owner;
@@ -1028,7 +1028,7 @@ CREATE FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_
     (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at
      from kam.account a
      where p_parent_id is not null
-       and a.parent_id = p_parent_id and a.id > coalesce(p_after_id, 0)
+       and a.parent_id = p_parent_id and a.id > (select coalesce(p_after_id, 0))
        and (p_owner_id is null or a.owner_id = p_owner_id)
        and (p_kind is null or a.kind = p_kind) and (p_state is null or a.state = p_state) and (p_region is null or a.region = p_region)
      order by a.id limit p_limit)
@@ -1036,14 +1036,14 @@ CREATE FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_
     (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at
      from kam.account a
      where p_parent_id is null and (p_owner_id is not null or (select core.reach()) = 'own')
-       and a.owner_id = coalesce(p_owner_id, (select core.principal())) and a.id > coalesce(p_after_id, 0)
+       and a.owner_id = (select coalesce(p_owner_id, core.principal())) and a.id > (select coalesce(p_after_id, 0))
        and (p_kind is null or a.kind = p_kind) and (p_state is null or a.state = p_state) and (p_region is null or a.region = p_region)
      order by a.id limit p_limit)
     union all
     (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at
      from kam.account a
      where p_parent_id is null and p_owner_id is null and (select core.reach()) <> 'own'
-       and a.id > coalesce(p_after_id, 0)
+       and a.id > (select coalesce(p_after_id, 0))
        and (p_kind is null or a.kind = p_kind) and (p_state is null or a.state = p_state) and (p_region is null or a.region = p_region)
      order by a.id limit p_limit)
   ) l
@@ -1062,7 +1062,7 @@ CREATE FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_accoun
     LANGUAGE sql STABLE
     AS $$
   select c.* from api_1.contact_card c
-  where c.account_id = p_account_id and c.id > coalesce(p_after_id, 0)
+  where c.account_id = p_account_id and c.id > (select coalesce(p_after_id, 0))
   order by c.id
   limit p_limit
 $$;
@@ -1081,23 +1081,23 @@ CREATE FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_ac
   from (
     (select i.* from kam.interaction i
      where p_account_id is not null
-       and i.account_id = p_account_id and i.id < coalesce(p_after_id, 9223372036854775807)
+       and i.account_id = p_account_id and i.id < (select coalesce(p_after_id, 9223372036854775807))
        and (not p_unanswered_only or (i.needs_answer and i.answered_at is null))
      order by i.id desc limit p_limit)
     union all
     (select i.* from kam.interaction i
      where p_account_id is null and p_unanswered_only
-       and i.needs_answer and i.answered_at is null and i.id < coalesce(p_after_id, 9223372036854775807)
+       and i.needs_answer and i.answered_at is null and i.id < (select coalesce(p_after_id, 9223372036854775807))
      order by i.id desc limit p_limit)
     union all
     (select i.* from kam.interaction i
      where p_account_id is null and not p_unanswered_only and (select core.reach()) = 'own'
-       and i.owner_id = (select core.principal()) and i.id < coalesce(p_after_id, 9223372036854775807)
+       and i.owner_id = (select core.principal()) and i.id < (select coalesce(p_after_id, 9223372036854775807))
      order by i.id desc limit p_limit)
     union all
     (select i.* from kam.interaction i
      where p_account_id is null and not p_unanswered_only and (select core.reach()) <> 'own'
-       and i.id < coalesce(p_after_id, 9223372036854775807)
+       and i.id < (select coalesce(p_after_id, 9223372036854775807))
      order by i.id desc limit p_limit)
   ) l
   -- Look-ups for each row of the page: the planner, who does not know how short a page is, would read the whole tables.
@@ -1122,7 +1122,7 @@ CREATE FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id b
       order by a.starts_on, a.id)
   from kam.post p
   join kam.unit u on u.id = p.unit_id
-  where p.id > coalesce(p_after_id, 0) and (p_unit_id is null or p.unit_id = p_unit_id)
+  where p.id > (select coalesce(p_after_id, 0)) and (p_unit_id is null or p.unit_id = p_unit_id)
   order by p.id
   limit p_limit
 $$;
@@ -1175,7 +1175,7 @@ CREATE FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) RETURNS SET
       where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
       order by p.id)
   from kam.person n
-  where n.id > coalesce(p_after_id, 0)
+  where n.id > (select coalesce(p_after_id, 0))
   order by n.id
   limit p_limit
 $$;
