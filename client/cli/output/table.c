@@ -43,6 +43,18 @@ static void add_column(struct table *table, const char *title, int flags, bool c
         scols_cell_set_color(scols_column_get_header(column), "\033[1m");
 }
 
+/* A name cut short can still be read; half a code or telephone number is of no use to anybody. */
+static bool may_be_cut(const ProtobufCFieldDescriptor *column) {
+    static const char *const whole[] = {"code", "login", "phone", "region", "matched"};
+
+    if (field_kind(column) != FIELD_STRING)
+        return false;
+    for (size_t i = 0; i < ARRAY_SIZE(whole); i++)
+        if (strcmp(column->name, whole[i]) == 0)
+            return false;
+    return true;
+}
+
 /* A tree hangs on the column people read first. */
 static bool is_tree_column(const ProtobufCFieldDescriptor *const *columns, size_t index) {
     for (size_t i = 0; columns[i]; i++)
@@ -58,12 +70,10 @@ struct table *table_new(FILE *stream, bool color, const ProtobufCMessageDescript
     table->columns = columns;
     scols_table_enable_colors(table->scols, color);
     for (size_t i = 0; columns[i]; i++) {
-        int flags = SCOLS_FL_TRUNC;
+        int flags = may_be_cut(columns[i]) ? SCOLS_FL_TRUNC : 0;
 
         if (field_kind(columns[i]) == FIELD_INTEGER && !field_is_repeated(columns[i]))
             flags = SCOLS_FL_RIGHT;
-        else if (field_kind(columns[i]) != FIELD_STRING)
-            flags = 0;
         if (is_tree && is_tree_column(columns, i))
             flags = SCOLS_FL_TREE;
         add_column(table, field_label(type, columns[i]), flags, color);
