@@ -7,7 +7,6 @@
 
 #include <jansson.h>
 #include <stdbool.h>
-#include <time.h>
 
 #include "client/cli/grammar/field.h"
 
@@ -29,10 +28,5 @@ const ProtobufCEnumValue *value_enum_find(const ProtobufCEnumDescriptor *enumera
 char *value_enum_choices(const ProtobufCEnumDescriptor *enumeration);
 
 bool value_bool_parse(const char *text, bool *ret_value);
-
-/* 0, or 1 when it is no day of the calendar. Also today, yesterday, tomorrow, 今天, 昨天, 明天. */
-int value_date_parse(const char *text, struct tm *ret_day) __attribute__((warn_unused_result));
-/* Seconds since the epoch of a local time ("2026-11-23 14:30", "14:30" today, a day alone: its beginning) or one with an offset. */
-int value_time_parse(const char *text, time_t *ret_time) __attribute__((warn_unused_result));
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "client/cli/command/help.h"
 #include "client/cli/command/lookup.h"
+#include "client/cli/grammar/calendar.h"
 #include "client/cli/grammar/command.h"
 #include "client/cli/grammar/request.h"
 #include "client/cli/grammar/value.h"
@@ -206,10 +207,10 @@ static void days(void **state) {
 
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(good); i++)
-        assert_int_equal(value_date_parse(good[i], &day), 0);
+        assert_int_equal(calendar_day_parse(good[i], &day), 0);
     for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
-        assert_int_equal(value_date_parse(bad[i], &day), 1);
-    assert_int_equal(value_date_parse("2026年1月2日", &day), 0);
+        assert_int_equal(calendar_day_parse(bad[i], &day), 1);
+    assert_int_equal(calendar_day_parse("2026年1月2日", &day), 0);
     assert_int_equal(day.tm_mon, 0);
     assert_int_equal(day.tm_mday, 2);
     expect("org assign 1 2 --starts-on 2026-12-01", "{\"person_id\":1,\"post_id\":2,\"starts_on\":{\"day\":1,\"month\":12,\"year\":2026}}");
@@ -223,22 +224,22 @@ static void times(void **state) {
     (void)state;
     setenv("TZ", "Asia/Shanghai", 1);
     tzset();
-    assert_int_equal(value_time_parse("2026-11-23 14:30", &moment), 0);
+    assert_int_equal(calendar_time_parse("2026-11-23 14:30", &moment), 0);
     assert_int_equal(moment, 1795415400);
-    assert_int_equal(value_time_parse("2026-11-23T06:30:00Z", &moment), 0);
+    assert_int_equal(calendar_time_parse("2026-11-23T06:30:00Z", &moment), 0);
     assert_int_equal(moment, 1795415400);
-    assert_int_equal(value_time_parse("2026-11-23T09:30:00+03:00", &moment), 0);
+    assert_int_equal(calendar_time_parse("2026-11-23T09:30:00+03:00", &moment), 0);
     assert_int_equal(moment, 1795415400);
-    assert_int_equal(value_time_parse("2026-11-23", &moment), 0);
+    assert_int_equal(calendar_time_parse("2026-11-23", &moment), 0);
     assert_int_equal(moment, 1795415400 - (14 * 60 + 30) * 60);
-    assert_int_equal(value_time_parse("now", &moment), 0);
+    assert_int_equal(calendar_time_parse("now", &moment), 0);
     assert_true(moment - now <= 1);
-    assert_int_equal(value_time_parse("昨天 9:05", &moment), 0);
+    assert_int_equal(calendar_time_parse("昨天 9:05", &moment), 0);
     assert_true(moment < now);
-    assert_int_equal(value_time_parse("14:30", &moment), 0);
+    assert_int_equal(calendar_time_parse("14:30", &moment), 0);
     assert_true(moment - now < 86400 && now - moment < 86400);
     for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
-        assert_int_equal(value_time_parse(bad[i], &moment), 1);
+        assert_int_equal(calendar_time_parse(bad[i], &moment), 1);
 }
 
 static void data_and_flags_meet(void **state) {
