@@ -48,7 +48,7 @@ begin
   select n.id into v_person from kam.person n where n.login = v_login;
   if not found then
     v_person := nextval('kam.person_id_seq');
-    insert into kam.person (id, login, name) values (v_person, v_login, btrim(p_name));
+    insert into kam.person (id, login, name, name_keys) values (v_person, v_login, btrim(p_name), core.name_keys(btrim(p_name)));
   end if;
   update kam.person n set disabled_at = null where n.id = v_person and n.disabled_at is not null;
   if not exists (select from kam.effective_right e where e.person_id = v_person and e.right_name = 'user.admin' and e.valid_to = 'infinity') then

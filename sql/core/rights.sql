@@ -135,7 +135,8 @@ begin
 end
 $$;
 
--- A unit that is new or has moved changes what "this department and below" means for the posts of its tree.
+-- A unit that is new or has moved changes what "this team", "this department and below" and "this company" mean in its company. A moved
+-- one also changes for its own posts in which department and company they are; those are in one of the two companies as well.
 create or replace function core.rights_changed_by_unit() returns trigger
 language plpgsql as $$
 begin
@@ -144,6 +145,7 @@ begin
   end if;
   perform core.refresh_rights_of(array(
     select a.person_id from kam.unit u join kam.post p on p.unit_id = u.id join kam.assignment a on a.post_id = p.id
+    join kam.role_right rr on rr.role = p.role and rr.scope in ('team', 'unit', 'company')
     where u.company_id in (new.company_id, case when tg_op <> 'INSERT' then old.company_id end)));
   return null;
 end

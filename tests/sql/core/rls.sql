@@ -1,7 +1,7 @@
 -- As the login role with raw SQL, and as the other roles: nobody sees or writes what no request gave. Works on whatever tables and
 -- functions there are, so a new one is covered the day it is made.
 begin;
-select plan(19);
+select plan(24);
 
 create view test.relation as
   select c.oid, n.nspname as schema, c.relname as name, format('%I.%I', n.nspname, c.relname) as full_name, c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.relowner, c.reloptions
@@ -66,6 +66,13 @@ select is_empty($$select x from test.visible('kam_api') x where x not in ('core.
 select is((select count(*)::int4 from kam.session), 13, 'though there are rows to see');
 select set_config('kam.session', encode(test.token('mgr'), 'hex'), true);
 select set_eq($$select test.visible('kam_app')$$, array['core.error', 'kam.session'], 'a token hash shows its own session');
+
+-- Auditors read the journal and nothing else.
+select cmp_ok(test.raw('kam_audit', 'select id, digest from kam.journal')::int8, '>', 0::int8, 'auditors read the journal');
+select is((select array_agg(test.raw('kam_audit', format('select 1 from kam.%I', t)) order by t) from unnest(array['account', 'change', 'person', 'session']) t), '{42501,42501,42501,42501}', 'and nothing else');
+select is(test.raw('kam_audit', $$update kam.journal set act = 'x'$$), '42501', 'nor do they change it');
+select is(test.raw('kam_api', $$update kam.journal set act = 'x'$$), '42501', 'nobody does');
+select is(test.raw('kam_api', $$delete from kam.change$$), '42501', 'nor the images');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- kam.v1.Users/GetUser, ListUsers, SearchUsers.
 begin;
-select plan(19);
+select plan(23);
 
 select is(test.row('free', '', format('select * from api_1.get_user(%s)', test.person('sp1'))), jsonb_build_object('id', test.person('sp1'), 'login', 'sp1', 'name', 'sp1', 'disabled', false,
   'posts', jsonb_build_array(jsonb_build_object('post_id', test.post('P-SP1'), 'post', 'SP_DEV岗', 'unit', '客户开发一组', 'company', '重庆集团'))), 'a user and the posts held today');
@@ -24,6 +24,10 @@ select is(test.find('李'), '["li4", "li5"]', 'by family name');
 select is(test.find('LI'), '["li4", "li5"]', 'by the beginning of the login');
 select is(test.find('sp'), '["sp1", "sp2"]', 'disabled ones last');
 select is(test.find('mgr'), '["mgr", "mgr2"]', 'exact first');
+select is(test.find('zcy'), '["zhang3"]', 'by initials');
+select is(test.find('zzy'), '["zhang3"]', 'in every reading');
+select is(test.find('lichong'), '["li4"]', 'by the beginning of the pinyin');
+select is(test.find('chong'), '[]', 'but not by its middle');
 select is(test.find('%'), '[]', 'no wild cards');
 select is(test.find('  '), '[]', 'blanks find nothing');
 select is(test.find($$' or 1=1 --$$), '[]', 'hostile text is text');
