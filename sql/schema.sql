@@ -1670,7 +1670,7 @@ begin
   select n.id into v_person from kam.person n where n.login = v_login;
   if not found then
     v_person := nextval('kam.person_id_seq');
-    insert into kam.person (id, login, name) values (v_person, v_login, btrim(p_name));
+    insert into kam.person (id, login, name, name_keys) values (v_person, v_login, btrim(p_name), core.name_keys(btrim(p_name)));
   end if;
   update kam.person n set disabled_at = null where n.id = v_person and n.disabled_at is not null;
   if not exists (select from kam.effective_right e where e.person_id = v_person and e.right_name = 'user.admin' and e.valid_to = 'infinity') then
@@ -3487,6 +3487,7 @@ begin
   end if;
   perform core.refresh_rights_of(array(
     select a.person_id from kam.unit u join kam.post p on p.unit_id = u.id join kam.assignment a on a.post_id = p.id
+    join kam.role_right rr on rr.role = p.role and rr.scope in ('team', 'unit', 'company')
     where u.company_id in (new.company_id, case when tg_op <> 'INSERT' then old.company_id end)));
   return null;
 end
