@@ -33,11 +33,25 @@ static void put(struct log_line *l, const char *text, size_t bytes) {
     l->used += bytes;
 }
 
+static void put_text(struct log_line *l, const char *text) {
+    put(l, text, strlen(text));
+}
+
+/* At least `width` digits. A line has a dozen numbers and every call makes one, so this is not left to snprintf. */
+static void put_digits(struct log_line *l, uint64_t value, int width) {
+    char digits[24];
+    size_t at = sizeof digits;
+
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0 || sizeof digits - at < (size_t)width);
+    put(l, digits + at, sizeof digits - at);
+}
+
 void log_begin(struct log_line *l, enum log_level level, const char *event) {
     struct timespec now;
-    char head[96];
     struct tm tm;
-    int n;
 
     l->level = level;
     l->used = 0;
@@ -47,8 +61,14 @@ void log_begin(struct log_line *l, enum log_level level, const char *event) {
         (void)strftime(log_state.stamp, sizeof log_state.stamp, "%Y-%m-%dT%H:%M:%S", &tm);
         log_state.second = now.tv_sec;
     }
-    n = snprintf(head, sizeof head, "ts=%s.%03ldZ level=%s event=%s", log_state.stamp, now.tv_nsec / 1000000, level_names[level], event);
-    put(l, head, n < 0 ? 0 : (size_t)n < sizeof head ? (size_t)n : sizeof head - 1);
+    put_text(l, "ts=");
+    put_text(l, log_state.stamp);
+    put(l, ".", 1);
+    put_digits(l, (uint64_t)now.tv_nsec / 1000000, 3);
+    put_text(l, "Z level=");
+    put_text(l, level_names[level]);
+    put_text(l, " event=");
+    put_text(l, event);
 }
 
 static bool is_plain(const char *value) {
@@ -84,13 +104,10 @@ void log_text(struct log_line *l, const char *key, const char *value) {
 }
 
 void log_number(struct log_line *l, const char *key, int64_t value) {
-    char text[24];
-    int n = snprintf(text, sizeof text, "%lld", (long long)value);
-
     put(l, " ", 1);
-    put(l, key, strlen(key));
-    put(l, "=", 1);
-    put(l, text, n < 0 ? 0 : (size_t)n);
+    put_text(l, key);
+    put(l, value < 0 ? "=-" : "=", value < 0 ? 2 : 1);
+    put_digits(l, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 1);
 }
 
 static size_t count_lines(const char *text, size_t bytes) {
