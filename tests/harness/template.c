@@ -61,6 +61,9 @@ static void remove_older(const char *family) {
 
         if (strncmp(entry->d_name, family, strlen(family)) != 0)
             continue;
+        /* Not the lock we hold: who comes next would lock a new file of that name and make a template of its own. */
+        if (strcmp(entry->d_name + strlen(family), "lock") == 0)
+            continue;
         path_format(path, sizeof(path), "%s/%s", cluster_tmp(), entry->d_name);
         remove_tree(path);
     }
