@@ -90,6 +90,27 @@ static void exit_codes(void **state) {
     expect_parts(kam(&en, "accounts", "import", "/nowhere.csv"), 15, "", "/nowhere.csv");
 }
 
+/* Examples come first, in the language asked for; no server is needed. */
+static void help_begins_with_examples(void **state) {
+    struct said said;
+
+    (void)state;
+    said = kam(&zh, "help");
+    assert_int_equal(said.exit_code, 0);
+    assert_int_equal(strncmp(said.out, "kam — 集团客户管理\n\n示例\n  kam login", strlen("kam — 集团客户管理\n\n示例\n  kam login")), 0);
+    said_free(&said);
+    said = kam(&en, "--help");
+    assert_int_equal(strncmp(said.out, "kam — key account management\n\nExamples\n  kam login",
+                             strlen("kam — key account management\n\nExamples\n  kam login")),
+                     0);
+    said_free(&said);
+    expect_parts(kam(&zh, "accounts", "--help"), 0, "按汉字、拼音、首字母或编号搜索客户", "");
+    expect_parts(kam(&en, "accounts", "create", "--help"), 0, "bank | institution | enterprise", "");
+    expect_parts(kam(&zh, "help", "accounts", "import"), 0, "kam accounts import 客户.csv --dry-run", "");
+    expect_parts(kam(&en, "session", "login", "--help"), 0, "Never on the command line.", "");
+    expect_parts(kam(&en, "help", "exit-codes", "-o", "csv"), 0, "13,the name fits several records\r\n", "");
+}
+
 static void lists_in_pages(void **state) {
     (void)state;
     expect_parts(kam(&zh, "accounts", "list", "--limit", "1"), 0, NULL, "还有更多");
@@ -181,6 +202,7 @@ int main(void) {
         cmocka_unit_test(changes),
         cmocka_unit_test(refusals_say_who_could),
         cmocka_unit_test(exit_codes),
+        cmocka_unit_test(help_begins_with_examples),
         cmocka_unit_test(lists_in_pages),
         cmocka_unit_test(any_method_by_path),
         cmocka_unit_test(sessions),
