@@ -86,6 +86,25 @@ create or replace trigger zz_next_revision
 create or replace trigger zz_next_revision before update of name, role, title, phone, email, key_person, note
   on kam.contact for each row execute function core.next_revision();
 
+-- What the row policies of accounts and of all below them stand on. They compare one column, chosen by the reach, with one list, and the
+-- owner with one person: three sub-selects for each table of a statement instead of six, and less to do for each row that a page passes
+-- over (8 % of a page that finds its 50 rows among 2,500).
+
+-- What the column is compared with: units or companies, whichever the reach is made of; the one element 0 for who reaches all.
+create or replace function core.reach_places() returns int8[] language sql stable parallel safe
+return case core.reach() when 'all' then '{0}'::int8[] when 'companies' then core.reach_companies() when 'units' then core.reach_units() end;
+
+-- The caller, as far as a right is in use at all: what is one's own is in every reach.
+create or replace function core.reach_owner() returns int8 language sql stable parallel safe
+return case when core.reach() is not null then core.principal() end;
+
+-- The id of the account with this code, whoever may see it: for statements that then ask row security for that id.
+create or replace function core.account_by_code(p_code text) returns int8
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select a.id from kam.account a where a.code = p_code
+$$;
+alter function core.account_by_code(text) owner to kam_search;
+
 -- Whether a new row with this owner and unit would lie in the reach of the right in use; the policies ask the same of the row itself.
 create or replace function core.reaches(p_owner_id int8, p_unit_id int8, p_company_id int8) returns bool
 language sql stable as $$
@@ -129,10 +148,3 @@ $$;
 create or replace function core.identifier_value(p_value text) returns text
 language sql immutable parallel safe
 return upper(regexp_replace(normalize(coalesce(p_value, ''), nfkc), '\s', '', 'g'));
-
--- Whether any account at all has this code; for making new ones.
-create or replace function core.account_code_exists(p_code text) returns bool
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select exists (select from kam.account a where a.code = p_code)
-$$;
-alter function core.account_code_exists(text) owner to kam_search;

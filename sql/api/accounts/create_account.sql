@@ -27,7 +27,7 @@ begin
   end if;
   v_id := nextval('kam.account_id_seq');
   -- Somebody may have given a code of this form by hand.
-  while v_code = '' or (core.trimmed(p_account.code) = '' and core.account_code_exists(v_code)) loop
+  while v_code = '' or (core.trimmed(p_account.code) = '' and core.account_by_code(v_code) is not null) loop
     v_code := 'KA' || lpad(nextval('kam.account_code_seq')::text, 6, '0');
   end loop;
   insert into kam.account (id, code, name, short_name, former_names, kind, industry, region, address, parent_id, owner_id, unit_id, company_id,

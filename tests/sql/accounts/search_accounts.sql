@@ -39,7 +39,7 @@ select is((test.find('dev2', '工行'))[1], 'BK-ICBC', 'one''s own is found wher
 
 -- The answer.
 select is(test.seen('vp', $$select * from api_1.search_accounts('bk-ccb')$$) -> 0 #- '{id}',
-  '{"code": "BK-CCB", "name": "中国建设银行股份有限公司", "kind": "bank", "region": "", "owner_name": "sp1", "matched": "code"}', 'a whole row');
+  '{"code": "BK-CCB", "name": "中国建设银行股份有限公司", "kind": "bank", "region": "", "owner_name": "sp1", "matched": "code", "short_name": "建设银行"}', 'a whole row');
 select is(test.seen('vp', format('select * from api_1.search_accounts(%L)', x.query)) #>> '{0,matched}', x.matched, 'matched by ' || x.matched)
   from (values ('重庆大', 'name'), ('建设银行', 'short_name'), ('西南师范', 'former_name'), ('jsyh', 'initials'), ('jiansheyinhang', 'pinyin')) x (query, matched);
 select is(cardinality(test.find('vp', '行')), 50, 'at most 50');
