@@ -82,6 +82,7 @@ static void take_limits(struct app *a) {
         .guests_max = c->limits_guests_max,
         .accepts_per_turn_max = c->limits_accepts_per_turn_max,
         .linger_ms = c->limits_linger_ms,
+        .output_total_bytes_max = c->limits_output_total_bytes_max,
         .backlog = c->server_backlog,
     };
 }
@@ -380,6 +381,7 @@ static void log_totals(const struct app *a) {
     log_number(&l, "refused_address", (int64_t)n->refused_address);
     log_number(&l, "evicted_guests", (int64_t)n->evicted_guests);
     log_number(&l, "failed_handshakes", (int64_t)n->failed_handshakes);
+    log_number(&l, "closed_unread", (int64_t)n->closed_unread);
     log_number(&l, "calls", (int64_t)n->calls);
     log_end(&l);
     lag_log(&a->lag);

@@ -51,12 +51,23 @@ static void on_handle_closed(uv_handle_t *handle) {
     net_handle_closed(n);
 }
 
+void connection_count_output(struct connection *c) {
+    size_t bytes;
+
+    (void)session_output(&c->session, &bytes);
+    c->net->counters.output_bytes += bytes;
+    c->net->counters.output_bytes -= c->output_bytes;
+    c->output_bytes = bytes;
+}
+
 /* Leaves the net now; the memory goes with the last close callback. */
 static void finish(struct connection *c) {
     if (c->transport == TRANSPORT_CLOSING)
         return;
     c->transport = TRANSPORT_CLOSING;
     log_end_of(c, c->session.state);
+    session_lost(&c->session, SESSION_END_TRANSPORT);
+    connection_count_output(c);
     net_remove(c->net, c);
     sources_remove(c->net->sources, c->source);
     uv_close((uv_handle_t *)&c->poll, on_handle_closed);
@@ -114,6 +125,7 @@ static void settle(struct connection *c) {
 
     if (c->transport == TRANSPORT_CLOSING)
         return;
+    connection_count_output(c);
     if (c->session.state == SESSION_CLOSED && c->transport != TRANSPORT_LINGER) {
         linger(c);
         if (c->transport == TRANSPORT_CLOSING)

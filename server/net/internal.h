@@ -50,6 +50,7 @@ struct connection {
     uint64_t bytes_in;
     uint64_t bytes_out;
     size_t linger_bytes;
+    size_t output_bytes; /* as counted in the net's total */
     uint8_t source[ADDRESS_SOURCE_BYTES];
     char address[ADDRESS_TEXT_BYTES];
 };
@@ -103,6 +104,8 @@ _must_check_ int connection_accept(struct net *n, int fd, const struct sockaddr_
 void connection_turn(struct connection *c);
 /* There may be output, or the state may have changed. */
 void connection_changed(struct connection *c);
+/* Its queue in the net's total, as it is now. */
+void connection_count_output(struct connection *c);
 /* At once, without a goodbye. */
 void connection_abort(struct connection *c, enum session_end end);
 

@@ -220,8 +220,16 @@ void net_answer(struct net *n, uint64_t conn_id, uint64_t call_id, const Kam__V1
                 bool replayed) {
     struct connection *c = find(n, conn_id);
 
-    if (c && session_answer(&c->session, call_id, status, body, body_bytes, replayed, uv_now(n->loop)))
-        connection_changed(c);
+    if (!c || !session_answer(&c->session, call_id, status, body, body_bytes, replayed, uv_now(n->loop)))
+        return;
+    connection_count_output(c);
+    /* Not reading new calls bounds what one connection can queue only by its calls in flight. Together they answer to this. */
+    if (n->counters.output_bytes > n->limits->output_total_bytes_max && c->output_bytes > n->limits->session.output_bytes_max) {
+        n->counters.closed_unread++;
+        connection_abort(c, SESSION_END_MEMORY);
+        return;
+    }
+    connection_changed(c);
 }
 
 void net_resumed(struct net *n, uint64_t conn_id, bool live) {

@@ -24,6 +24,7 @@ struct net_limits {
     uint32_t connections_per_address_max;
     uint32_t guests_max;
     uint32_t accepts_per_turn_max;
+    uint32_t output_total_bytes_max; /* queued for all together: above it who does not read is closed */
     uint32_t linger_ms;
     uint32_t backlog;
 };
@@ -52,7 +53,9 @@ struct net_counters {
     uint64_t refused_address;   /* connections_per_address_max */
     uint64_t evicted_guests;    /* guests_max */
     uint64_t failed_handshakes; /* of TLS */
+    uint64_t closed_unread;     /* output_total_bytes_max */
     uint64_t calls;
+    uint64_t output_bytes; /* queued now */
     uint32_t open;
     uint32_t guests;
 };

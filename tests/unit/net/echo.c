@@ -56,6 +56,7 @@ void echo_limits(struct net_limits *limits) {
         .guests_max = 1000,
         .accepts_per_turn_max = 64,
         .linger_ms = 500,
+        .output_total_bytes_max = 256 << 20,
         .backlog = 128,
     };
 }
