@@ -7,6 +7,7 @@
 
 #include "client/cli/base/memory.h"
 #include "client/cli/base/text.h"
+#include "client/cli/base/width.h"
 #include "client/cli/command/builtin.h"
 #include "client/cli/command/call.h"
 #include "client/cli/command/help.h"
@@ -22,8 +23,11 @@ struct print_style app_style(const struct app *app) {
 }
 
 void app_note(const struct app *app, char *text) {
-    if (!app->quiet)
-        fprintf(stderr, "%s\n", text);
+    if (!app->quiet) {
+        _cleanup_(freep) char *safe = width_safe(text, 1);
+
+        fprintf(stderr, "%s\n", safe);
+    }
     free(text);
 }
 
@@ -307,9 +311,10 @@ int app_main(int argc, char **argv) {
     if (code == 0)
         code = app_run(&app);
     app.client = kam_client_free(app.client);
+    errno = 0;
     if (fflush(stdout) != 0 || ferror(stdout)) {
         /* A full disk must not look like success to whoever redirected us. */
-        fprintf(stderr, "kam: %s: %s\n", text_of(TEXT_STDOUT), strerror(errno));
+        fprintf(stderr, "kam: %s%s%s\n", text_of(TEXT_STDOUT), errno ? ": " : "", errno ? strerror(errno) : "");
         code = code ? code : EXIT_FILE;
     }
     config_deinit(&app.config);

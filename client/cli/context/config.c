@@ -1,13 +1,12 @@
 #include "client/cli/context/config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <ini.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "client/cli/base/memory.h"
+#include "client/cli/base/newfile.h"
 #include "client/cli/base/suggest.h"
 #include "client/cli/base/text.h"
 
@@ -199,38 +198,18 @@ static int make_folder(const char *folder) {
     return mkdir(path, 0700) != 0 && errno != EEXIST ? -errno : 0;
 }
 
-static int write_whole(int fd, const char *content, size_t bytes) {
-    while (bytes > 0) {
-        ssize_t written = write(fd, content, bytes);
-
-        if (written < 0 && errno != EINTR)
-            return -errno;
-        if (written > 0) {
-            content += written;
-            bytes -= (size_t)written;
-        }
-    }
-    return fsync(fd) != 0 ? -errno : 0;
-}
-
 int config_write_file(const char *folder, const char *name, const char *content, size_t bytes, struct complaint *complaint) {
     _cleanup_(freep) char *path = xasprintf("%s/%s", folder, name);
-    _cleanup_(freep) char *fresh = xasprintf("%s/.%s.XXXXXX", folder, name);
     int fault = make_folder(folder);
-    int fd;
+    struct newfile file;
 
+    if (fault == 0)
+        fault = newfile_open(&file, path, false);
     if (fault == 0) {
-        fd = mkostemp(fresh, O_CLOEXEC); /* makes it with mode 0600 */
-        if (fd < 0) {
-            fault = -errno;
-        } else {
-            fault = write_whole(fd, content, bytes);
-            close(fd);
-            if (fault == 0 && rename(fresh, path) != 0)
-                fault = -errno;
-            if (fault != 0)
-                unlink(fresh);
-        }
+        setvbuf(file.stream, NULL, _IONBF, 0); /* it may hold a token: no second copy in a buffer */
+        fwrite(content, 1, bytes, file.stream);
+        fault = newfile_commit(&file);
+        newfile_drop(&file);
     }
     if (fault != 0)
         return complain(complaint, EXIT_FILE, text_fill(TEXT_FILE_WRITE, path, strerror(-fault)), NULL);

@@ -1,12 +1,10 @@
 #include "client/cli/import/export.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "client/cli/base/memory.h"
+#include "client/cli/base/newfile.h"
 #include "client/cli/base/text.h"
 #include "client/cli/import/columns.h"
 #include "client/cli/import/progress.h"
@@ -221,31 +219,24 @@ static int export_pages(struct export *export, const char *reason) {
 
 /* The file appears only when it is whole, with mode 0600: it holds what the reason was asked for. */
 static int export_to_file(struct export *export, const char *path, const char *reason) {
-    _cleanup_(freep) char *fresh = xasprintf("%s.XXXXXX", path);
     struct complaint complaint = {0};
-    int fd = mkostemp(fresh, O_CLOEXEC), fault, broken;
+    struct newfile file;
+    int fault, broken = newfile_open(&file, path, false);
 
-    export->stream = fd < 0 ? NULL : fdopen(fd, "w");
-    if (!export->stream) {
-        complain(&complaint, EXIT_FILE, text_fill(TEXT_FILE_WRITE, path, strerror(errno)), NULL);
-        return app_complain(export->app, &complaint);
+    if (broken == 0) {
+        export->stream = file.stream;
+        print_header(export);
+        fault = export_pages(export, reason);
+        if (fault == 0)
+            broken = newfile_commit(&file);
+        newfile_drop(&file);
+        if (fault != 0)
+            return fault;
     }
-    print_header(export);
-    fault = export_pages(export, reason);
-    broken = fflush(export->stream) != 0 || ferror(export->stream) || fsync(fd) != 0 ? errno : 0;
-    if (fclose(export->stream) != 0 && !broken)
-        broken = errno;
-    if (fault == 0 && !broken && rename(fresh, path) != 0)
-        broken = errno;
-    if (fault != 0 || broken)
-        unlink(fresh);
-    if (fault != 0)
-        return fault;
-    if (broken) {
-        complain(&complaint, EXIT_FILE, text_fill(TEXT_FILE_WRITE, path, strerror(broken)), NULL);
-        return app_complain(export->app, &complaint);
-    }
-    return 0;
+    if (broken == 0)
+        return 0;
+    complain(&complaint, EXIT_FILE, text_fill(TEXT_FILE_WRITE, path, strerror(-broken)), NULL);
+    return app_complain(export->app, &complaint);
 }
 
 int export_run(struct app *app) {

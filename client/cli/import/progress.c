@@ -111,10 +111,13 @@ static void clear(struct progress *progress) {
 }
 
 void progress_note(struct progress *progress, const char *line) {
+    _cleanup_(freep) char *safe = NULL;
+
     if (progress->quiet)
         return;
     clear(progress);
-    fprintf(progress->stream, "%s\n", line);
+    safe = width_safe(line, 1);
+    fprintf(progress->stream, "%s\n", safe);
     fflush(progress->stream);
 }
 

@@ -1,11 +1,9 @@
 #include "client/cli/import/reject.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "client/cli/base/memory.h"
+#include "client/cli/base/newfile.h"
 #include "client/cli/base/text.h"
 #include "client/cli/output/csv.h"
 
@@ -48,41 +46,26 @@ static void print_all(FILE *stream, const struct sheet *sheet, const struct colu
             print_row(stream, &sheet->rows[i + 1], columns, &rows->rows[i]);
 }
 
-/* What an earlier run left there may have been mended meanwhile: it is put aside, never overwritten. */
-static void put_aside(const char *path) {
-    _cleanup_(freep) char *aside = xasprintf("%s~", path);
-
-    if (rename(path, aside) != 0)
-        errno = 0; /* there was none */
-}
-
 int reject_write(const char *path, const struct sheet *sheet, const struct columns *columns, const struct rows *rows,
                  struct complaint *complaint) {
-    _cleanup_(freep) char *fresh = xasprintf("%s.XXXXXX", path);
+    struct newfile file;
     size_t rejected = 0;
-    FILE *stream;
-    int fd, fault;
+    int fault;
 
     for (size_t i = 0; i < rows->count; i++)
         rejected += rows->rows[i].state == ROW_REJECTED;
+    /* What an earlier run left there may have been mended meanwhile: it is put aside, never overwritten. */
     if (rejected == 0) {
-        put_aside(path);
+        newfile_put_aside(path);
         return 0;
     }
-    fd = mkostemp(fresh, O_CLOEXEC);
-    stream = fd < 0 ? NULL : fdopen(fd, "w");
-    if (!stream)
-        return complain(complaint, EXIT_FILE, text_fill(TEXT_FILE_WRITE, path, strerror(errno)), NULL);
-    print_all(stream, sheet, columns, rows);
-    fault = fflush(stream) != 0 || fsync(fd) != 0 ? errno : 0;
-    if (fclose(stream) != 0 && fault == 0)
-        fault = errno;
-    if (fault == 0)
-        put_aside(path);
-    if (fault == 0 && rename(fresh, path) != 0)
-        fault = errno;
+    fault = newfile_open(&file, path, true);
+    if (fault == 0) {
+        print_all(file.stream, sheet, columns, rows);
+        fault = newfile_commit(&file);
+        newfile_drop(&file);
+    }
     if (fault == 0)
         return 0;
-    unlink(fresh);
-    return complain(complaint, EXIT_FILE, text_fill(TEXT_FILE_WRITE, path, strerror(fault)), NULL);
+    return complain(complaint, EXIT_FILE, text_fill(TEXT_FILE_WRITE, path, strerror(-fault)), NULL);
 }

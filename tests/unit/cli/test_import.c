@@ -3,9 +3,13 @@
  */
 #include "tests/unit/cli/cli_test.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <iconv.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "client/cli/base/newfile.h"
 #include "client/cli/import/charset.h"
 #include "client/cli/import/import.h"
 #include "client/cli/import/key.h"
@@ -317,6 +321,57 @@ static void rejects_can_be_fed_back(void **state) {
     free(path);
 }
 
+static int entries_of(const char *folder) {
+    _cleanup_(freep) char *command = xasprintf("test $(ls -A '%s' | wc -l) = 1", folder);
+
+    return system(command);
+}
+
+/* A file is whole or not there; what is no file is written to, never replaced: as root that would take /dev/null away. */
+static void new_files(void **state) {
+    char folder[] = "/tmp/kam-cli-newfile-XXXXXX";
+    _cleanup_(freep) char *path = NULL;
+    _cleanup_(freep) char *text = NULL;
+    struct newfile file;
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    path = xasprintf("%s/x", folder);
+    assert_int_equal(newfile_open(&file, path, false), 0);
+    fputs("one", file.stream);
+    assert_int_equal(newfile_commit(&file), 0);
+    newfile_drop(&file);
+    assert_int_equal(newfile_open(&file, path, false), 0);
+    fputs("two", file.stream);
+    newfile_drop(&file);
+    text = file_text(path);
+    assert_string_equal(text, "one");
+    assert_int_equal(entries_of(folder), 0);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    newfile_put_aside(path);
+    {
+        int reader = open(path, O_RDONLY | O_NONBLOCK);
+        char got[8] = "";
+
+        assert_true(reader >= 0);
+        assert_int_equal(newfile_open(&file, path, true), 0);
+        fputs("three", file.stream);
+        assert_int_equal(newfile_commit(&file), 0);
+        newfile_drop(&file);
+        assert_int_equal(read(reader, got, sizeof(got)), 5);
+        close(reader);
+    }
+    assert_int_equal(entries_of(folder), 0);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    assert_int_equal(newfile_open(&file, path, false), -ENOENT);
+    assert_int_equal(newfile_open(&file, "/dev/full", false), 0);
+    fputs("x", file.stream);
+    assert_int_equal(newfile_commit(&file), -ENOSPC);
+    newfile_drop(&file);
+}
+
 static void reject_paths(void **state) {
     (void)state;
     assert_text(reject_path("客户.csv"), "客户.rejected.csv");
@@ -358,6 +413,7 @@ int main(void) {
         cmocka_unit_test(long_chains),
         cmocka_unit_test(keys_are_stable),
         cmocka_unit_test(rejects_can_be_fed_back),
+        cmocka_unit_test(new_files),
         cmocka_unit_test(reject_paths),
         cmocka_unit_test(bars),
         cmocka_unit_test(violations_find_their_column),
