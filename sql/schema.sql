@@ -594,7 +594,7 @@ begin
   end if;
   v_id := nextval('kam.account_id_seq');
   -- Somebody may have given a code of this form by hand.
-  while v_code = '' or (core.trimmed(p_account.code) = '' and core.account_code_exists(v_code)) loop
+  while v_code = '' or (core.trimmed(p_account.code) = '' and core.account_by_code(v_code) is not null) loop
     v_code := 'KA' || lpad(nextval('kam.account_code_seq')::text, 6, '0');
   end loop;
   insert into kam.account (id, code, name, short_name, former_names, kind, industry, region, address, parent_id, owner_id, unit_id, company_id,
@@ -906,7 +906,7 @@ CREATE FUNCTION api_1.get_account(p_id bigint, p_code text) RETURNS SETOF api_1.
     LANGUAGE sql STABLE
     AS $$
   select c.* from api_1.account_card c
-  where c.id = (select coalesce(p_id, (select a.id from kam.account a where a.code = p_code)))
+  where c.id = (select coalesce(p_id, core.account_by_code(p_code)))
 $$;
 
 ALTER FUNCTION api_1.get_account(p_id bigint, p_code text) OWNER TO kam_owner;
@@ -2101,17 +2101,17 @@ $$;
 ALTER FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) OWNER TO kam_owner;
 
 --
--- Name: account_code_exists(text); Type: FUNCTION; Schema: core; Owner: kam_search
+-- Name: account_by_code(text); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
-CREATE FUNCTION core.account_code_exists(p_code text) RETURNS boolean
+CREATE FUNCTION core.account_by_code(p_code text) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select exists (select from kam.account a where a.code = p_code)
+  select a.id from kam.account a where a.code = p_code
 $$;
 
-ALTER FUNCTION core.account_code_exists(p_code text) OWNER TO kam_search;
+ALTER FUNCTION core.account_by_code(p_code text) OWNER TO kam_search;
 
 --
 -- Name: after_word(text); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -3244,6 +3244,16 @@ CREATE FUNCTION core.reach_companies() RETURNS bigint[]
 ALTER FUNCTION core.reach_companies() OWNER TO kam_owner;
 
 --
+-- Name: reach_owner(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.reach_owner() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (core.reach() IS NOT NULL) THEN core.principal() ELSE NULL::bigint END;
+
+ALTER FUNCTION core.reach_owner() OWNER TO kam_owner;
+
+--
 -- Name: reach_units(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -3252,6 +3262,16 @@ CREATE FUNCTION core.reach_units() RETURNS bigint[]
     RETURN (NULLIF(current_setting('kam.units'::text, true), ''::text))::bigint[];
 
 ALTER FUNCTION core.reach_units() OWNER TO kam_owner;
+
+--
+-- Name: reach_places(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.reach_places() RETURNS bigint[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE core.reach() WHEN 'all'::text THEN '{0}'::bigint[] WHEN 'companies'::text THEN core.reach_companies() WHEN 'units'::text THEN core.reach_units() ELSE NULL::bigint[] END;
+
+ALTER FUNCTION core.reach_places() OWNER TO kam_owner;
 
 --
 -- Name: reaches(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -3868,11 +3888,17 @@ CREATE VIEW api_1.account_card WITH (security_invoker='true') AS
     a.region,
     a.address,
     a.parent_id,
-    p.name AS parent_name,
+    ( SELECT p.name
+           FROM kam.account p
+          WHERE (p.id = a.parent_id)) AS parent_name,
     a.owner_id,
-    o.name AS owner_name,
+    ( SELECT o.name
+           FROM kam.person o
+          WHERE (o.id = a.owner_id)) AS owner_name,
     a.unit_id,
-    u.name AS unit_name,
+    ( SELECT u.name
+           FROM kam.unit u
+          WHERE (u.id = a.unit_id)) AS unit_name,
     ARRAY( SELECT ROW(i.kind, i.value)::api_1.identifier AS "row"
            FROM kam.account_identifier i
           WHERE (i.account_id = a.id)
@@ -3882,10 +3908,7 @@ CREATE VIEW api_1.account_card WITH (security_invoker='true') AS
     a.created_at,
     a.updated_at,
     (a.revision)::text AS etag
-   FROM (((kam.account a
-     LEFT JOIN kam.account p ON ((p.id = a.parent_id)))
-     LEFT JOIN kam.person o ON ((o.id = a.owner_id)))
-     LEFT JOIN kam.unit u ON ((u.id = a.unit_id)));
+   FROM kam.account a;
 
 ALTER TABLE api_1.account_card OWNER TO kam_owner;
 
@@ -5341,12 +5364,15 @@ ALTER TABLE kam.account_identifier ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY account_identifier_delete ON kam.account_identifier FOR DELETE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = 'account.update'::text) AND
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END));
 
 --
@@ -5354,12 +5380,15 @@ END));
 --
 
 CREATE POLICY account_identifier_insert ON kam.account_identifier FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['account.create'::text, 'account.update'::text])) AND
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END));
 
 --
@@ -5367,12 +5396,15 @@ END));
 --
 
 CREATE POLICY account_identifier_read ON kam.account_identifier FOR SELECT TO kam_api, kam_app USING (
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END);
 
 --
@@ -5380,12 +5412,15 @@ END);
 --
 
 CREATE POLICY account_insert ON kam.account FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'account.create'::text) AND
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END));
 
 --
@@ -5393,12 +5428,15 @@ END));
 --
 
 CREATE POLICY account_read ON kam.account FOR SELECT TO kam_api, kam_app USING (
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END);
 
 --
@@ -5406,19 +5444,25 @@ END);
 --
 
 CREATE POLICY account_update ON kam.account FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['account.update'::text, 'account.assign'::text])) AND
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END)) WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['account.update'::text, 'account.assign'::text])) AND
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END));
 
 --
@@ -5480,12 +5524,15 @@ ALTER TABLE kam.contact ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY contact_insert ON kam.contact FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'contact.write'::text) AND
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END));
 
 --
@@ -5493,12 +5540,15 @@ END));
 --
 
 CREATE POLICY contact_read ON kam.contact FOR SELECT TO kam_api, kam_app USING (
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END);
 
 --
@@ -5506,19 +5556,25 @@ END);
 --
 
 CREATE POLICY contact_update ON kam.contact FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = 'contact.write'::text) AND
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END)) WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'contact.write'::text) AND
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END));
 
 --
@@ -5568,12 +5624,15 @@ ALTER TABLE kam.interaction ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY interaction_insert ON kam.interaction FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'interaction.write'::text) AND
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END));
 
 --
@@ -5581,12 +5640,15 @@ END));
 --
 
 CREATE POLICY interaction_read ON kam.interaction FOR SELECT TO kam_api, kam_app USING (
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END);
 
 --
@@ -5594,19 +5656,25 @@ END);
 --
 
 CREATE POLICY interaction_update ON kam.interaction FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = 'interaction.write'::text) AND
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END)) WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'interaction.write'::text) AND
-CASE ( SELECT core.reach() AS reach)
-    WHEN 'all'::text THEN true
-    WHEN 'companies'::text THEN ((company_id = ANY (( SELECT core.reach_companies() AS reach_companies)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'units'::text THEN ((unit_id = ANY (( SELECT core.reach_units() AS reach_units)::bigint[])) OR (owner_id = ( SELECT core.principal() AS principal)))
-    WHEN 'own'::text THEN (owner_id = ( SELECT core.principal() AS principal))
-    ELSE false
+CASE
+    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
+    ELSE (
+    CASE ( SELECT core.reach() AS reach)
+        WHEN 'units'::text THEN unit_id
+        WHEN 'companies'::text THEN company_id
+        WHEN 'all'::text THEN (0)::bigint
+        ELSE NULL::bigint
+    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
 END));
 
 --
@@ -6418,11 +6486,12 @@ REVOKE ALL ON FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subje
 GRANT ALL ON FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) TO kam_api;
 
 --
--- Name: FUNCTION account_code_exists(p_code text); Type: ACL; Schema: core; Owner: kam_search
+-- Name: FUNCTION account_by_code(p_code text); Type: ACL; Schema: core; Owner: kam_search
 --
 
-REVOKE ALL ON FUNCTION core.account_code_exists(p_code text) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.account_code_exists(p_code text) TO kam_api;
+REVOKE ALL ON FUNCTION core.account_by_code(p_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.account_by_code(p_code text) TO kam_app;
+GRANT ALL ON FUNCTION core.account_by_code(p_code text) TO kam_api;
 
 --
 -- Name: FUNCTION after_word(p_word text); Type: ACL; Schema: core; Owner: kam_search
@@ -6771,6 +6840,14 @@ GRANT ALL ON FUNCTION core.reach_companies() TO kam_search;
 GRANT ALL ON FUNCTION core.reach_companies() TO kam_audit;
 
 --
+-- Name: FUNCTION reach_owner(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.reach_owner() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.reach_owner() TO kam_app;
+GRANT ALL ON FUNCTION core.reach_owner() TO kam_api;
+
+--
 -- Name: FUNCTION reach_units(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -6780,6 +6857,14 @@ GRANT ALL ON FUNCTION core.reach_units() TO kam_api;
 GRANT ALL ON FUNCTION core.reach_units() TO kam_auth;
 GRANT ALL ON FUNCTION core.reach_units() TO kam_search;
 GRANT ALL ON FUNCTION core.reach_units() TO kam_audit;
+
+--
+-- Name: FUNCTION reach_places(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.reach_places() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.reach_places() TO kam_app;
+GRANT ALL ON FUNCTION core.reach_places() TO kam_api;
 
 --
 -- Name: FUNCTION reaches(p_owner_id bigint, p_unit_id bigint, p_company_id bigint); Type: ACL; Schema: core; Owner: kam_owner
