@@ -2519,16 +2519,17 @@ declare
   -- when they turn out to be of fewer.
   c_terms constant int4 := 150;
   c_terms_more constant int4 := 2000;
-  -- Up to so many own accounts are looked through; up to so many units are read each by itself.
-  c_own constant int4 := 600;
+  -- Up to so many units are read each by itself.
   c_units constant int4 := 8;
   -- More postings of a word are not worth counting.
   c_counted constant int4 := 4000;
   v_reach text := core.reach();
   v_principal int8 := core.principal();
-  v_units int8[] := coalesce(core.reach_units(), '{}');
+  v_units int8[] := case when v_reach = 'units' then core.reach_units() else '{}' end;
   v_companies int8[] := coalesce(core.reach_companies(), '{}');
-  v_by_unit bool := v_reach = 'units' and cardinality(v_units) <= c_units;
+  -- The units in which everything in reach lies, where that is known.
+  v_places int8[];
+  v_by_unit bool;
   v_word text := p_words[1];
   v_others text[];
   v_other text;
@@ -2562,41 +2563,25 @@ begin
   v_other := v_others[1];
   v_more := v_others[2:];
 
-  if v_reach = 'own' then
-    v_ids := array(select e.account_id from kam.search_entry e where e.owner_id = v_principal limit c_own + 1);
-    if cardinality(v_ids) <= c_own then
-      return array(
-        select e.account_id
-        from unnest(v_ids) i (id)
-        join kam.search_entry e on e.account_id = i.id
-        cross join lateral (select strpos(e.terms, E'\x01' || v_word) as at offset 0) w
-        where w.at > 0 and (v_others = '{}' or not exists (select from unnest(v_others) o where strpos(e.terms, o) = 0))
-        order by case
-            when w.at > strpos(e.terms, E'\x03') then 3
-            when w.at > strpos(e.terms, E'\x02') then 2
-            -- Terms of one place are sorted: a whole term comes before those it begins.
-            when substr(e.terms, w.at + 1 + char_length(v_word), 1) < ' ' collate "C" then 0
-            else 1 end,
-          e.band, substring(substr(e.terms, w.at + 1, 65) from '^[^\x10-\x17]*') collate "C", e.account_id
-        limit c_answers);
-    end if;
+  if v_reach in ('own', 'units') then
+    v_places := array(
+      select unnest(v_units)
+      union
+      select e.unit_id from kam.search_entry e where e.owner_id = v_principal);
   end if;
-
-  -- Of what is in no unit of the caller's but his own the index of units knows nothing.
-  if v_by_unit and exists (select from kam.search_entry e where e.owner_id = v_principal and e.unit_id <> all (v_units)) then
-    v_by_unit := false;
-  end if;
+  v_by_unit := cardinality(v_places) <= c_units;
 
   if v_by_unit then
     v_whole := array(
       select t.account_id
       from generate_series(32, 63) s (slot)
-      cross join unnest(v_units) u (id)
+      cross join unnest(v_places) u (id)
       join kam.search_term t on t.unit_id = u.id and t.slot = s.slot::int2 and t.term = v_word
-      where v_other is null or exists (
-        select from kam.search_entry e
-        where e.account_id = t.account_id and strpos(e.terms, v_other) > 0
-          and (v_more = '{}' or not exists (select from unnest(v_more) m where strpos(e.terms, m) = 0)))
+      where (t.owner_id = v_principal or t.unit_id = any (v_units))
+        and (v_other is null or exists (
+          select from kam.search_entry e
+          where e.account_id = t.account_id and strpos(e.terms, v_other) > 0
+            and (v_more = '{}' or not exists (select from unnest(v_more) m where strpos(e.terms, m) = 0))))
       order by s.slot, t.account_id
       limit c_answers);
   else
@@ -2622,10 +2607,11 @@ begin
         from generate_series(32, 127) s (slot)
         cross join lateral (
           select p.account_id
-          from unnest(v_units) u (id)
+          from unnest(v_places) u (id)
           cross join lateral (
             select x.term, x.account_id from kam.search_term x
             where x.unit_id = u.id and x.slot = s.slot::int2 and x.term >= v_word and x.term < core.after_word(v_word)
+              and (x.owner_id = v_principal or x.unit_id = any (v_units))
               and (v_other is null or exists (
                 select from kam.search_entry e
                 where e.account_id = x.account_id and strpos(e.terms, v_other) > 0
@@ -4907,7 +4893,7 @@ CREATE UNIQUE INDEX search_term_idx ON kam.search_term USING btree (slot, term, 
 -- Name: search_term_unit_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
-CREATE INDEX search_term_unit_idx ON kam.search_term USING btree (unit_id, slot, term, account_id);
+CREATE INDEX search_term_unit_idx ON kam.search_term USING btree (unit_id, slot, term, account_id) INCLUDE (owner_id);
 
 --
 -- Name: session_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner

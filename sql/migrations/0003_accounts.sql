@@ -228,8 +228,8 @@ create table kam.search_term (
   company_id int8 not null
 );
 create unique index search_term_idx on kam.search_term (slot, term, account_id) include (owner_id, unit_id, company_id);
--- For those who reach a few units only.
-create index search_term_unit_idx on kam.search_term (unit_id, slot, term, account_id);
+-- For those whose accounts lie in a few units.
+create index search_term_unit_idx on kam.search_term (unit_id, slot, term, account_id) include (owner_id);
 
 -- The same terms the other way round, one row for each account: whether a word is among them. Kept uncompressed, because it is searched.
 create table kam.search_entry (

@@ -22,7 +22,7 @@ select ok((select count(*) from golden) >= 60, 'enough of them');
 select is(coalesce(nullif(array_to_string((test.find('vp', g.query))[1:cardinality(string_to_array(g.expected, ' '))], ' '), ''), '-'), g.expected, g.about || ': ' || g.query)
   from golden g;
 select is((select string_agg(g.query, ', ') from golden g where test.find('mgr', g.query) <> test.find('vp', g.query)), null, 'the same answers by the index of units');
-select is((select string_agg(g.query, ', ') from golden g where test.find('sp1', g.query) <> test.find('vp', g.query)), null, 'and from one''s own entries');
+select is((select string_agg(g.query, ', ') from golden g where test.find('sp1', g.query) <> test.find('vp', g.query)), null, 'and for one''s own');
 
 -- Reach.
 select is((select string_agg(g.query, ', ') from golden g where test.find('sp2', g.query) <> '{}'), null, 'nothing for a specialist who owns none of it');
@@ -33,7 +33,7 @@ select is(test.find('sp2', '工行'), '{BK-ICBC-CQ,BK-ICBC-CQ-NA}', 'what was ha
 select is(test.find('dev2', 'gonghang'), '{BK-ICBC-CQ,BK-ICBC-CQ-NA}', 'and by that team''s supervisor');
 select is(test.find('dev1', '工行'), array_remove(array_remove(test.find('vp', '工行'), 'BK-ICBC-CQ'), 'BK-ICBC-CQ-NA'), 'not by the other team');
 select is(test.find('mgr', '工行'), test.find('vp', '工行'), 'by the department all of it');
--- An account one owns in a unit one does not reach: neither the index of units nor that of slots may lose it.
+-- An account one owns in a unit one does not reach: reading by units may not lose it.
 update kam.account set owner_id = test.person('dev2') where code = 'BK-ICBC';
 select is((test.find('dev2', '工行'))[1], 'BK-ICBC', 'one''s own is found wherever it is');
 
