@@ -19,7 +19,7 @@
 
 #include <cmocka.h>
 
-#define CUTS 20
+#define CUTS 12
 #define BATCH 8
 
 static struct world world;
