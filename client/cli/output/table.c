@@ -47,6 +47,8 @@ static void add_column(struct table *table, const char *title, int flags, bool c
 static bool may_be_cut(const ProtobufCFieldDescriptor *column) {
     static const char *const whole[] = {"code", "login", "phone", "region", "matched"};
 
+    if (field_kind(column) == FIELD_MESSAGE)
+        return true;
     if (field_kind(column) != FIELD_STRING)
         return false;
     for (size_t i = 0; i < ARRAY_SIZE(whole); i++)

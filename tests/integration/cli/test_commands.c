@@ -153,6 +153,32 @@ static void sessions(void **state) {
     user_close(&somebody);
 }
 
+/* A new colleague: the administrator hands over a one-time token, which sets the first password and logs in. */
+static void a_new_user_redeems_the_token(void **state) {
+    struct user admin, fresh;
+    struct said said;
+    char token[64] = "", file[256], content[256];
+
+    (void)state;
+    user_open(&admin, &world.a, "admin", "zh");
+    said = kam(&admin, "users", "create", "newcomer", "新同事");
+    assert_int_equal(said.exit_code, 0);
+    assert_non_null(strstr(said.out, "newcomer"));
+    fixture_token(said.out, token);
+    said_free(&said);
+    user_open(&fresh, &world.a, NULL, "zh");
+    snprintf(content, sizeof(content), "%s\nFirst-Test-2026\n", token);
+    snprintf(file, sizeof(file), "%s", user_file(&fresh, "token", content, strlen(content)));
+    expect_parts(kam(&fresh, "redeem", "--password-file", file), 0, "", "新同事，您好。");
+    expect_parts(kam(&fresh, "whoami"), 0, "newcomer", "");
+    expect_parts(kam(&fresh, "redeem", "--password-file", file), 5, "", "UNAUTHENTICATED");
+    /* Disabled: the session ends at once. */
+    expect_parts(kam(&admin, "users", "disable", "newcomer"), 0, "已停用  是", "");
+    expect_parts(kam(&fresh, "whoami"), 5, "", "kam login");
+    user_close(&fresh);
+    user_close(&admin);
+}
+
 /* An answer that was lost is asked for again under its key, and is the first one. */
 static void a_write_can_be_repeated(void **state) {
     static const char id[] = "000102030405060708090a0b0c0d0e0f";
@@ -206,6 +232,7 @@ int main(void) {
         cmocka_unit_test(lists_in_pages),
         cmocka_unit_test(any_method_by_path),
         cmocka_unit_test(sessions),
+        cmocka_unit_test(a_new_user_redeems_the_token),
         cmocka_unit_test(a_write_can_be_repeated),
         cmocka_unit_test(hostile_names_are_harmless),
     };
