@@ -93,15 +93,15 @@ static void killed_server_is_ridden_out(void **state) {
 
     (void)state;
     snprintf(path, sizeof(path), "%s", make_file("s.csv", "S"));
-    pid = user_start(&sp, (const char *const[]){"accounts", "import", path, NULL});
+    pid = user_start(&sp, (const char *const[]){"accounts", "import", path, "--timeout", "2", NULL});
     await_accounts("S", ROWS / 4);
     kamd_stop(&world.a, SIGKILL);
-    sleep_ms(300);
+    sleep_ms(5000); /* longer than one call is tried for: the import itself has to wait */
     kamd_restart(&world.a);
     await_accounts("S", ROWS * 3 / 4);
     kamd_stop(&world.a, SIGTERM);
     kamd_restart(&world.a);
-    expect_parts(user_wait(&sp, pid), 0, "退回 0", NULL);
+    expect_parts(user_wait(&sp, pid), 0, "退回 0", "等待服务器恢复");
     expect_all_there_once("S");
 }
 
