@@ -361,19 +361,19 @@ static void bind_params(struct compiler *c, const struct catalog_function *f, st
     }
 }
 
-/* select * from api_1.get_account(p_id => $1, …) */
-static char *statement_text(const struct compiler *c, const struct catalog_function *f) {
+/* select * from api_1.get_account(p_id => $1, …) r, or "select r" for the whole row. */
+static char *statement_text(const struct compiler *c, const struct catalog_function *f, const char *what) {
     char *text = NULL;
     size_t bytes = 0;
     FILE *out = open_memstream(&text, &bytes);
     if (!out) {
         abort();
     }
-    fprintf(out, "select * from %s.%s(", c->api_schema, f->name);
+    fprintf(out, "select %s from %s.%s(", what, c->api_schema, f->name);
     for (size_t i = 0; i < f->params_count; i++) {
         fprintf(out, "%s%s => $%zu", i ? ", " : "", f->params[i].name, i + 1);
     }
-    fputs(")", out);
+    fputs(") r", out);
     if (fclose(out) != 0) {
         abort();
     }
@@ -514,7 +514,7 @@ static int bind_method(struct compiler *c, size_t number, struct method_plan *pl
         abort();
     }
     plan->statement.name = name;
-    plan->statement.sql = statement_text(c, f);
+    plan->statement.sql = statement_text(c, f, "*");
     plan->statement.sets = 1u << (m->kind == KAM_METHOD_READ ? DB_SET_READ : DB_SET_WRITE);
     plan->statement.echo_column = -1;
     if (!plan->params) {
@@ -531,6 +531,11 @@ static int bind_method(struct compiler *c, size_t number, struct method_plan *pl
         return 0;
     }
     bind_columns(c, plan, description);
+    plan->whole_row = plan->columns_count > 1 && plan->rows != ROWS_ARE_ITEMS;
+    if (plan->whole_row) {
+        free((void *)plan->statement.sql);
+        plan->statement.sql = statement_text(c, f, "r");
+    }
     if (is_page(m)) {
         bind_page(c, plan, description);
     }

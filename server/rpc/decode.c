@@ -301,19 +301,20 @@ static int decode_field(const struct field_plan *field, struct value v, struct b
     return field->repeated ? decode_items(field, v, out) : decode_item(field, v, field->presence == PRESENCE_CASE, out);
 }
 
-static int decode_composite(const struct message_plan *plan, struct value v, struct buffer *out) {
+/* The attributes of a composite, or of a whole row. */
+static int decode_attributes(const struct field_plan *fields, size_t fields_count, struct value v, struct buffer *out) {
     struct cursor c = {v.at, v.at + v.length};
     uint32_t count;
-    if (!take_be32(&c, &count) || count != plan->fields_count) {
+    if (!take_be32(&c, &count) || count != fields_count) {
         return -EBADMSG;
     }
     for (uint32_t i = 0; i < count; i++) {
         uint32_t type;
         struct value field;
-        if (!take_be32(&c, &type) || type != plan->fields[i].type || !take_value(&c, &field)) {
+        if (!take_be32(&c, &type) || type != fields[i].type || !take_value(&c, &field)) {
             return -EBADMSG;
         }
-        int r = decode_field(&plan->fields[i], field, out);
+        int r = decode_field(&fields[i], field, out);
         if (r != 0) {
             return r;
         }
@@ -321,13 +322,22 @@ static int decode_composite(const struct message_plan *plan, struct value v, str
     return 0;
 }
 
+static int decode_composite(const struct message_plan *plan, struct value v, struct buffer *out) {
+    return decode_attributes(plan->fields, plan->fields_count, v, out);
+}
+
+static struct value value_at(const PGresult *rows, int row, int column) {
+    bool null = PQgetisnull(rows, row, column);
+    return (struct value){(const uint8_t *)PQgetvalue(rows, row, column), null ? -1 : PQgetlength(rows, row, column)};
+}
+
 static int decode_row(const struct method_plan *plan, const PGresult *rows, int row, struct buffer *out) {
+    if (plan->whole_row) {
+        struct value v = value_at(rows, row, 0);
+        return v.length < 0 ? -EBADMSG : decode_attributes(plan->columns, plan->columns_count, v, out);
+    }
     for (size_t i = 0; i < plan->columns_count; i++) {
-        struct value v = {(const uint8_t *)PQgetvalue(rows, row, (int)i), -1};
-        if (!PQgetisnull(rows, row, (int)i)) {
-            v.length = PQgetlength(rows, row, (int)i);
-        }
-        int r = decode_field(&plan->columns[i], v, out);
+        int r = decode_field(&plan->columns[i], value_at(rows, row, (int)i), out);
         if (r != 0) {
             return r;
         }
@@ -337,7 +347,7 @@ static int decode_row(const struct method_plan *plan, const PGresult *rows, int 
 
 int decode_rows(const struct method_plan *plan, const PGresult *rows, int rows_count, const char *next_token, size_t next_token_bytes,
                 struct buffer *out) {
-    if (PQnfields(rows) != (int)plan->columns_count) {
+    if (PQnfields(rows) != (plan->whole_row ? 1 : (int)plan->columns_count)) {
         return -EBADMSG;
     }
     for (int row = 0; row < rows_count; row++) {

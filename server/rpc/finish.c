@@ -197,6 +197,10 @@ static void finish_rows(struct call *call, const PGresult *rows, bool replayed) 
     char token[PAGE_TOKEN_BYTES_MAX];
     size_t token_bytes = 0;
     int count = PQntuples(rows);
+    /* A function that returns one composite answers NULL for "no row". */
+    if (count == 1 && plan->whole_row && PQgetisnull(rows, 0, 0)) {
+        count = 0;
+    }
     if (plan->rows != ROWS_ARE_ITEMS && count == 0) {
         if (call->has_subject) {
             explain(call, false);
