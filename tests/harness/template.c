@@ -17,9 +17,11 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PROGRAM_MS 120000
+#define TEMPLATE_SECONDS_MAX (24 * 3600)
 
 /* FNV-1a: only to make a name. */
 static uint64_t hash(const void *bytes, size_t count, uint64_t seed) {
@@ -52,20 +54,21 @@ static void remove_tree(const char *path) {
     process_run(&spec, PROGRAM_MS);
 }
 
-/* Those of earlier builds of the same kamd. */
+/* Those of earlier builds of the same kamd, and any of ours that nobody has made for a day. The lock stays: others may wait for it. */
 static void remove_older(const char *family) {
     DIR *entries = opendir(cluster_tmp());
+    char ours[64];
 
+    path_format(ours, sizeof(ours), "kam-template-%u-", (unsigned)geteuid());
     for (struct dirent *entry = entries ? readdir(entries) : NULL; entry; entry = readdir(entries)) {
         char path[PATH_MAX];
+        struct stat status;
 
-        if (strncmp(entry->d_name, family, strlen(family)) != 0)
-            continue;
-        /* Not the lock we hold: who comes next would lock a new file of that name and make a template of its own. */
-        if (strcmp(entry->d_name + strlen(family), "lock") == 0)
-            continue;
         path_format(path, sizeof(path), "%s/%s", cluster_tmp(), entry->d_name);
-        remove_tree(path);
+        if (strncmp(entry->d_name, ours, strlen(ours)) != 0 || lstat(path, &status) < 0 || !S_ISDIR(status.st_mode))
+            continue;
+        if (strncmp(entry->d_name, family, strlen(family)) == 0 || status.st_ctime < time(NULL) - TEMPLATE_SECONDS_MAX)
+            remove_tree(path);
     }
     if (entries)
         closedir(entries);
