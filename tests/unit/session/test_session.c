@@ -663,6 +663,35 @@ static void a_guest_holds_little(void **state) {
     free(bytes);
 }
 
+/* docs/ARCHITECTURE.md has a row for every state and an arrow for every legal move, and no other arrow. */
+static void the_picture_agrees_with_the_table(void **state) {
+    const char *path = getenv("PICTURE");
+    char *text = calloc(1, 1 << 20);
+    int arrows = 0, edges = 0;
+    FILE *f;
+
+    (void)state;
+    assert_true(text && path);
+    f = fopen(path, "re");
+    assert_non_null(f);
+    assert_true(fread(text, 1, (1 << 20) - 1, f) > 0);
+    (void)fclose(f);
+#define EXPECT(line)                                                                                                                       \
+    if (!strstr(text, line))                                                                                                               \
+        fail_msg("the picture lacks: %s", line);
+#define STATE(name, deadline, what) EXPECT("\n| " #name " | `" #deadline "` | " what " |\n")
+#define FINAL(name, what) EXPECT("\n| " #name " | – | " what " |\n")
+#include "server/session/states.def"
+#define EDGE(from, to, when)                                                                                                               \
+    EXPECT("\n    " #from " --> " #to ": " when "\n")                                                                                      \
+    edges++;
+#include "server/session/states.def"
+    for (const char *at = text; (at = strstr(at, " --> ")); at++)
+        arrows++;
+    assert_int_equal(arrows, edges);
+    free(text);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
@@ -697,6 +726,7 @@ int main(void) {
         TEST(half_closed_in_every_state),
         TEST(an_idle_member_holds_no_buffers),
         TEST(a_guest_holds_little),
+        cmocka_unit_test(the_picture_agrees_with_the_table),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
