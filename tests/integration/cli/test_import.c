@@ -156,6 +156,24 @@ static void rejects_are_mended_and_fed_back(void **state) {
     assert_int_equal(world_number(&world, "select count(*) from kam.contact where name = '王五'"), 1);
 }
 
+/* What only the server can know comes back in its words, at the column it is about. */
+static void the_server_refuses_single_rows(void **state) {
+    static const char rows[] = "code,name,kind,owner_login,uscc\n"
+                               "W1,拒绝甲,银行,other,\n"               /* of another company */
+                               "W2,拒绝乙,银行,,91100000100003962T\n"  /* right */
+                               "W3,拒绝丙,银行,,91100000100003962T\n"; /* the same number again */
+    char path[256], *text;
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s", user_file(&sp, "w.csv", rows, sizeof(rows) - 1));
+    expect_parts(kam(&sp, "accounts", "import", path), 14, "共 3 行：新建 1，已有 0，退回 2。\n", "第 2 行 负责人登录名：");
+    text = user_read(&sp, "w.rejected.csv");
+    /* Calls under way at once have no order: either of the two may come first. */
+    assert_non_null(strstr(text, ",统一社会信用代码,这个证照号码已属于另一客户,W"));
+    free(text);
+    assert_int_equal(world_number(&world, "select count(*) from kam.account where code like 'W_'"), 1);
+}
+
 static void gbk_is_read(void **state) {
     char text[] = "客户编号,名称,类型,联系人,联系电话\nG1,国标银行,银行,赵六,023-00000000\nG2,国标企业,企业,,\n", gbk[256], path[256];
     char *in = text, *out = gbk;
@@ -250,6 +268,7 @@ int main(void) {
         cmocka_unit_test(killed_server_is_ridden_out),
         cmocka_unit_test(interrupted_import_says_how_to_go_on),
         cmocka_unit_test(rejects_are_mended_and_fed_back),
+        cmocka_unit_test(the_server_refuses_single_rows),
         cmocka_unit_test(gbk_is_read),
         cmocka_unit_test(a_changed_file_finds_what_is_there),
         cmocka_unit_test(an_export_goes_back_in),
