@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -161,6 +162,11 @@ static void test_half_close(void **state) {
     static const uint8_t client_hello_begun[] = {0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00};
     int fds = process_fds(world.a.pid);
 
+    /* kamd cannot be looked into by its own user, on purpose; root and the sanitized build, which can, count for everybody. */
+    if (fds < 0) {
+        assert_int_not_equal(geteuid(), 0);
+        print_message("the descriptors of kamd are closed to this user: only counted as root and under the sanitizers\n");
+    }
     for (int round = 0; round < 48; round++) {
         bool reset = round % 2 != 0;
         struct raw raw;
