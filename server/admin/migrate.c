@@ -111,7 +111,8 @@ static int recorded_hash(PGconn *pg, const char *number, char ret_hex[HEX_BYTES]
     if (r != 0 || PQgetvalue(exists, 0, 0)[0] != 't') {
         return r;
     }
-    r = db_direct_run(pg, "select pg_catalog.encode(sha256, 'hex') from core.migration where number = $1::int4", 1, values, ret_error, &rows);
+    r = db_direct_run(pg, "select pg_catalog.encode(sha256, 'hex') from core.migration where number = $1::int4", 1, values, ret_error,
+                      &rows);
     if (r == 0 && PQntuples(rows) == 1) {
         snprintf(ret_hex, HEX_BYTES, "%s", PQgetvalue(rows, 0, 0));
     }
@@ -136,8 +137,8 @@ static int apply_migration(PGconn *pg, const struct sql_file *file, void (*say)(
         return strcmp(recorded, hex) == 0
                    ? 0
                    : fail(ret_error, -EINVAL,
-                          "migration %s was applied to this database with other contents (%s…): migrations are never changed, add one", name,
-                          recorded);
+                          "migration %s was applied to this database with other contents (%s…): migrations are never changed, add one",
+                          name, recorded);
     }
     const char *const values[] = {number, name, hex};
     r = command(pg, "begin", ret_error);

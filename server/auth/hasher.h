@@ -17,8 +17,8 @@ enum auth_hasher_error {
 
 /* How it ended. Texts are borrowed for the duration of done(). */
 struct auth_hash_result {
-    bool closing; /* nothing was done: the process is ending */
-    bool matches; /* verify */
+    bool closing;     /* nothing was done: the process is ending */
+    bool matches;     /* verify */
     const char *hash; /* make: the new hash; verify: made anew with today's cost, or NULL when the old one is good enough */
 };
 

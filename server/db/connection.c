@@ -285,10 +285,8 @@ void db_connection_send(struct db_connection *c, struct db_job *job) {
         return;
     }
     struct db_flight *f = &c->flights[(c->head + c->flights_count++) % DB_IN_FLIGHT_MAX];
-    *f = (struct db_flight){.job = job,
-                            .steps_count = job->steps_count,
-                            .repeatable = job->repeatable,
-                            .echo_column = job->steps[0].statement->echo_column};
+    *f = (struct db_flight){
+        .job = job, .steps_count = job->steps_count, .repeatable = job->repeatable, .echo_column = job->steps[0].statement->echo_column};
     memcpy(f->echo, job->echo, DB_ECHO_BYTES);
     if (!PQpipelineSync(c->link.pg)) {
         db_link_drop(&c->link, PQerrorMessage(c->link.pg));

@@ -19,9 +19,9 @@ struct db_connection;
 struct db_flight {
     struct db_job *job;
     unsigned steps_count;
-    unsigned step;       /* whose results come next */
-    bool step_open;      /* a result of this step has come, the NULL after it has not */
-    bool doubtful;       /* committed here, but the wait for the standby was cut short */
+    unsigned step;  /* whose results come next */
+    bool step_open; /* a result of this step has come, the NULL after it has not */
+    bool doubtful;  /* committed here, but the wait for the standby was cut short */
     bool cancel_sent;
     bool repeatable;
     uint8_t echo[DB_ECHO_BYTES];

@@ -179,8 +179,15 @@ static void poll_connect(struct db_link *link) {
 
 static void attempt(struct db_link *link) {
     /* What stands before dbname may be overridden by the URL; what stands after it may not. A dead peer is noticed in 10 s. */
-    const char *const keys[] = {"host",           "application_name",  "keepalives_idle", "keepalives_interval", "keepalives_count",
-                                "tcp_user_timeout", "dbname",          "client_encoding", NULL};
+    const char *const keys[] = {"host",
+                                "application_name",
+                                "keepalives_idle",
+                                "keepalives_interval",
+                                "keepalives_count",
+                                "tcp_user_timeout",
+                                "dbname",
+                                "client_encoding",
+                                NULL};
     const char *const values[] = {"/var/run/postgresql", "kamd", "5", "2", "3", "10000", link->url, "UTF8", NULL};
     set_state(link, DB_LINK_CONNECTING);
     uv_timer_start(&link->timer, timer_cb, link->connect_timeout_ms, 0);

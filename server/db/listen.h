@@ -19,8 +19,8 @@ struct db_listener {
 };
 
 /* Begins to connect in the next turn of the loop. `url` is borrowed. */
-_must_check_ int db_listener_init(struct db_listener *l, uv_loop_t *loop, const char *url, uint32_t connect_timeout_ms,
-                                  const char *channel, void (*heard)(void *ctx, const char *payload), void *ctx);
+_must_check_ int db_listener_init(struct db_listener *l, uv_loop_t *loop, const char *url, uint32_t connect_timeout_ms, const char *channel,
+                                  void (*heard)(void *ctx, const char *payload), void *ctx);
 
 void db_listener_close(struct db_listener *l, void (*closed)(void *ctx), void *ctx);
 

@@ -25,13 +25,13 @@ enum db_pool_error {
 };
 
 struct db_pool_options {
-    const char *url;                      /* copied; see address.h */
-    uint32_t connections[DB_SETS_COUNT];  /* at most DB_POOL_CONNECTIONS_MAX each */
+    const char *url;                     /* copied; see address.h */
+    uint32_t connections[DB_SETS_COUNT]; /* at most DB_POOL_CONNECTIONS_MAX each */
     uint32_t in_flight_max[DB_SETS_COUNT];
     uint32_t queue_max; /* per set */
     uint32_t connect_timeout_ms;
     uint32_t outage_patience_ms; /* how long a job waits when no connection of its set is up */
-    const char *setup_sql; /* run on every new connection; borrowed; NULL: nothing */
+    const char *setup_sql;       /* run on every new connection; borrowed; NULL: nothing */
     void (*note)(void *ctx, const char *text);
     void *note_ctx;
 };

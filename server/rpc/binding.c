@@ -5,270 +5,12 @@
 #include "google/protobuf/timestamp.pb-c.h"
 #include "kam/v1/common.pb-c.h"
 #include "server/db/direct.h"
-#include "server/rpc/catalog.h"
+#include "server/rpc/compiler.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define DEPTH_MAX 8
-#define COMPOSITES_MAX 256
-#define NAME_BYTES 128
-
-struct bindings {
-    size_t methods_count;
-    struct method_plan *plans; /* parallel to methods; method NULL when there is none */
-    size_t messages_count;
-    struct message_plan *messages[COMPOSITES_MAX];
-    size_t labels_count;
-    struct label_plan *labels[COMPOSITES_MAX];
-};
-
-/* What one compilation needs everywhere. */
-struct compiler {
-    PGconn *pg;
-    const char *api_schema;
-    struct catalog *catalog;
-    struct bindings *bindings;
-    struct report *report;
-    const struct kam_method *method; /* whose plan is being made */
-};
-
-static void *calloc_or_abort(size_t count, size_t bytes) {
-    void *memory = calloc(count ? count : 1, bytes);
-    if (!memory) {
-        abort(); /* start-up, and small */
-    }
-    return memory;
-}
-
-static void snake_case(const char *camel, char out[NAME_BYTES]) {
-    size_t n = 0;
-    for (const char *c = camel; *c && n + 2 < NAME_BYTES; c++) {
-        if (isupper((unsigned char)*c) && c > camel && !isupper((unsigned char)c[-1])) {
-            out[n++] = '_';
-        }
-        out[n++] = (char)tolower((unsigned char)*c);
-    }
-    out[n] = '\0';
-}
-
-static const char *type_name(const struct compiler *c, Oid oid) {
-    const struct catalog_type *t = catalog_type(c->catalog, oid);
-    return t ? t->name : "a type outside pg_catalog, kam and core";
-}
-
-/* --- enums and composites ------------------------------------------------------------------------------------------------------- */
-
-static const struct kam_value_rule *value_rule(const ProtobufCEnumDescriptor *e, int32_t value) {
-    const struct kam_value_rule *rules = kam_value_rules(e);
-    for (unsigned i = 0; rules && i < e->n_values; i++) {
-        if (e->values[i].value == value) {
-            return &rules[i];
-        }
-    }
-    return NULL;
-}
-
-/* Every value but UNSPECIFIED must be a label, and every label a value. */
-static const struct label_plan *bind_enum(struct compiler *c, const char *where, const ProtobufCEnumDescriptor *e, Oid type) {
-    for (size_t i = 0; i < c->bindings->labels_count; i++) {
-        if (c->bindings->labels[i]->type == type) {
-            return c->bindings->labels[i];
-        }
-    }
-    size_t count;
-    const struct catalog_label *rows = catalog_labels(c->catalog, type, &count);
-    struct label_plan *plan = calloc_or_abort(1, sizeof *plan);
-    plan->type = type;
-    plan->labels = calloc_or_abort(e->n_values, sizeof *plan->labels);
-    for (unsigned i = 0; i < e->n_values; i++) {
-        const struct kam_value_rule *rule = value_rule(e, e->values[i].value);
-        if (e->values[i].value == 0 || !rule || !rule->label) {
-            continue;
-        }
-        size_t k = 0;
-        while (k < count && strcmp(rows[k].text, rule->label) != 0) {
-            k++;
-        }
-        if (k == count) {
-            report_add(c->report, "%s: the database's enum %s has no label '%s'", where, type_name(c, type), rule->label);
-        }
-        char *text = strdup(rule->label); /* the rules are constant, but a plan owns what it points to */
-        if (!text) {
-            abort();
-        }
-        plan->labels[plan->count++] = (struct label){.value = e->values[i].value, .bytes = (int)strlen(text), .text = text};
-    }
-    for (size_t k = 0; k < count; k++) {
-        bool known = false;
-        for (size_t i = 0; i < plan->count; i++) {
-            known = known || strcmp(plan->labels[i].text, rows[k].text) == 0;
-        }
-        if (!known) {
-            report_add(c->report, "%s: the database's enum %s has label '%s', which %s has not", where, type_name(c, type), rows[k].text,
-                       e->name);
-        }
-    }
-    if (c->bindings->labels_count == COMPOSITES_MAX) {
-        abort();
-    }
-    c->bindings->labels[c->bindings->labels_count++] = plan;
-    return plan;
-}
-
-static bool bind_field(struct compiler *c, const char *where, const ProtobufCFieldDescriptor *field, Oid actual, unsigned depth,
-                       struct field_plan *ret_plan);
-
-static const struct message_plan *bind_message(struct compiler *c, const char *where, const ProtobufCMessageDescriptor *message, Oid type,
-                                               unsigned depth) {
-    struct bindings *b = c->bindings;
-    for (size_t i = 0; i < b->messages_count; i++) {
-        if (b->messages[i]->type == type && b->messages[i]->message == message) {
-            return b->messages[i];
-        }
-    }
-    if (depth > DEPTH_MAX || b->messages_count == COMPOSITES_MAX) {
-        report_add(c->report, "%s: %s is nested too deep", where, message->name);
-        return NULL;
-    }
-    size_t count;
-    const struct catalog_attribute *attributes = catalog_attributes(c->catalog, type, &count);
-    struct message_plan *plan = calloc_or_abort(1, sizeof *plan);
-    *plan = (struct message_plan){.message = message, .type = type, .fields_count = count};
-    plan->fields = calloc_or_abort(count, sizeof *plan->fields);
-    b->messages[b->messages_count++] = plan;
-    for (size_t i = 0; i < count; i++) {
-        const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name(message, attributes[i].name);
-        if (!field) {
-            report_add(c->report, "%s: type %s has attribute %s, which %s has not", where, type_name(c, type), attributes[i].name,
-                       message->name);
-            continue;
-        }
-        char inner[2 * NAME_BYTES + 64];
-        snprintf(inner, sizeof inner, "type %s, attribute %s", type_name(c, type), attributes[i].name);
-        bind_field(c, inner, field, attributes[i].attribute, depth + 1, &plan->fields[i]);
-    }
-    for (unsigned k = 0; k < message->n_fields; k++) {
-        size_t i = 0;
-        while (i < count && strcmp(attributes[i].name, message->fields[k].name) != 0) {
-            i++;
-        }
-        if (i == count) {
-            report_add(c->report, "%s: type %s has no attribute for %s.%s", where, type_name(c, type), message->name,
-                       message->fields[k].name);
-        }
-    }
-    return plan;
-}
-
-/* --- fields --------------------------------------------------------------------------------------------------------------------- */
-
-/* Codec and the name of the type it needs; false when the engine does not carry this kind of field. */
-static bool choose_codec(const struct compiler *c, const ProtobufCFieldDescriptor *field, enum codec *ret_codec, const char **ret_schema,
-                         char name[NAME_BYTES]) {
-    static const struct {
-        ProtobufCType type;
-        enum codec codec;
-        const char *name;
-    } scalars[] = {
-        {PROTOBUF_C_TYPE_INT64, CODEC_INT64, "int8"},   {PROTOBUF_C_TYPE_INT32, CODEC_INT32, "int4"},
-        {PROTOBUF_C_TYPE_UINT32, CODEC_UINT32, "int8"}, {PROTOBUF_C_TYPE_BOOL, CODEC_BOOL, "bool"},
-        {PROTOBUF_C_TYPE_DOUBLE, CODEC_DOUBLE, "float8"}, {PROTOBUF_C_TYPE_STRING, CODEC_TEXT, "text"},
-        {PROTOBUF_C_TYPE_BYTES, CODEC_BYTES, "bytea"},
-    };
-    *ret_schema = "pg_catalog";
-    for (size_t i = 0; i < sizeof scalars / sizeof scalars[0]; i++) {
-        if (scalars[i].type == field->type) {
-            *ret_codec = scalars[i].codec;
-            snprintf(name, NAME_BYTES, "%s", scalars[i].name);
-            return true;
-        }
-    }
-    if (field->type == PROTOBUF_C_TYPE_ENUM) {
-        *ret_codec = CODEC_ENUM;
-        *ret_schema = "kam";
-        snake_case(((const ProtobufCEnumDescriptor *)field->descriptor)->short_name, name);
-        return true;
-    }
-    if (field->type != PROTOBUF_C_TYPE_MESSAGE) {
-        return false;
-    }
-    if (field->descriptor == &google__protobuf__timestamp__descriptor) {
-        *ret_codec = CODEC_TIMESTAMP;
-        snprintf(name, NAME_BYTES, "timestamptz");
-    } else if (field->descriptor == &kam__v1__date__descriptor) {
-        *ret_codec = CODEC_DATE;
-        snprintf(name, NAME_BYTES, "date");
-    } else if (field->descriptor == &google__protobuf__field_mask__descriptor) {
-        *ret_codec = CODEC_FIELD_MASK;
-        snprintf(name, NAME_BYTES, "_text");
-        return field->label != PROTOBUF_C_LABEL_REPEATED;
-    } else {
-        *ret_codec = CODEC_COMPOSITE;
-        *ret_schema = c->api_schema;
-        snake_case(((const ProtobufCMessageDescriptor *)field->descriptor)->short_name, name);
-    }
-    return true;
-}
-
-static enum presence presence_of(const ProtobufCFieldDescriptor *field) {
-    if (field->label == PROTOBUF_C_LABEL_REPEATED) {
-        return PRESENCE_ITEMS;
-    }
-    if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) {
-        return PRESENCE_CASE;
-    }
-    switch (field->type) {
-    case PROTOBUF_C_TYPE_MESSAGE:
-        return PRESENCE_POINTER;
-    case PROTOBUF_C_TYPE_STRING:
-    case PROTOBUF_C_TYPE_BYTES:
-    case PROTOBUF_C_TYPE_ENUM:
-        return PRESENCE_EMPTY;
-    default:
-        return PRESENCE_ALWAYS;
-    }
-}
-
-static bool bind_field(struct compiler *c, const char *where, const ProtobufCFieldDescriptor *field, Oid actual, unsigned depth,
-                       struct field_plan *ret_plan) {
-    enum codec codec;
-    const char *schema;
-    char name[NAME_BYTES];
-    if (!choose_codec(c, field, &codec, &schema, name)) {
-        report_add(c->report, "%s: the engine does not carry fields of this type", where);
-        return false;
-    }
-    const struct catalog_type *type = catalog_type_named(c->catalog, schema, name);
-    bool repeated = field->label == PROTOBUF_C_LABEL_REPEATED;
-    Oid expected = !type ? 0 : repeated ? type->array : type->oid;
-    if (!expected || expected != actual) {
-        report_add(c->report, "%s: must be %s.%s%s%s, is %s", where, schema, name, repeated ? "[]" : "",
-                   type ? "" : " (which does not exist)", type_name(c, actual));
-        return false;
-    }
-    *ret_plan = (struct field_plan){.name = field->name,
-                                    .id = field->id,
-                                    .offset = field->offset,
-                                    .quantifier = field->quantifier_offset,
-                                    .codec = codec,
-                                    .presence = presence_of(field),
-                                    .repeated = repeated,
-                                    .type = actual,
-                                    .element = codec == CODEC_FIELD_MASK ? type->element : type->oid};
-    if (codec == CODEC_ENUM) {
-        ret_plan->labels = bind_enum(c, where, field->descriptor, type->oid);
-    } else if (codec == CODEC_COMPOSITE) {
-        ret_plan->message = bind_message(c, where, field->descriptor, type->oid, depth);
-        return ret_plan->message != NULL;
-    }
-    return true;
-}
-
-/* --- methods -------------------------------------------------------------------------------------------------------------------- */
 
 static void where_of(const struct compiler *c, const char *what, const char *name, char *out, size_t out_bytes) {
     snprintf(out, out_bytes, "%s: %s %s", c->method->path, what, name);
@@ -293,12 +35,12 @@ static int key_number(const struct kam_method *m, const char *name) {
 
 static void bind_param(struct compiler *c, const struct catalog_param *param, struct param_plan *ret_plan) {
     const struct kam_method *m = c->method;
-    char where[2 * NAME_BYTES + 64];
+    char where[COMPILER_WHERE_BYTES];
     where_of(c, "parameter", param->name, where, sizeof where);
     const char *name = strncmp(param->name, "p_", 2) == 0 ? param->name + 2 : NULL;
     if (name && is_page(m) && strcmp(name, "limit") == 0) {
         ret_plan->source = PARAM_LIMIT;
-        if (strcmp(type_name(c, param->type), "int4") != 0) {
+        if (strcmp(compiler_type_name(c, param->type), "int4") != 0) {
             report_add(c->report, "%s: must be int4", where);
         }
         return;
@@ -316,7 +58,7 @@ static void bind_param(struct compiler *c, const struct catalog_param *param, st
         return;
     }
     ret_plan->source = PARAM_FIELD;
-    bind_field(c, where, field, param->type, 0, &ret_plan->field);
+    compiler_bind_field(c, where, field, param->type, 0, &ret_plan->field);
 }
 
 /* Is there a parameter of this name? */
@@ -337,8 +79,8 @@ static void bind_params(struct compiler *c, const struct catalog_function *f, st
         return;
     }
     plan->params_count = f->params_count;
-    plan->params = calloc_or_abort(f->params_count, sizeof *plan->params);
-    Oid *types = calloc_or_abort(f->params_count, sizeof *types);
+    plan->params = compiler_calloc(f->params_count, sizeof *plan->params);
+    Oid *types = compiler_calloc(f->params_count, sizeof *types);
     for (size_t i = 0; i < f->params_count; i++) {
         bind_param(c, &f->params[i], &plan->params[i]);
         types[i] = f->params[i].type;
@@ -407,13 +149,13 @@ static void bind_columns(struct compiler *c, struct method_plan *plan, const PGr
     const ProtobufCMessageDescriptor *message = row_message(c->method, plan);
     int count = PQnfields(description);
     plan->columns_count = (size_t)count;
-    plan->columns = calloc_or_abort((size_t)count, sizeof *plan->columns);
+    plan->columns = compiler_calloc((size_t)count, sizeof *plan->columns);
     for (int i = 0; i < count; i++) {
-        char where[2 * NAME_BYTES + 64];
+        char where[COMPILER_WHERE_BYTES];
         where_of(c, "column", PQfname(description, i), where, sizeof where);
         const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name(message, PQfname(description, i));
         if (field) {
-            bind_field(c, where, field, PQftype(description, i), 0, &plan->columns[i]);
+            compiler_bind_field(c, where, field, PQftype(description, i), 0, &plan->columns[i]);
         } else {
             report_add(c->report, "%s: no such field in %s", where, message->name);
         }
@@ -457,7 +199,7 @@ static void bind_subject(struct compiler *c, struct method_plan *plan) {
     const ProtobufCMessageDescriptor *message = c->method->request;
     const char *path = c->method->subject;
     while (path && *path) {
-        char name[NAME_BYTES];
+        char name[COMPILER_NAME_BYTES];
         size_t bytes = strcspn(path, ".");
         snprintf(name, sizeof name, "%.*s", (int)bytes, path);
         const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name(message, name);
@@ -546,9 +288,9 @@ static int bind_method(struct compiler *c, size_t number, struct method_plan *pl
 
 int bindings_new(PGconn *pg, const char *api_schema, const struct kam_method *methods, size_t methods_count, struct report *report,
                  char **ret_error, struct bindings **ret_bindings) {
-    _cleanup_(bindings_freep) struct bindings *b = calloc_or_abort(1, sizeof *b);
+    _cleanup_(bindings_freep) struct bindings *b = compiler_calloc(1, sizeof *b);
     b->methods_count = methods_count;
-    b->plans = calloc_or_abort(methods_count, sizeof *b->plans);
+    b->plans = compiler_calloc(methods_count, sizeof *b->plans);
     _cleanup_(catalog_freep) struct catalog *catalog = NULL;
     int r = catalog_load(pg, api_schema, ret_error, &catalog);
     struct compiler c = {.pg = pg, .api_schema = api_schema, .catalog = catalog, .bindings = b, .report = report};

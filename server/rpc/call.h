@@ -59,7 +59,7 @@ struct call {
     bool has_token;
     bool cancelled;
     bool has_subject;
-    bool denied;    /* EXPLAINING after verdict 'denied' */
+    bool denied; /* EXPLAINING after verdict 'denied' */
     unsigned retries;
     uint8_t token_hash[DIGEST_BYTES];
     uint8_t request_id[REQUEST_ID_BYTES];

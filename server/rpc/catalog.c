@@ -26,7 +26,8 @@ static const char types_sql[] =
     "select t.oid, n.nspname, t.typname, t.typtype, case when t.typcategory = 'A' then t.typelem else 0 end, t.typarray"
     " from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace"
     " where n.nspname in ('kam', 'core', $1)"
-    "    or n.nspname = 'pg_catalog' and ltrim(t.typname, '_') in ('int4', 'int8', 'bool', 'float8', 'text', 'bytea', 'timestamptz', 'date')"
+    "    or n.nspname = 'pg_catalog' and ltrim(t.typname, '_') in ('int4', 'int8', 'bool', 'float8', 'text', 'bytea', 'timestamptz', "
+    "'date')"
     " order by t.oid";
 
 static const char attributes_sql[] =

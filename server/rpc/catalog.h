@@ -16,9 +16,9 @@ struct catalog_type {
     Oid oid;
     const char *schema;
     const char *name;
-    char kind;     /* pg_type.typtype: 'b' base, 'c' composite, 'e' enum, 'd' domain */
-    Oid element;   /* of an array type, otherwise 0 */
-    Oid array;     /* the array type of this type, or 0 */
+    char kind;   /* pg_type.typtype: 'b' base, 'c' composite, 'e' enum, 'd' domain */
+    Oid element; /* of an array type, otherwise 0 */
+    Oid array;   /* the array type of this type, or 0 */
 };
 
 struct catalog_attribute {

@@ -209,7 +209,8 @@ void errand_touch(struct dispatcher *d, const uint8_t token_hash[DIGEST_BYTES]) 
     errand_submit(d, errand_new(token_hash), FIXED_TOUCH, true);
 }
 
-void dispatcher_resume(struct dispatcher *d, const struct dispatch_peer *peer, void (*done)(void *ctx, uint64_t conn_id, bool ok), void *ctx) {
+void dispatcher_resume(struct dispatcher *d, const struct dispatch_peer *peer, void (*done)(void *ctx, uint64_t conn_id, bool ok),
+                       void *ctx) {
     struct errand *e = errand_new(peer->token_hash);
     e->conn_id = peer->conn_id;
     e->resumed = done;

@@ -95,8 +95,10 @@ void dispatcher_cancel(struct dispatcher *d, uint64_t conn_id, uint64_t call_id)
 /* The connection is gone: reads are cancelled, writes run to their end, nothing is answered any more. */
 void dispatcher_peer_gone(struct dispatcher *d, uint64_t conn_id);
 
-/* A Hello brought a session token: is the session live? done() comes in a later turn of the loop, also when the database is away (false). */
-void dispatcher_resume(struct dispatcher *d, const struct dispatch_peer *peer, void (*done)(void *ctx, uint64_t conn_id, bool ok), void *ctx);
+/* A Hello brought a session token: is the session live? done() comes in a later turn of the loop, also when the database is away (false).
+ */
+void dispatcher_resume(struct dispatcher *d, const struct dispatch_peer *peer, void (*done)(void *ctx, uint64_t conn_id, bool ok),
+                       void *ctx);
 
 /* Refuses new calls from now on (UNAVAILABLE) and tells when the last one has been answered. */
 void dispatcher_drain(struct dispatcher *d, void (*done)(void *ctx), void *ctx);

@@ -80,8 +80,7 @@ static int encode_message(const struct field_plan *field, const ProtobufCMessage
     case CODEC_DATE: {
         const Kam__V1__Date *d = (const void *)message;
         int32_t days;
-        return calendar_day_of(d->year, d->month, d->day, &days) ? append_be32(out, (uint32_t)days)
-                                                                 : blame(fault, MESSAGE_FIELD_RANGE, "");
+        return calendar_day_of(d->year, d->month, d->day, &days) ? append_be32(out, (uint32_t)days) : blame(fault, MESSAGE_FIELD_RANGE, "");
     }
     case CODEC_FIELD_MASK:
         return encode_mask((const void *)message, out);

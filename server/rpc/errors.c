@@ -19,8 +19,7 @@ struct errors {
 
 int errors_load(PGconn *pg, char **ret_error, struct errors **ret_errors) {
     _cleanup_(db_resultp) PGresult *rows = NULL;
-    int r = db_direct_run(pg,
-                          "select name, code, reason, coalesce(field, ''), zh, en from core.error order by name collate \"C\"", 0, NULL,
+    int r = db_direct_run(pg, "select name, code, reason, coalesce(field, ''), zh, en from core.error order by name collate \"C\"", 0, NULL,
                           ret_error, &rows);
     if (r != 0) {
         return r;

@@ -107,8 +107,11 @@ void finish_log_error(const struct call *call, const PGresult *error) {
     static const struct {
         const char *key;
         int field;
-    } fields[] = {{"sqlstate", PG_DIAG_SQLSTATE},          {"schema", PG_DIAG_SCHEMA_NAME},  {"table", PG_DIAG_TABLE_NAME},
-                  {"constraint", PG_DIAG_CONSTRAINT_NAME}, {"function", PG_DIAG_SOURCE_FUNCTION}};
+    } fields[] = {{"sqlstate", PG_DIAG_SQLSTATE},
+                  {"schema", PG_DIAG_SCHEMA_NAME},
+                  {"table", PG_DIAG_TABLE_NAME},
+                  {"constraint", PG_DIAG_CONSTRAINT_NAME},
+                  {"function", PG_DIAG_SOURCE_FUNCTION}};
     struct log_line l;
     log_begin(&l, LOG_ERROR, "database-error");
     log_text(&l, "method", call->method->path);

@@ -25,7 +25,8 @@ static void copy_text(char *out, size_t out_bytes, const char *text) {
 }
 
 /* Everything that is known before the body is looked at. The block gets `extra_bytes` for parameters. */
-static struct call *take_in(struct dispatcher *d, const struct dispatch_peer *peer, const struct dispatch_call *request, size_t extra_bytes) {
+static struct call *take_in(struct dispatcher *d, const struct dispatch_peer *peer, const struct dispatch_call *request,
+                            size_t extra_bytes) {
     struct call *call = call_create(d, extra_bytes);
     uint32_t timeout_ms = request->timeout_ms ? request->timeout_ms : d->options.call_timeout_ms;
     if (timeout_ms > d->options.call_timeout_max_ms) {
@@ -181,8 +182,8 @@ static void start(struct call *call, const struct method_plan *plan, const struc
         (struct db_step){.statement = fixed_statement(FIXED_BEGIN), .values = call->begin.values, .lengths = call->begin.lengths};
     call->job.steps_count = 2;
     call->job.set = call->method->kind == KAM_METHOD_READ ? DB_SET_READ : DB_SET_WRITE;
-    call->job.repeatable = call->method->kind == KAM_METHOD_READ ||
-                           (call->method->kind == KAM_METHOD_QUERY && call->method->audit != KAM_AUDIT_CONFIDENTIAL);
+    call->job.repeatable =
+        call->method->kind == KAM_METHOD_READ || (call->method->kind == KAM_METHOD_QUERY && call->method->audit != KAM_AUDIT_CONFIDENTIAL);
     call->job.deadline_us = call->deadline_us;
     call->job.sending = sending;
     call->job.done = finish_job;
@@ -195,8 +196,7 @@ static void start(struct call *call, const struct method_plan *plan, const struc
 
 static void start_handler(struct call *call, const struct dispatch_call *request) {
     arena_init(&call->arena, call->d->options.call_bytes_max, NULL, 0);
-    call->request =
-        protobuf_c_message_unpack(call->method->request, arena_allocator(&call->arena), request->body_bytes, request->body);
+    call->request = protobuf_c_message_unpack(call->method->request, arena_allocator(&call->arena), request->body_bytes, request->body);
     if (!call->request) {
         refuse(call, MESSAGE_REQUEST_TOO_LARGE, NULL, NULL, 0);
         return;

@@ -17,18 +17,18 @@
 #include <stdint.h>
 
 enum codec {
-    CODEC_INT64,       /* int64 ↔ int8 */
-    CODEC_INT32,       /* int32 ↔ int4 */
-    CODEC_UINT32,      /* uint32 ↔ int8 */
-    CODEC_BOOL,        /* bool ↔ bool */
-    CODEC_DOUBLE,      /* double ↔ float8 */
-    CODEC_TEXT,        /* string ↔ text */
-    CODEC_BYTES,       /* bytes ↔ bytea */
-    CODEC_ENUM,        /* enum ↔ enum of the same labels */
-    CODEC_TIMESTAMP,   /* google.protobuf.Timestamp ↔ timestamptz */
-    CODEC_DATE,        /* kam.v1.Date ↔ date */
-    CODEC_FIELD_MASK,  /* google.protobuf.FieldMask ↔ text[] */
-    CODEC_COMPOSITE,   /* any other message ↔ composite type */
+    CODEC_INT64,      /* int64 ↔ int8 */
+    CODEC_INT32,      /* int32 ↔ int4 */
+    CODEC_UINT32,     /* uint32 ↔ int8 */
+    CODEC_BOOL,       /* bool ↔ bool */
+    CODEC_DOUBLE,     /* double ↔ float8 */
+    CODEC_TEXT,       /* string ↔ text */
+    CODEC_BYTES,      /* bytes ↔ bytea */
+    CODEC_ENUM,       /* enum ↔ enum of the same labels */
+    CODEC_TIMESTAMP,  /* google.protobuf.Timestamp ↔ timestamptz */
+    CODEC_DATE,       /* kam.v1.Date ↔ date */
+    CODEC_FIELD_MASK, /* google.protobuf.FieldMask ↔ text[] */
+    CODEC_COMPOSITE,  /* any other message ↔ composite type */
 };
 
 /* When a field of a request counts as NULL. */
@@ -48,7 +48,7 @@ struct label_plan {
         int32_t value;
         int bytes;
         const char *text;
-    } *labels;
+    } * labels;
 };
 
 struct message_plan;

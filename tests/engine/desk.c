@@ -97,7 +97,8 @@ void desk_close(struct desk *d) {
     cluster_drop_database(d->cluster, d->database);
 }
 
-static uint64_t send_bytes(struct desk *d, const char *path, const void *body, size_t body_bytes, const uint8_t key[16], uint32_t timeout_ms) {
+static uint64_t send_bytes(struct desk *d, const char *path, const void *body, size_t body_bytes, const uint8_t key[16],
+                           uint32_t timeout_ms) {
     if (d->calls + 1 == DESK_ANSWERS_MAX) {
         bail("too many calls for one desk");
     }

@@ -20,7 +20,8 @@ static int64_t random_number(void) {
 }
 
 static char *random_text(struct arena *arena) {
-    static const char *const pieces[] = {"a", "Z", "'", "\"", "\\", "{", "}", ",", "重庆", "行", "é", "😀", "(", "NULL", " ", "\n", "%", "\x01"};
+    static const char *const pieces[] = {"a",  "Z", "'", "\"", "\\",   "{", "}",  ",", "重庆",
+                                         "行", "é", "😀", "(",  "NULL", " ", "\n", "%", "\x01"};
     size_t count = (size_t)rand() % 5 ? (size_t)rand() % 12 : (size_t)rand() % 200;
     char *text = take(arena, count * 8 + 1);
     for (size_t i = 0; i < count; i++) {
@@ -103,8 +104,8 @@ ProtobufCMessage *random_message(const ProtobufCMessageDescriptor *descriptor, s
     ProtobufCMessage *message = take(arena, descriptor->sizeof_message);
     protobuf_c_message_init(descriptor, message);
     fill_special(message);
-    for (unsigned i = 0; i < descriptor->n_fields && strncmp(descriptor->name, "google.", 7) != 0 && descriptor != &kam__v1__date__descriptor;
-         i++) {
+    for (unsigned i = 0;
+         i < descriptor->n_fields && strncmp(descriptor->name, "google.", 7) != 0 && descriptor != &kam__v1__date__descriptor; i++) {
         const ProtobufCFieldDescriptor *field = &descriptor->fields[i];
         uint8_t *at = (uint8_t *)message + field->offset;
         uint8_t *quantifier = (uint8_t *)message + field->quantifier_offset;

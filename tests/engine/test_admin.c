@@ -146,7 +146,8 @@ static void test_check_finds(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(test_migrate_again), TEST(test_migrate_locked), TEST(test_migrate_newer), TEST(test_migrate_fails_whole), TEST(test_check_finds),
+        TEST(test_migrate_again),       TEST(test_migrate_locked), TEST(test_migrate_newer),
+        TEST(test_migrate_fails_whole), TEST(test_check_finds),
     };
     return cmocka_run_group_tests_name("admin", tests, NULL, NULL);
 }

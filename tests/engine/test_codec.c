@@ -176,7 +176,8 @@ static void expect_finding(struct stage *s, const char *sql, const char *finding
 /* Everything that can come apart between protos and database is told, all of it at once. */
 static void test_mismatches(void **state) {
     struct stage *s = *state;
-    expect_finding(s, "alter type api_1.identifier rename attribute value to text", "type identifier has attribute text, which kam.v1.Identifier has not");
+    expect_finding(s, "alter type api_1.identifier rename attribute value to text",
+                   "type identifier has attribute text, which kam.v1.Identifier has not");
     expect_finding(s, "select 1", "type identifier has no attribute for kam.v1.Identifier.value");
 }
 

@@ -59,7 +59,8 @@ static int64_t count(struct desk *d, const char *sql) {
     return cluster_number(d->cluster, d->database, "%s", sql);
 }
 
-/* --- login ----------------------------------------------------------------------------------------------------------------------------- */
+/* --- login -----------------------------------------------------------------------------------------------------------------------------
+ */
 
 static const struct desk_answer *login(struct desk *d, const char *name, const char *password) {
     Kam__V1__LoginRequest request = KAM__V1__LOGIN_REQUEST__INIT;
@@ -160,7 +161,8 @@ static void test_session_end(void **state) {
     assert_int_equal(resume(d), 0);
 }
 
-/* --- the way in ------------------------------------------------------------------------------------------------------------------------ */
+/* --- the way in ------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void test_refused_early(void **state) {
     struct desk *d = *state;
@@ -171,7 +173,8 @@ static void test_refused_early(void **state) {
     expect(desk_call(d, "kam.v1.Accounts/Unheard", &get.base, NULL), KAM_UNIMPLEMENTED, "METHOD_UNKNOWN", "");
     expect(desk_wait(d, send_create(d, "重庆银行", NULL)), KAM_INVALID_ARGUMENT, "REQUEST_ID_REQUIRED", "");
     expect(desk_wait(d, send_create(d, "", desk_key())), KAM_INVALID_ARGUMENT, "FIELD_REQUIRED", "account.name");
-    expect(desk_wait(d, desk_send_raw(d, "kam.v1.Accounts/GetAccount", "\x12\x01\xff", 3, NULL)), KAM_INVALID_ARGUMENT, "FIELD_TEXT", "code");
+    expect(desk_wait(d, desk_send_raw(d, "kam.v1.Accounts/GetAccount", "\x12\x01\xff", 3, NULL)), KAM_INVALID_ARGUMENT, "FIELD_TEXT",
+           "code");
     expect(desk_wait(d, desk_send_raw(d, "kam.v1.Accounts/GetAccount", "\x12\x05xx", 4, NULL)), KAM_INVALID_ARGUMENT, "MESSAGE_MALFORMED",
            "code");
     list.page_size = -1;
@@ -183,7 +186,8 @@ static void test_refused_early(void **state) {
     expect(desk_call(d, "kam.v1.Accounts/ListAccounts", &list.base, NULL), KAM_INVALID_ARGUMENT, "PAGE_TOKEN_INVALID", "page_token");
 }
 
-/* --- keys ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- keys ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void test_keys(void **state) {
     struct desk *d = *state;
@@ -218,7 +222,8 @@ static void test_keys(void **state) {
     assert_int_equal(count(d, "select count(*) from kam.account"), 1);
 }
 
-/* --- pages ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- pages ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void test_pages(void **state) {
     struct desk *d = *state;
@@ -258,7 +263,8 @@ static void test_pages(void **state) {
     expect(desk_call(d, "kam.v1.Accounts/ListAccounts", &request.base, NULL), KAM_INVALID_ARGUMENT, "PAGE_TOKEN_INVALID", "page_token");
 }
 
-/* --- refusals that explain themselves ------------------------------------------------------------------------------------------------------ */
+/* --- refusals that explain themselves
+ * ------------------------------------------------------------------------------------------------------ */
 
 static const struct desk_answer *get(struct desk *d, int64_t id) {
     Kam__V1__GetAccountRequest request = KAM__V1__GET_ACCOUNT_REQUEST__INIT;
@@ -291,7 +297,8 @@ static void test_explained(void **state) {
     assert_int_equal(a->holders, 0);
 }
 
-/* --- trouble in the database ---------------------------------------------------------------------------------------------------------------- */
+/* --- trouble in the database
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static void trouble(struct desk *d, const char *body) {
     free(cluster_query(d->cluster, d->database,
@@ -334,12 +341,26 @@ static void test_internal(void **state) {
     const struct desk_answer *a = desk_wait(d, send_create(d, "重庆银行", desk_key()));
     expect(a, KAM_INTERNAL, "INTERNAL_ERROR", "");
     assert_null(strstr(a->message, "secret"));
-    free(cluster_query(d->cluster, d->database, "create or replace function trouble() returns trigger language plpgsql as"
-                                                " $$ begin raise exception using errcode = '53100'; end $$"));
+    free(cluster_query(d->cluster, d->database,
+                       "create or replace function trouble() returns trigger language plpgsql as"
+                       " $$ begin raise exception using errcode = '53100'; end $$"));
     expect(desk_wait(d, send_create(d, "重庆银行", desk_key())), KAM_RESOURCE_EXHAUSTED, "DISK_FULL", "");
 }
 
-/* --- peers ----------------------------------------------------------------------------------------------------------------------------------- */
+/* `kamd migrate` made the release's schema anew under a running kamd: told as such, and nothing of it is taken for a result. */
+static void test_database_changed(void **state) {
+    struct desk *d = *state;
+    desk_login(d, 1, "sp1");
+    int64_t id = create(d, "重庆银行");
+    expect(get(d, id), KAM_OK, "", "");
+    free(cluster_query(d->cluster, d->database, "alter schema api_1 rename to api_0"));
+    expect(get(d, id), KAM_UNAVAILABLE, "DATABASE_CHANGED", "");
+    free(cluster_query(d->cluster, d->database, "alter schema api_0 rename to api_1"));
+    expect(get(d, id), KAM_OK, "", "");
+}
+
+/* --- peers
+ * ----------------------------------------------------------------------------------------------------------------------------------- */
 
 static void test_peer_gone(void **state) {
     struct desk *d = *state;
@@ -390,9 +411,10 @@ static void test_drain(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(test_login),     TEST(test_login_delay), TEST(test_change_password), TEST(test_session_end), TEST(test_refused_early),
-        TEST(test_keys),      TEST(test_pages),       TEST(test_explained),       TEST(test_retries),     TEST(test_deadline),
-        TEST(test_internal),  TEST(test_peer_gone),   TEST(test_cancel),          TEST(test_drain),
+        TEST(test_login),         TEST(test_login_delay), TEST(test_change_password), TEST(test_session_end),
+        TEST(test_refused_early), TEST(test_keys),        TEST(test_pages),           TEST(test_explained),
+        TEST(test_retries),       TEST(test_deadline),    TEST(test_internal),        TEST(test_database_changed),
+        TEST(test_peer_gone),     TEST(test_cancel),      TEST(test_drain),
     };
     return cmocka_run_group_tests_name("dispatch", tests, NULL, NULL);
 }

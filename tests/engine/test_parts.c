@@ -177,9 +177,17 @@ static void test_policy(void **state) {
         const char *policy, *password;
         bool good;
     } rows[] = {
-        {"mlps3", "Kam-Test-2026", true}, {"mlps3", "Ab1-xyzw", true},   {"mlps3", "Ab1-xyz", false},      {"mlps3", "abcdefgh1", false},
-        {"mlps3", "中文密码Abc1x", true}, {"mlps3", "Password1!", false}, {"mlps3", "123Qwerty!!", false},  {"mlps3", "Xliwei-2026", false},
-        {"nist", "Kam-Test-2026", false}, {"nist", "correct horse battery", true}, {"nist", "aaliweiaaaaaaaaaaaa", false},
+        {"mlps3", "Kam-Test-2026", true},
+        {"mlps3", "Ab1-xyzw", true},
+        {"mlps3", "Ab1-xyz", false},
+        {"mlps3", "abcdefgh1", false},
+        {"mlps3", "中文密码Abc1x", true},
+        {"mlps3", "Password1!", false},
+        {"mlps3", "123Qwerty!!", false},
+        {"mlps3", "Xliwei-2026", false},
+        {"nist", "Kam-Test-2026", false},
+        {"nist", "correct horse battery", true},
+        {"nist", "aaliweiaaaaaaaaaaaa", false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const char *fault = policy_fault(rows[i].policy, "en", "LiWei", rows[i].password);
@@ -265,7 +273,8 @@ static void test_report(void **state) {
     assert_null(r.text);
 }
 
-/* --- hasher ---------------------------------------------------------------------------------------------------------------------------- */
+/* --- hasher ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 struct hashes {
     char hash[160];
@@ -331,9 +340,9 @@ static void test_hasher(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_day), cmocka_unit_test(test_moments),  cmocka_unit_test(test_page_tokens),
-        cmocka_unit_test(test_one_time_tokens), cmocka_unit_test(test_policy), cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_states),    cmocka_unit_test(test_addresses), cmocka_unit_test(test_report),
+        cmocka_unit_test(test_every_day),       cmocka_unit_test(test_moments),   cmocka_unit_test(test_page_tokens),
+        cmocka_unit_test(test_one_time_tokens), cmocka_unit_test(test_policy),    cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_states),          cmocka_unit_test(test_addresses), cmocka_unit_test(test_report),
         cmocka_unit_test(test_hasher),
     };
     return cmocka_run_group_tests_name("engine parts", tests, NULL, NULL);

@@ -74,8 +74,9 @@ static void test_terminated_backends(void **state) {
         assert_int_equal(rig_submit(&rig, &jobs[i]), 0);
     }
     rig_run(&rig, 150);
-    free(cluster_query(rig.cluster, rig.database,
-                       "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'kam_app' and datname = current_database()"));
+    free(cluster_query(
+        rig.cluster, rig.database,
+        "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'kam_app' and datname = current_database()"));
     assert_true(rig_wait(&rig, jobs, JOBS, 20000));
     for (size_t i = 0; i < JOBS; i++) {
         assert_int_equal(jobs[i].done, 1);
@@ -132,8 +133,9 @@ static void test_killed_backend(void **state) {
     assert_int_equal(rig_submit(&rig, &write), 0);
     rig_run(&rig, 100);
     /* SIGKILL leaves no last word at all. */
-    pid_t pid = (pid_t)cluster_number(rig.cluster, rig.database,
-                                      "select pid from pg_stat_activity where usename = 'kam_app' and state = 'active' and datname = current_database()");
+    pid_t pid = (pid_t)cluster_number(
+        rig.cluster, rig.database,
+        "select pid from pg_stat_activity where usename = 'kam_app' and state = 'active' and datname = current_database()");
     assert_true(pid > 1);
     assert_int_equal(kill(pid, SIGKILL), 0);
     assert_true(rig_wait(&rig, &write, 1, 10000));
@@ -229,9 +231,10 @@ static void test_cancel(void **state) {
     assert_string_equal(jobs[2].answer, "0.5");
     assert_int_equal(jobs[3].ending, DB_CANCELLED);
     assert_int_equal(db_pool_figures(rig.pool).cancels, 1);
-    assert_true(cluster_await(rig.cluster, rig.database, 3000, 0,
-                              "select count(*) from pg_stat_activity where query like '%pg_sleep%' and state = 'active' and usename = 'kam_app'"
-                              " and datname = current_database()"));
+    assert_true(
+        cluster_await(rig.cluster, rig.database, 3000, 0,
+                      "select count(*) from pg_stat_activity where query like '%pg_sleep%' and state = 'active' and usename = 'kam_app'"
+                      " and datname = current_database()"));
     rig_close(&rig);
 }
 
@@ -288,8 +291,9 @@ static void test_unfit_server(void **state) {
     options.patience_ms = 500;
     rig_open(&rig, &options);
     free(cluster_query(rig.cluster, rig.database, "alter role kam_app in database %s set synchronous_commit = off", rig.database));
-    free(cluster_query(rig.cluster, rig.database,
-                       "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'kam_app' and datname = current_database()"));
+    free(cluster_query(
+        rig.cluster, rig.database,
+        "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'kam_app' and datname = current_database()"));
     rig_run(&rig, 500);
     rig_job(&job, DB_SET_READ, RIG_SAY, "hello", 60000);
     assert_int_equal(rig_submit(&rig, &job), 0);
@@ -327,10 +331,18 @@ static void test_commit_without_standby(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nobody_elses_answer), cmocka_unit_test(test_terminated_backends), cmocka_unit_test(test_crash),
-        cmocka_unit_test(test_killed_backend),      cmocka_unit_test(test_statement_timeout),   cmocka_unit_test(test_deadline_in_queue),
-        cmocka_unit_test(test_full_queue),          cmocka_unit_test(test_cancel),              cmocka_unit_test(test_outage),
-        cmocka_unit_test(test_close_in_flight),     cmocka_unit_test(test_unfit_server),        cmocka_unit_test(test_commit_without_standby),
+        cmocka_unit_test(test_nobody_elses_answer),
+        cmocka_unit_test(test_terminated_backends),
+        cmocka_unit_test(test_crash),
+        cmocka_unit_test(test_killed_backend),
+        cmocka_unit_test(test_statement_timeout),
+        cmocka_unit_test(test_deadline_in_queue),
+        cmocka_unit_test(test_full_queue),
+        cmocka_unit_test(test_cancel),
+        cmocka_unit_test(test_outage),
+        cmocka_unit_test(test_close_in_flight),
+        cmocka_unit_test(test_unfit_server),
+        cmocka_unit_test(test_commit_without_standby),
     };
     return cmocka_run_group_tests_name("pool", tests, NULL, NULL);
 }
