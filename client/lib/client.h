@@ -34,19 +34,19 @@ struct kam_client {
     /* The connection and the way to it. */
     struct link link;
     struct core core;
-    bool connect_wanted;        /* kam_client_connect() waits */
-    bool attempt;               /* a connection is being made: link and core are in use, core is not READY */
-    bool established;           /* core is READY or DRAINING */
-    size_t endpoint;            /* the one in use or tried next */
-    size_t endpoints_left;      /* in this round, the present one not counted */
-    int64_t attempt_ends_ms;    /* deadline of the present attempt */
+    bool connect_wanted;     /* kam_client_connect() waits */
+    bool attempt;            /* a connection is being made: link and core are in use, core is not READY */
+    bool established;        /* core is READY or DRAINING */
+    size_t endpoint;         /* the one in use or tried next */
+    size_t endpoints_left;   /* in this round, the present one not counted */
+    int64_t attempt_ends_ms; /* deadline of the present attempt */
     int64_t connect_not_before_ms;
     uint32_t losses;            /* since a call was last answered; makes the pauses grow */
     bool round_transient;       /* some failure of this round may pass by itself */
     struct fault connect_fault; /* why the last round failed */
     uint64_t rounds_failed;
-    int64_t heard_ms;   /* when bytes last came, or a call was sent after silence */
-    int64_t pinged_ms;  /* 0: no ping is out */
+    int64_t heard_ms;  /* when bytes last came, or a call was sent after silence */
+    int64_t pinged_ms; /* 0: no ping is out */
 };
 
 /* Monotonic milliseconds. */

@@ -67,9 +67,9 @@ struct core {
     uint8_t plain[CORE_PLAIN_BYTES]; /* decrypted and not yet parsed */
     const uint8_t *plain_at;
     size_t plain_bytes;
-    struct arena arena;    /* behind the event handed out last */
-    struct buffer output;  /* encrypted, on its way to the socket */
-    struct buffer hello;   /* the Hello's frame, until TLS stands */
+    struct arena arena;   /* behind the event handed out last */
+    struct buffer output; /* encrypted, on its way to the socket */
+    struct buffer hello;  /* the Hello's frame, until TLS stands */
     bool session_resumed;
     uint32_t calls_max;
     size_t frame_bytes_max;

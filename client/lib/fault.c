@@ -15,7 +15,7 @@ struct words {
 };
 
 static const struct words failures[] = {
-#define FAILURE(name, number, again, chinese, english) \
+#define FAILURE(name, number, again, chinese, english)                                                                                     \
     [FAILURE_##name] = {.reason = #name, .code = KAM_##number, .retryable = again, .zh = chinese, .en = english},
 #include "client/lib/failures.def"
 #undef FAILURE

@@ -57,11 +57,8 @@ static PGconn *try_connect(const struct cluster *cluster, const char *database) 
 
 void cluster_start(struct cluster *cluster) {
     const char *argv[] = {cluster_bin("postgres"), "-D", cluster->data, "-k", cluster->folder, NULL};
-    struct process_spec spec = {.argv = argv,
-                                .environment = the_environment,
-                                .log_path = cluster->log,
-                                .death_signal = SIGQUIT,
-                                .as_postgres = true};
+    struct process_spec spec = {
+        .argv = argv, .environment = the_environment, .log_path = cluster->log, .death_signal = SIGQUIT, .as_postgres = true};
     long long until = monotonic_ms() + START_MS;
 
     cluster->postmaster = process_start(&spec);

@@ -28,9 +28,9 @@ struct person {
 };
 
 static const struct person people[] = {
-    {"vp", "副总", "C1-KA", "VP"},         {"mgr", "经理", "C1-KA", "MGR"},      {"lead", "主管", "C1-KA-1", "DEV"},
+    {"vp", "副总", "C1-KA", "VP"},          {"mgr", "经理", "C1-KA", "MGR"},         {"lead", "主管", "C1-KA-1", "DEV"},
     {"sp1", "专员甲", "C1-KA-1", "SP_DEV"}, {"sp1b", "专员乙", "C1-KA-1", "SP_DEV"}, {"sp2", "专员丙", "C1-KA-2", "SP_DEV"},
-    {"other", "别人", "C2-KA", "MGR"},     {"audit", "审计", "C1", "AUD"},
+    {"other", "别人", "C2-KA", "MGR"},      {"audit", "审计", "C1", "AUD"},
 };
 #define PEOPLE (sizeof(people) / sizeof(people[0]))
 

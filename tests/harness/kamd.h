@@ -10,17 +10,17 @@
 struct kamd {
     struct cluster *cluster;
     char database[32];
-    pid_t pid;      /* 0: not running */
-    unsigned port;  /* of the last start */
+    pid_t pid;     /* 0: not running */
+    unsigned port; /* of the last start */
     char config[CLUSTER_FOLDER_BYTES + 32];
     char log[CLUSTER_FOLDER_BYTES + 32];
 };
 
 struct kamd_options {
-    const char *settings;            /* lines put at the end of the config file, sections and all; may be NULL */
-    const char *database_host;       /* instead of the cluster's socket folder (a proxy): "127.0.0.1 port=…"; may be NULL */
-    const char *const *environment;  /* may be NULL */
-    unsigned port;                   /* 0: a free one */
+    const char *settings;           /* lines put at the end of the config file, sections and all; may be NULL */
+    const char *database_host;      /* instead of the cluster's socket folder (a proxy): "127.0.0.1 port=…"; may be NULL */
+    const char *const *environment; /* may be NULL */
+    unsigned port;                  /* 0: a free one */
 };
 
 /* Starts one and waits until it serves. Bails out when it does not. */

@@ -92,8 +92,8 @@ static void write_settings(const struct cluster *cluster) {
 }
 
 static void init_cluster(struct cluster *cluster) {
-    const char *argv[] = {cluster_bin("initdb"), "-D", cluster->data, "-U", CLUSTER_ADMIN, "-A", "trust", "-E", "UTF8",
-                          "--locale=C.UTF-8", "--no-sync", NULL};
+    const char *argv[] = {cluster_bin("initdb"), "-D",        cluster->data, "-U", CLUSTER_ADMIN, "-A", "trust", "-E", "UTF8",
+                          "--locale=C.UTF-8",    "--no-sync", NULL};
     struct process_spec spec = {.argv = argv, .log_path = cluster->log, .as_postgres = true};
 
     process_run(&spec, PROGRAM_MS);

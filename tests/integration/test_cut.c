@@ -55,11 +55,12 @@ static int64_t accounts_named(const char *name) {
 static void expect_all_once(const char *prefix, unsigned wanted) {
     assert_int_equal(world_number(&world, "select count(*) from kam.account where name like '%s%%'", prefix), wanted);
     assert_int_equal(world_number(&world, "select count(distinct name) from kam.account where name like '%s%%'", prefix), wanted);
-    assert_int_equal(world_number(&world,
-                                  "select count(*) from kam.account a join kam.request r on r.subject_kind = 'account' and r.subject_id = a.id "
-                                  "and r.method = 'kam.v1.Accounts/CreateAccount' where a.name like '%s%%'",
-                                  prefix),
-                     wanted);
+    assert_int_equal(
+        world_number(&world,
+                     "select count(*) from kam.account a join kam.request r on r.subject_kind = 'account' and r.subject_id = a.id "
+                     "and r.method = 'kam.v1.Accounts/CreateAccount' where a.name like '%s%%'",
+                     prefix),
+        wanted);
 }
 
 static void login_token(uint8_t token[KAM_SESSION_TOKEN_BYTES]) {

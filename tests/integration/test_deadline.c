@@ -172,10 +172,8 @@ static int close_world(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(test_late_in_postgresql, let_go_after),
-        cmocka_unit_test_teardown(test_late_in_queue, let_go_after),
-        cmocka_unit_test_teardown(test_cancel_read, let_go_after),
-        cmocka_unit_test_teardown(test_cancel_write, let_go_after),
+        cmocka_unit_test_teardown(test_late_in_postgresql, let_go_after), cmocka_unit_test_teardown(test_late_in_queue, let_go_after),
+        cmocka_unit_test_teardown(test_cancel_read, let_go_after),        cmocka_unit_test_teardown(test_cancel_write, let_go_after),
         cmocka_unit_test_teardown(test_client_gone, let_go_after),
     };
 

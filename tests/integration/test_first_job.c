@@ -152,7 +152,8 @@ static void test_permission_denied(void **state) {
     assert_int_equal(kam_client_error(other)->holders_count, 0);
     assert_string_equal(kam_client_error(other)->required_right, "");
     /* Both denials are in the journal, the look at a row out of reach as well. */
-    assert_true(world_number(&world, "select count(*) from kam.journal where outcome = 'denied' and method = 'kam.v1.Accounts/AssignAccount'") >= 2);
+    assert_true(world_number(
+                    &world, "select count(*) from kam.journal where outcome = 'denied' and method = 'kam.v1.Accounts/AssignAccount'") >= 2);
     kam_client_free(sp);
     kam_client_free(vp);
     kam_client_free(other);

@@ -32,12 +32,15 @@ static const char *const hostile[] = {
     "../../../etc/passwd",
     "=cmd|'/c calc'!A1",
     "NULL",
-    "\xe2\x80\xae" "txt.exe",      /* right-to-left override */
-    "\xe2\x80\x8b\xe2\x80\x8b",    /* nothing but zero width */
-    "\xef\xbb\xbf" "bom",
+    "\xe2\x80\xae"
+    "txt.exe",                  /* right-to-left override */
+    "\xe2\x80\x8b\xe2\x80\x8b", /* nothing but zero width */
+    "\xef\xbb\xbf"
+    "bom",
     "\xf0\x9f\x8f\xa6\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x92\xbc",
     "𠮷野家 㐂 工行",
-    "\x1f" "unit separator",
+    "\x1f"
+    "unit separator",
     "\x01\x02\x7f",
     "   ",
 };
@@ -71,9 +74,9 @@ static void try_field(ProtobufCMessage *message, const ProtobufCFieldDescriptor 
             stored_count++;
         } else {
             /* Only a refusal that says where. */
-            if (status != KAM_INVALID_ARGUMENT && status != KAM_ALREADY_EXISTS && status != KAM_ABORTED && status != KAM_FAILED_PRECONDITION)
-                fail_msg("%s.%s with %s: %s", message->descriptor->name, field->name, hostile[i],
-                         kam_status_name((enum kam_status)status));
+            if (status != KAM_INVALID_ARGUMENT && status != KAM_ALREADY_EXISTS && status != KAM_ABORTED &&
+                status != KAM_FAILED_PRECONDITION)
+                fail_msg("%s.%s with %s: %s", message->descriptor->name, field->name, hostile[i], kam_status_name((enum kam_status)status));
             refused_count++;
         }
     }
@@ -257,7 +260,8 @@ static void test_logins(void **state) {
 }
 
 static void test_postgresql_saw_no_sql(void **state) {
-    static const char *const signs[] = {"syntax error", "unterminated", "does not exist", "invalid input syntax", "malformed", "invalid byte"};
+    static const char *const signs[] = {"syntax error",         "unterminated", "does not exist",
+                                        "invalid input syntax", "malformed",    "invalid byte"};
 
     print_message("# %u stored, %u refused\n", stored_count, refused_count);
     assert_true(stored_count > 100);
@@ -284,8 +288,13 @@ static int close_world(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_account), cmocka_unit_test(test_contact), cmocka_unit_test(test_visit),  cmocka_unit_test(test_unit),
-        cmocka_unit_test(test_queries), cmocka_unit_test(test_logins),  cmocka_unit_test(test_postgresql_saw_no_sql),
+        cmocka_unit_test(test_account),
+        cmocka_unit_test(test_contact),
+        cmocka_unit_test(test_visit),
+        cmocka_unit_test(test_unit),
+        cmocka_unit_test(test_queries),
+        cmocka_unit_test(test_logins),
+        cmocka_unit_test(test_postgresql_saw_no_sql),
     };
 
     return cmocka_run_group_tests(tests, open_world, close_world);

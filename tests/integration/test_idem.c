@@ -64,10 +64,10 @@ static void test_hundred_at_once(void **state) {
     for (size_t i = 0; i < CLIENTS * CALLS_EACH; i++) {
         struct kam_call_options options = with_id(id, &replayed[i]);
 
-        expect_status(clients[i % CLIENTS],
-                      kam_call_start(clients[i % CLIENTS], kam_method_find("kam.v1.Accounts/CreateAccount"), &request.base, &options,
-                                     &tickets[i]),
-                      KAM_OK);
+        expect_status(
+            clients[i % CLIENTS],
+            kam_call_start(clients[i % CLIENTS], kam_method_find("kam.v1.Accounts/CreateAccount"), &request.base, &options, &tickets[i]),
+            KAM_OK);
     }
     for (size_t i = 0; i < CLIENTS * CALLS_EACH; i++) {
         ProtobufCMessage *response;
@@ -249,8 +249,8 @@ static int close_world(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hundred_at_once), cmocka_unit_test(test_other_body),
-        cmocka_unit_test(test_other_person),    cmocka_unit_test(test_look_up),
+        cmocka_unit_test(test_hundred_at_once),        cmocka_unit_test(test_other_body),
+        cmocka_unit_test(test_other_person),           cmocka_unit_test(test_look_up),
         cmocka_unit_test(test_refusal_leaves_nothing), cmocka_unit_test(test_secret_not_replayed),
         cmocka_unit_test(test_after_crash_and_a_day),
     };

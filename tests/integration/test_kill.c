@@ -76,8 +76,9 @@ static void kill_kamd(struct kamd *kamd) {
 
 /* A polite end of some backends; kamd sees 57P01. */
 static void terminate_backends(void) {
-    (void)world_number(&world, "select count(pg_terminate_backend(pid)) from pg_stat_activity "
-                               "where usename = 'kam_app' and pid %% 2 = %u",
+    (void)world_number(&world,
+                       "select count(pg_terminate_backend(pid)) from pg_stat_activity "
+                       "where usename = 'kam_app' and pid %% 2 = %u",
                        pick(2));
 }
 
@@ -162,7 +163,10 @@ static void check_worker(const struct worker *worker, unsigned counts[4]) {
         counts[told]++;
         if ((told == DONE && found[i] != 1) || (told == REFUSED && found[i] != 0) || (told == UNKNOWN && found[i] > 1))
             fail_msg("write %d-%u: told %s, found %d times", worker->number, i,
-                     told == DONE ? "done" : told == REFUSED ? "refused" : "unknown", found[i]);
+                     told == DONE      ? "done"
+                     : told == REFUSED ? "refused"
+                                       : "unknown",
+                     found[i]);
     }
     PQclear(rows);
     PQfinish(connection);
@@ -195,11 +199,13 @@ static void test_kill(void **state) {
 
 /* Everything accepted is one act in the journal and one kept reply, whatever crashed in between. */
 static void test_books_agree(void **state) {
-    assert_int_equal(world_number(&world, "select count(*) from kam.account a where name like '杀 %%' and (select count(*) from kam.journal j "
-                                          "where j.subject_kind = 'account' and j.subject_id = a.id and j.outcome = 'accepted') <> 1"),
+    assert_int_equal(world_number(&world,
+                                  "select count(*) from kam.account a where name like '杀 %%' and (select count(*) from kam.journal j "
+                                  "where j.subject_kind = 'account' and j.subject_id = a.id and j.outcome = 'accepted') <> 1"),
                      0);
-    assert_int_equal(world_number(&world, "select count(*) from kam.account a where name like '杀 %%' and (select count(*) from kam.request r "
-                                          "where r.subject_kind = 'account' and r.subject_id = a.id) <> 1"),
+    assert_int_equal(world_number(&world,
+                                  "select count(*) from kam.account a where name like '杀 %%' and (select count(*) from kam.request r "
+                                  "where r.subject_kind = 'account' and r.subject_id = a.id) <> 1"),
                      0);
 }
 

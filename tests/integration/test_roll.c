@@ -59,7 +59,12 @@ static void test_roll(void **state) {
         kam_options_init(&options);
         options.language = "en";
         workers[i] = (struct worker){.number = i, .client = kamd_client_for(both, 2, options)};
-        expect_status(workers[i].client, fixture_login(workers[i].client, i == 0 ? "sp1" : i == 1 ? "sp1b" : "sp2", FIXTURE_PASSWORD),
+        expect_status(workers[i].client,
+                      fixture_login(workers[i].client,
+                                    i == 0   ? "sp1"
+                                    : i == 1 ? "sp1b"
+                                             : "sp2",
+                                    FIXTURE_PASSWORD),
                       KAM_OK);
         assert_int_equal(pthread_create(&workers[i].thread, NULL, work, &workers[i]), 0);
     }

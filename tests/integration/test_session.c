@@ -271,9 +271,15 @@ static int close_world(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_login),          cmocka_unit_test(test_login_refused),      cmocka_unit_test(test_resume_elsewhere),
-        cmocka_unit_test(test_token_not_stored), cmocka_unit_test(test_logout),           cmocka_unit_test(test_change_password),
-        cmocka_unit_test(test_one_time_token), cmocka_unit_test(test_disable),            cmocka_unit_test(test_last_administrator),
+        cmocka_unit_test(test_login),
+        cmocka_unit_test(test_login_refused),
+        cmocka_unit_test(test_resume_elsewhere),
+        cmocka_unit_test(test_token_not_stored),
+        cmocka_unit_test(test_logout),
+        cmocka_unit_test(test_change_password),
+        cmocka_unit_test(test_one_time_token),
+        cmocka_unit_test(test_disable),
+        cmocka_unit_test(test_last_administrator),
         cmocka_unit_test(test_session_times),
     };
 

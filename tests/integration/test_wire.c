@@ -51,7 +51,8 @@ static void expect_refused(const void *bytes, size_t count, bool after_hello) {
 }
 
 static void test_lengths(void **state) {
-    static const uint8_t lengths[][4] = {{0, 0, 0, 0}, {0, 0, 0x10, 1}, {0x7f, 0xff, 0xff, 0xff}, {0x80, 0, 0, 0}, {0xff, 0xff, 0xff, 0xff}};
+    static const uint8_t lengths[][4] = {
+        {0, 0, 0, 0}, {0, 0, 0x10, 1}, {0x7f, 0xff, 0xff, 0xff}, {0x80, 0, 0, 0}, {0xff, 0xff, 0xff, 0xff}};
 
     for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
         expect_refused(lengths[i], 4, false);
@@ -232,9 +233,12 @@ static int close_world(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lengths),          cmocka_unit_test(test_malformed),
-        cmocka_unit_test(test_call_id_used_again), cmocka_unit_test(test_alpn_and_version),
-        cmocka_unit_test(test_slow),             cmocka_unit_test(test_half_close),
+        cmocka_unit_test(test_lengths),
+        cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_call_id_used_again),
+        cmocka_unit_test(test_alpn_and_version),
+        cmocka_unit_test(test_slow),
+        cmocka_unit_test(test_half_close),
         cmocka_unit_test(test_answer_after_half_close),
     };
 

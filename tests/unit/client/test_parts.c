@@ -27,8 +27,8 @@ static void test_endpoints(void **state) {
 }
 
 static void test_endpoints_refused(void **state) {
-    static const char *const wrong[] = {"",      "a",      "a:",     ":1",   "a:0",     "a:65536", "a:1x",   "a:-1",
-                                        "::1:5", "[::1]5", "[::1:5", "[]:5", "a:1,",    ",a:1",    "a:1,,b:2", "[a:1"};
+    static const char *const wrong[] = {"",      "a",      "a:",     ":1",   "a:0",  "a:65536", "a:1x",     "a:-1",
+                                        "::1:5", "[::1]5", "[::1:5", "[]:5", "a:1,", ",a:1",    "a:1,,b:2", "[a:1"};
     struct endpoint_list list = {.count = 77};
     char long_host[400];
 
@@ -178,10 +178,10 @@ static void test_connect_rounds(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_endpoints),   cmocka_unit_test(test_endpoints_refused), cmocka_unit_test(test_backoff),
-        cmocka_unit_test(test_local_fault), cmocka_unit_test(test_status_fault),      cmocka_unit_test(test_retry_read),
-        cmocka_unit_test(test_retry_write), cmocka_unit_test(test_retry_outcome_unknown),
-        cmocka_unit_test(test_retry_handlers), cmocka_unit_test(test_connect_rounds),
+        cmocka_unit_test(test_endpoints),      cmocka_unit_test(test_endpoints_refused),     cmocka_unit_test(test_backoff),
+        cmocka_unit_test(test_local_fault),    cmocka_unit_test(test_status_fault),          cmocka_unit_test(test_retry_read),
+        cmocka_unit_test(test_retry_write),    cmocka_unit_test(test_retry_outcome_unknown), cmocka_unit_test(test_retry_handlers),
+        cmocka_unit_test(test_connect_rounds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
