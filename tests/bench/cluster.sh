@@ -24,18 +24,13 @@ cleanup() {
     fi
 }
 
-cluster_start() {
-    local owner
+cluster_make() {
     pg=$(postgres_bin)
     port=$(free_port)
     chmod 755 "$work"
     if [ "$(id -u)" = 0 ]; then
         chown postgres: "$work"
-        owner=postgres
-    else
-        owner=$(id -un)
     fi
-    cp "$KAM_ROOT/build-release/server/kamd" "$work/kamd"
     as_owner openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$work/server.key" -out "$work/server.pem" \
         -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -days 30 2>/dev/null
     long_step "initdb" "$work/initdb.log" as_owner "$pg/initdb" -D "$work/data" -U kam_dba -E UTF8 --locale=C.UTF-8 --auth=peer
@@ -56,10 +51,26 @@ CONF
 local all all peer map=kam
 hostssl all kam_bench 127.0.0.1/32 scram-sha-256
 CONF
-    printf 'kam %s kam_dba\nkam %s kam_app\n' "$owner" "$owner" | as_owner tee "$work/data/pg_ident.conf" >/dev/null
+    printf 'kam %s kam_dba\nkam %s kam_app\n' "$(as_owner id -un)" "$(as_owner id -un)" | as_owner tee "$work/data/pg_ident.conf" >/dev/null
+    cluster_start
+    as_owner "$pg/createdb" -h "$work" -p "$port" -U kam_dba kam
+    kamd_config
+    long_step "kamd migrate" "$work/migrate.log" as_owner "$work/kamd" migrate -c "$work/kamd.ini"
+}
+
+# The data of an earlier run with --keep, and what sql/ says today.
+cluster_again() {
+    pg=$(postgres_bin)
+    port=$(sed -n 's/^port = //p' "$work/data/postgresql.conf" | tail -n 1)
+    cluster_start
+    long_step "kamd migrate" "$work/migrate.log" as_owner "$work/kamd" migrate -c "$work/kamd.ini"
+    sql -c "update kam.session set idle_until = now() + interval '11 hours', touch_after = now() + interval '11 hours', expires_at = now() + interval '12 hours' where client = 'kam-bench'"
+}
+
+cluster_start() {
+    cp -f "$KAM_ROOT/build-release/server/kamd" "$work/kamd"
     as_owner "$pg/pg_ctl" -D "$work/data" -l "$work/postgres.log" -w -t 60 start >/dev/null
     postmaster=$(head -n 1 "$work/data/postmaster.pid")
-    as_owner "$pg/createdb" -h "$work" -p "$port" -U kam_dba kam
     export PGPORT=$port
 }
 
@@ -76,8 +87,6 @@ free_port() {
 
 data_load() {
     local rest pids=()
-    kamd_config
-    long_step "kamd migrate" "$work/migrate.log" as_owner "$work/kamd" migrate -c "$work/kamd.ini"
     sql -f "$here/sql/people.sql" >/dev/null
     long_step "$accounts accounts" "$work/load.log" sql -v first=1 -v last="$accounts" -f "$here/sql/accounts.sql"
     long_step "$interactions interactions, twice" "$work/load.log" sql -v accounts="$accounts" -v interactions="$interactions" -v next=$((interactions + 1)) -f "$here/sql/interactions.sql"

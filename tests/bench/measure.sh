@@ -11,6 +11,15 @@ cpu_postgres() {
         END { print sum * 10000 }'
 }
 
+# pgbench's connections end a moment after it; their time counts for it and not for what comes next.
+backends_gone() {
+    local waited
+    for waited in $(seq 100); do
+        [ "$(sql -At -c "select count(*) from pg_stat_activity where usename = 'kam_bench'")" != 0 ] || return 0
+        sleep 0.1
+    done
+}
+
 value() { grep -oE "(^| )$2=[0-9.]+" <<<"$1" | head -n 1 | cut -d= -f2; }
 
 record() { printf '%s\t' "$@" | sed 's/\t$//' >>"$work/results"; printf '\n' >>"$work/results"; }
@@ -26,10 +35,12 @@ measure_reference() {
     esac
     log=$work/pgbench-log
     rm -f "$log".*
+    backends_gone
     pg_before=$(cpu_postgres)
     # shellcheck disable=SC2086
     out=$({ TIMEFORMAT='own=%U %S'; time PGPASSWORD=bench PGSSLMODE=require "$pg/pgbench" -h 127.0.0.1 -p "$port" -U kam_bench -n -M prepared -c "$2" -j 1 -T "$seconds" \
         -D units="$units" -D accounts="$accounts" -l --log-prefix="$log" --sampling-rate=0.25 $files kam; } 2>&1) || die "$out"
+    backends_gone
     pg_after=$(cpu_postgres)
     requests=$(sed -n 's/^number of transactions actually processed: \([0-9]*\).*/\1/p' <<<"$out")
     took=$(sed -n 's/^tps = \([0-9.]*\).*/\1/p' <<<"$out")
