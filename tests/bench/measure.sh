@@ -24,10 +24,14 @@ value() { grep -oE "(^| )$2=[0-9.]+" <<<"$1" | head -n 1 | cut -d= -f2; }
 
 record() { printf '%s\t' "$@" | sed 's/\t$//' >>"$work/results"; printf '\n' >>"$work/results"; }
 
-# measure_reference JOB CONNECTIONS ROUND
+# measure_reference JOB CONNECTIONS ROUND [same]: with "same" the statements that kamd's own methods run, for the same answers; prepared
+# with generic plans, as kamd does it.
 measure_reference() {
     local files out log kamd_before pg_before pg_after own requests took
-    case $1 in
+    case $1${4:-} in
+    Rsame) files="-f $here/sql/r-same.pgbench" ;;
+    Lsame) files="-f $here/sql/l-same.pgbench" ;;
+    Msame) files="-f $here/sql/r-same.pgbench@80 -f $here/sql/l-same.pgbench@10 -f $here/sql/w.pgbench@10" ;;
     R) files="-f $here/sql/r.pgbench" ;;
     L) files="-f $here/sql/l.pgbench" ;;
     W) files="-f $here/sql/w.pgbench" ;;
@@ -38,17 +42,17 @@ measure_reference() {
     backends_gone
     pg_before=$(cpu_postgres)
     # shellcheck disable=SC2086
-    out=$({ TIMEFORMAT='own=%U %S'; time PGPASSWORD=bench PGSSLMODE=require "$pg/pgbench" -h 127.0.0.1 -p "$port" -U kam_bench -n -M prepared -c "$2" -j 1 -T "$seconds" \
+    out=$({ TIMEFORMAT='own=%U %S'; time PGPASSWORD=bench PGSSLMODE=require PGOPTIONS=${4:+-cplan_cache_mode=force_generic_plan} "$pg/pgbench" -h 127.0.0.1 -p "$port" -U kam_bench -n -M prepared -c "$2" -j 1 -T "$seconds" \
         -D units="$units" -D accounts="$accounts" -l --log-prefix="$log" --sampling-rate=0.25 $files kam; } 2>&1) || die "$out"
     backends_gone
     pg_after=$(cpu_postgres)
     requests=$(sed -n 's/^number of transactions actually processed: \([0-9]*\).*/\1/p' <<<"$out")
     took=$(sed -n 's/^tps = \([0-9.]*\).*/\1/p' <<<"$out")
     own=$(sed -n 's/^own=\([0-9.]*\) \([0-9.]*\)/\1 \2/p' <<<"$out" | awk -v n="$requests" '{ print ($1 + $2) * 1e6 / n }')
-    record "$1" "$2" reference "$3" "$took" $(cut -d' ' -f3 "$log".* | sort -n | awk '{ v[NR] = $1 } END { print v[int(NR * 0.5) + 1], v[int(NR * 0.99) + 1] }') "$own" 0 \
+    record "$1" "$2" "${4:-reference}" "$3" "$took" $(cut -d' ' -f3 "$log".* | sort -n | awk '{ v[NR] = $1 } END { print v[int(NR * 0.5) + 1], v[int(NR * 0.99) + 1] }') "$own" 0 \
         "$(awk -v a="$pg_before" -v b="$pg_after" -v n="$requests" 'BEGIN { print (b - a) / n }')"
     rm -f "$log".*
-    progress "$1" "$2" "$3" pgbench "$took"
+    progress "$1" "$2" "$3" "pgbench${4:+ ($4)}" "$took"
 }
 
 # kamd_load JOB CONNECTIONS [ARGUMENT…]: one line of kam-bench; CPU per request of kamd and PostgreSQL in $kamd_cpu and $pg_cpu.
@@ -72,7 +76,7 @@ measure_kamd() {
     progress "$1" "$2" "$3" kamd "$rate"
 }
 
-progress() { printf '  %s %3s connections, round %s: %-8s %8.0f/s\n' "$1" "$2" "$3" "$4" "$5"; }
+progress() { printf '  %s %3s connections, round %s: %-14s %8.0f/s\n' "$1" "$2" "$3" "$4" "$5"; }
 
 # One asker who sees all accounts, one at a time: the latency of a search, not of a queue.
 measure_search() {

@@ -13,9 +13,10 @@ function of(job, connections, who, column,    list, n, r) {
     return median(list, n)
 }
 function split_column(text, column,    parts) { split(text, parts, "\t"); return parts[column] }
-function ratio(job, connections, column,    list, n, r, below) {
+function ratio(job, connections, column, to,    list, n, r, below) {
+    if (to == "") to = "reference"
     for (r = 1; (job, connections, "kamd", r) in line; r++) {
-        below = split_column(line[job, connections, "reference", r], column)
+        below = split_column(line[job, connections, to, r], column)
         if (below + 0 > 0) list[++n] = split_column(line[job, connections, "kamd", r], column) / below
     }
     return median(list, n)
@@ -31,12 +32,12 @@ function goal(what, unit, value, wanted, stretch, lower,    verdict) {
     if (!(($1, $2) in seen)) { seen[$1, $2] = 1; order[++count] = $1 "\t" $2 }
 }
 END {
-    print "job conn   kamd/s    ref/s  ratio   p50 us   p99 us  ref p50  ref p99   CPU us/request: generator  kamd  PostgreSQL | reference: pgbench  PostgreSQL"
+    print "job conn   kamd/s    ref/s  ratio   same/s  ratio   p50 us   p99 us  ref p50  ref p99   CPU us/request: generator  kamd  PostgreSQL | reference: pgbench  PostgreSQL"
     for (i = 1; i <= count; i++) {
         split(order[i], key, "\t"); j = key[1]; c = key[2]
         if (j !~ /[RLWMS]/) continue
-        printf "%-3s %4d %8.0f %8.0f  %5.2f %8.0f %8.0f %8.0f %8.0f %34.1f %5.1f %11.1f | %18.1f %11.1f\n", j, c, of(j, c, "kamd", 5), of(j, c, "reference", 5), \
-            ratio(j, c, 5), of(j, c, "kamd", 6), of(j, c, "kamd", 7), of(j, c, "reference", 6), of(j, c, "reference", 7), \
+        printf "%-3s %4d %8.0f %8.0f  %5.2f %8.0f  %5.2f %8.0f %8.0f %8.0f %8.0f %34.1f %5.1f %11.1f | %18.1f %11.1f\n", j, c, of(j, c, "kamd", 5), of(j, c, "reference", 5), \
+            ratio(j, c, 5), of(j, c, "same", 5), ratio(j, c, 5, "same"), of(j, c, "kamd", 6), of(j, c, "kamd", 7), of(j, c, "reference", 6), of(j, c, "reference", 7), \
             of(j, c, "kamd", 8), of(j, c, "kamd", 9), of(j, c, "kamd", 10), of(j, c, "reference", 8), of(j, c, "reference", 10)
     }
     print ""
