@@ -103,8 +103,8 @@ void dispatcher_resume(struct dispatcher *d, const struct dispatch_peer *peer, v
 /* Refuses new calls from now on (UNAVAILABLE) and tells when the last one has been answered. */
 void dispatcher_drain(struct dispatcher *d, void (*done)(void *ctx), void *ctx);
 
-/* Ends connections and timers; calls still open are answered UNAVAILABLE or OUTCOME_UNKNOWN first. done() comes when no handle is left;
- * the dispatcher may then be freed. */
+/* Ends connections and timers; calls still open are answered UNAVAILABLE or OUTCOME_UNKNOWN first. Nothing may be submitted or taken
+ * up after this. done() comes when no handle is left; the dispatcher may then be freed. */
 void dispatcher_close(struct dispatcher *d, void (*done)(void *ctx), void *ctx);
 
 /* NULL is fine; otherwise only before the loop has run, or after dispatcher_close() is done. Returns NULL. */
