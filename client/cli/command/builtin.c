@@ -74,6 +74,13 @@ const struct builtin *builtin_for_method(const char *path) {
     return NULL;
 }
 
+bool builtin_has_noun(const char *noun) {
+    for (size_t i = 0; i < builtin_count; i++)
+        if (strcmp(builtin_table[i].noun, noun) == 0)
+            return true;
+    return false;
+}
+
 /* The method a noun and a verb stand for may be one a command here does better. */
 static const struct builtin *find(const char *noun, const char *verb) {
     const struct builtin *only_noun = NULL;

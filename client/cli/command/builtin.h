@@ -23,5 +23,6 @@ extern const size_t builtin_count;
 /* The command the next words mean, which are then taken; NULL when it is none of these. */
 const struct builtin *builtin_take(struct arguments *arguments);
 const struct builtin *builtin_for_method(const char *path);
+bool builtin_has_noun(const char *noun);
 
 #endif

@@ -157,7 +157,7 @@ int call_command(struct app *app) {
     const char *noun = arguments_take_word(&app->arguments), *verb;
     const struct kam_method *method;
 
-    if (!command_has_noun(noun))
+    if (!command_has_noun(noun) && !builtin_has_noun(noun))
         return unknown_noun(app, noun);
     verb = arguments_take_word(&app->arguments);
     if (!verb || strcmp(verb, "help") == 0) {

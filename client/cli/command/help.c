@@ -262,8 +262,7 @@ int help_run(struct app *app) {
     method = verb ? command_find(noun, verb) : NULL;
     if (method)
         return help_method(app, method);
-    for (size_t i = 0; i < builtin_count; i++)
-        if (command_has_noun(noun) || strcmp(builtin_table[i].noun, noun) == 0)
-            return help_noun(app, noun);
+    if (command_has_noun(noun) || builtin_has_noun(noun))
+        return help_noun(app, noun);
     return app_usage(app, text_fill(TEXT_NOUN_UNKNOWN, noun), xstrdup(text_of(TEXT_HINT_HELP)));
 }
