@@ -127,6 +127,9 @@ int kam_client_connect(kam_client *client) {
 
 int kam_client_set_session(kam_client *client, const uint8_t token[KAM_SESSION_TOKEN_BYTES]) {
     fault_deinit(&client->error);
+    /* A Hello that has been said cannot be taken back: the next call says another one, on a new connection. */
+    if ((client->attempt || client->established) && client->core.flights_count == 0)
+        client_disconnect(client);
     explicit_bzero(client->session_token, sizeof(client->session_token));
     client->has_session = token != NULL;
     if (token)

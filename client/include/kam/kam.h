@@ -118,8 +118,9 @@ kam_client *kam_client_free(kam_client *client);
 int kam_client_connect(kam_client *client);
 
 /*
- * The session to go on with, as an earlier login gave it; sent in the next Hello, so set it before the first call. NULL forgets the
- * session. Login and RedeemToken remember their token by themselves, Logout forgets it.
+ * The session to go on with, as an earlier login gave it; sent in the next Hello. A connection that stands without a call under way
+ * is closed for that, and made again by the next call. NULL forgets the session. Login and RedeemToken remember their token by
+ * themselves, Logout forgets it.
  */
 int kam_client_set_session(kam_client *client, const uint8_t token[KAM_SESSION_TOKEN_BYTES]);
 

@@ -273,10 +273,16 @@ static void test_session_kept(void **state) {
     /* Lost on the first connection; the second Hello carries the session. */
     assert_int_equal(read_something(client), KAM_OK);
     assert_true(kam_client_resumed(client));
-    kam_client_free(client);
-    stage_close(&stage);
     assert_int_equal(notes.token_bytes, KAM_SESSION_TOKEN_BYTES);
     assert_memory_equal(notes.token, token, sizeof(token));
+    /* Forgotten: the connection that has it is not used again. */
+    kam_client_set_session(client, NULL);
+    assert_int_equal(read_something(client), KAM_OK);
+    assert_false(kam_client_resumed(client));
+    kam_client_free(client);
+    stage_close(&stage);
+    assert_int_equal(stage.connection, 3);
+    assert_int_equal(notes.token_bytes, 0);
 }
 
 /* Holds every answer back until eight calls are there, then answers them backwards. */
