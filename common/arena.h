@@ -54,8 +54,4 @@ static inline size_t arena_cost(size_t bytes) {
     return (bytes + (ARENA_ALIGNMENT - 1)) & ~(ARENA_ALIGNMENT - 1);
 }
 
-static inline void arena_deinitp(struct arena *a) {
-    arena_deinit(a);
-}
-
 #endif

@@ -29,7 +29,7 @@ enum core_state {
     CORE_HELLO = 2,     /* Hello is out, Welcome is not here */
     CORE_READY = 3,
     CORE_DRAINING = 4, /* the server said go_away: answers still come, no new calls */
-    CORE_CLOSED = 5,   /* over; core_failure() says why */
+    CORE_CLOSED = 5,   /* over; its failure says why */
 };
 
 enum core_event_kind {
