@@ -87,7 +87,7 @@ int demo_table_read(const char *path, const char *const columns[], struct demo_t
         table.columns_count++;
     table.cells = calloc((DEMO_TABLE_ROWS_MAX + 1) * table.columns_count, sizeof(*table.cells));
     file = fopen(path, "re");
-    if (!file || !table.cells || csv_init(&parser, CSV_STRICT) != 0) {
+    if (!file || !table.cells || csv_init(&parser, CSV_STRICT | CSV_APPEND_NULL) != 0) {
         demo_fail("%s: %s", path, strerror(errno));
         if (file)
             fclose(file);

@@ -104,7 +104,7 @@ int sheet_parse(const char *text, size_t bytes, struct sheet *ret_sheet, struct 
     struct sheet_fault fault = {0};
     struct csv_parser parser;
 
-    if (csv_init(&parser, 0) != 0)
+    if (csv_init(&parser, CSV_APPEND_NULL) != 0)
         abort(); /* only for unknown options */
     csv_set_delim(&parser, (unsigned char)sheet.delimiter);
     csv_set_space_func(&parser, is_blank);
