@@ -86,7 +86,7 @@ void call_destroy(struct call *call) {
 
 void dispatcher_submit(struct dispatcher *d, const struct dispatch_peer *peer, const struct dispatch_call *call) {
     if (peer->has_token) {
-        peer_session(d, peer->conn_id, peer->token_hash);
+        peer_session(d, peer->conn_id, peer->token_hash, peer_english(peer));
     }
     intake(d, peer, call);
 }
@@ -164,11 +164,16 @@ static void errand_done(struct db_job *job, const struct db_outcome *outcome) {
     struct dispatcher *d = e->d;
     const PGresult *rows = outcome->ending == DB_ANSWERED && !outcome->error ? outcome->results[1] : NULL;
     bool ok = rows && PQntuples(rows) == 1;
-    if (e->resumed) {
+    if (e->resumed && rows) {
         if (ok) {
-            peer_session(d, e->conn_id, e->token_hash);
+            peer_session(d, e->conn_id, e->token_hash, e->english);
         }
         e->resumed(e->ctx, e->conn_id, ok);
+    } else if (e->resumed) {
+        /* Nobody knows whether the session lives. "It has ended" would make people log in again, and programs give up. */
+        struct refusal refusal;
+        refusal_make(&refusal, MESSAGE_DATABASE_UNAVAILABLE, e->english ? "en" : "zh", NULL, NULL, NULL);
+        d->host.go_away(d->host.ctx, e->conn_id, &refusal.status);
     }
     d->errands_open--;
     free(e);
@@ -215,6 +220,7 @@ void dispatcher_resume(struct dispatcher *d, const struct dispatch_peer *peer, v
     e->conn_id = peer->conn_id;
     e->resumed = done;
     e->ctx = ctx;
+    e->english = peer_english(peer);
     errand_submit(d, e, FIXED_RESUME, true);
 }
 

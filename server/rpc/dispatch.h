@@ -55,7 +55,8 @@ struct dispatch_host {
     void (*identify)(void *ctx, uint64_t conn_id, const uint8_t token_hash[32]);
     /* Logout, or a call found the session dead: the connection goes on without a session, with the limits it had before login. */
     void (*forget)(void *ctx, uint64_t conn_id);
-    /* The session was ended from elsewhere (disabled, password changed, logged out): say go_away with this status and close. */
+    /* The session was ended from elsewhere (disabled, password changed, logged out), or it cannot be known whether it lives: say go_away
+     * with this status and close. */
     void (*go_away)(void *ctx, uint64_t conn_id, const Kam__V1__Status *status);
 };
 
@@ -95,8 +96,8 @@ void dispatcher_cancel(struct dispatcher *d, uint64_t conn_id, uint64_t call_id)
 /* The connection is gone: reads are cancelled, writes run to their end, nothing is answered any more. */
 void dispatcher_peer_gone(struct dispatcher *d, uint64_t conn_id);
 
-/* A Hello brought a session token: is the session live? done() comes in a later turn of the loop, also when the database is away (false).
- */
+/* A Hello brought a session token: is the session live? done() comes in a later turn of the loop; when the database cannot say, the host's
+ * go_away() comes in its place. */
 void dispatcher_resume(struct dispatcher *d, const struct dispatch_peer *peer, void (*done)(void *ctx, uint64_t conn_id, bool ok),
                        void *ctx);
 

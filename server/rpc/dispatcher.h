@@ -28,6 +28,7 @@ struct peer {
     struct table_node by_id;
     uint64_t conn_id;
     bool has_session;
+    bool english;
     uint8_t token_hash[DIGEST_BYTES];
     struct call *calls;
 };
@@ -43,6 +44,7 @@ struct errand {
     int lengths[2][2];
     void (*resumed)(void *ctx, uint64_t conn_id, bool ok);
     void *ctx;
+    bool english;
 };
 
 struct dispatcher {
@@ -104,7 +106,8 @@ struct peer *peer_get(struct dispatcher *d, uint64_t conn_id);
 void peer_release(struct dispatcher *d, struct peer *peer);
 void peer_link(struct call *call);
 void peer_unlink(struct call *call);
-void peer_session(struct dispatcher *d, uint64_t conn_id, const uint8_t token_hash[DIGEST_BYTES]);
+bool peer_english(const struct dispatch_peer *peer);
+void peer_session(struct dispatcher *d, uint64_t conn_id, const uint8_t token_hash[DIGEST_BYTES], bool english);
 void peer_session_gone(struct dispatcher *d, uint64_t conn_id);
 /* A notification: the session with this hash, in hex, has ended. */
 void peer_session_ended(void *ctx, const char *payload);

@@ -119,7 +119,7 @@ void call_refuse(struct call *call, enum message_id id, const char *field, const
 void call_identify(struct call *call, const uint8_t token_hash[32], int64_t person_id) {
     call->person_id = person_id;
     if (call->conn_id) {
-        peer_session(call->d, call->conn_id, token_hash);
+        peer_session(call->d, call->conn_id, token_hash, call->english);
         call->d->host.identify(call->d->host.ctx, call->conn_id, token_hash);
     }
 }

@@ -36,7 +36,7 @@ static struct call *take_in(struct dispatcher *d, const struct dispatch_peer *pe
     call->deadline_us = call->received_us + timeout_ms * UINT64_C(1000);
     call->conn_id = peer->conn_id;
     call->call_id = request->call_id;
-    call->english = peer->language && strcmp(peer->language, "en") == 0;
+    call->english = peer_english(peer);
     call->has_token = peer->has_token;
     memcpy(call->token_hash, peer->token_hash, DIGEST_BYTES);
     copy_text(call->address, sizeof call->address, peer->address);

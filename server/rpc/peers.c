@@ -57,9 +57,14 @@ void peer_unlink(struct call *call) {
     peer_release(call->d, peer_find(call->d, call->conn_id));
 }
 
-void peer_session(struct dispatcher *d, uint64_t conn_id, const uint8_t token_hash[DIGEST_BYTES]) {
+bool peer_english(const struct dispatch_peer *peer) {
+    return peer->language && strcmp(peer->language, "en") == 0;
+}
+
+void peer_session(struct dispatcher *d, uint64_t conn_id, const uint8_t token_hash[DIGEST_BYTES], bool english) {
     struct peer *p = peer_get(d, conn_id);
     p->has_session = true;
+    p->english = english;
     memcpy(p->token_hash, token_hash, DIGEST_BYTES);
 }
 
@@ -101,7 +106,6 @@ void peer_session_ended(void *ctx, const char *payload) {
         return;
     }
     struct refusal refusal;
-    refusal_make(&refusal, MESSAGE_SESSION_ENDED, "zh", NULL, NULL, NULL);
     for (size_t i = 0; i <= d->peers.mask; i++) {
         struct table_node *next;
         for (struct table_node *n = d->peers.buckets[i]; n; n = next) {
@@ -110,6 +114,7 @@ void peer_session_ended(void *ctx, const char *payload) {
             if (p->has_session && memcmp(p->token_hash, hash, DIGEST_BYTES) == 0) {
                 uint64_t conn_id = p->conn_id;
                 p->has_session = false;
+                refusal_make(&refusal, MESSAGE_SESSION_ENDED, p->english ? "en" : "zh", NULL, NULL, NULL);
                 peer_release(d, p);
                 d->host.go_away(d->host.ctx, conn_id, &refusal.status);
             }

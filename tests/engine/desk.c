@@ -54,9 +54,8 @@ static void on_go_away(void *ctx, uint64_t conn_id, const Kam__V1__Status *statu
     struct desk *d = ctx;
     d->sent_away++;
     d->sent_away_conn = conn_id;
-    if (status->code != KAM_UNAUTHENTICATED) {
-        bail("go_away with %s", status->reason);
-    }
+    snprintf(d->sent_away_reason, sizeof d->sent_away_reason, "%s", status->reason);
+    snprintf(d->sent_away_text, sizeof d->sent_away_text, "%s", status->message);
 }
 
 void desk_open(struct desk *d, const struct dispatch_options *options) {

@@ -41,6 +41,8 @@ struct desk {
     unsigned forgotten;
     unsigned sent_away;
     uint64_t sent_away_conn;
+    char sent_away_reason[64];
+    char sent_away_text[128];
     bool closed;
     bool drained;
     int resumed; /* -1: not yet; otherwise the answer */

@@ -139,10 +139,29 @@ static int resume(struct desk *d) {
     d->resumed = -1;
     dispatcher_resume(d->dispatcher, &d->peer, on_resumed, d);
     assert_int_equal(d->resumed, -1);
-    while (d->resumed < 0) {
+    unsigned sent_away = d->sent_away;
+    while (d->resumed < 0 && d->sent_away == sent_away) {
         desk_run(d, 5);
     }
     return d->resumed;
+}
+
+/* A database that is away does not end sessions: the connection is sent away to try again, not told to log in. */
+static void test_resume_outage(void **state) {
+    struct desk *d = *state;
+    desk_login(d, 7, "sp1");
+    cluster_stop(d->cluster, SIGINT);
+    int resumed = resume(d);
+    cluster_start(d->cluster);
+    assert_int_equal(resumed, -1);
+    assert_int_equal(d->sent_away, 1);
+    assert_int_equal(d->sent_away_conn, 7);
+    assert_string_equal(d->sent_away_reason, "DATABASE_UNAVAILABLE");
+    assert_string_equal(d->sent_away_text, "The database is not available now");
+    for (int i = 0; i < 100 && resume(d) < 0; i++) {
+        desk_run(d, 100);
+    }
+    assert_int_equal(d->resumed, 1);
 }
 
 /* A session ended anywhere ends everywhere: the connection is sent away, calls fail, it cannot be taken up again. */
@@ -156,6 +175,7 @@ static void test_session_end(void **state) {
     desk_run(d, 500);
     assert_int_equal(d->sent_away, 1);
     assert_int_equal(d->sent_away_conn, 7);
+    assert_string_equal(d->sent_away_text, "The session was ended elsewhere");
     expect(desk_call(d, "kam.v1.Sessions/GetSession", &show.base, NULL), KAM_UNAUTHENTICATED, "SESSION_MISSING", "");
     assert_int_equal(d->forgotten, 1);
     assert_int_equal(resume(d), 0);
@@ -414,7 +434,7 @@ int main(void) {
         TEST(test_login),         TEST(test_login_delay), TEST(test_change_password), TEST(test_session_end),
         TEST(test_refused_early), TEST(test_keys),        TEST(test_pages),           TEST(test_explained),
         TEST(test_retries),       TEST(test_deadline),    TEST(test_internal),        TEST(test_database_changed),
-        TEST(test_peer_gone),     TEST(test_cancel),      TEST(test_drain),
+        TEST(test_peer_gone),     TEST(test_cancel),      TEST(test_drain),           TEST(test_resume_outage),
     };
     return cmocka_run_group_tests_name("dispatch", tests, NULL, NULL);
 }
