@@ -1,6 +1,7 @@
 #include "client/cli/app.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <string.h>
 #include <unistd.h>
@@ -300,10 +301,21 @@ static int app_run(struct app *app) {
     return builtin->run(app);
 }
 
+/* A stream that was closed for us must not become the number of a socket or a file, which would then get what is printed. Opened the
+ * wrong way round, so that printing fails and is reported. */
+static void fill_streams(void) {
+    static const int ways[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+
+    for (int stream = 0; stream < (int)ARRAY_SIZE(ways); stream++)
+        if (fcntl(stream, F_GETFD) < 0 && errno == EBADF && open("/dev/null", ways[stream]) != stream)
+            exit(EXIT_FILE);
+}
+
 int app_main(int argc, char **argv) {
     struct app app = {0};
     int code;
 
+    fill_streams();
     /* Widths and letters are UTF-8 whatever the machine's locale says; the language is our own choice. */
     if (!setlocale(LC_CTYPE, "C.UTF-8"))
         setlocale(LC_CTYPE, "en_US.UTF-8");

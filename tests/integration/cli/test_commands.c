@@ -6,8 +6,10 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include <cmocka.h>
 
@@ -91,6 +93,20 @@ static void exit_codes(void **state) {
 }
 
 /* Examples come first, in the language asked for; no server is needed. */
+/* With standard output closed, the socket to the server must not get its number, and what could not be printed is no success. */
+static void a_closed_output_is_a_failure(void **state) {
+    char command[1024];
+    int status;
+
+    (void)state;
+    assert_in_range(
+        snprintf(command, sizeof(command), "XDG_CONFIG_HOME='%s' '%s' accounts list >&- 2>/dev/null", zh.home, getenv("KAM_CLI")), 1,
+        sizeof(command) - 1);
+    status = system(command);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 15);
+}
+
 static void help_begins_with_examples(void **state) {
     struct said said;
 
@@ -228,6 +244,7 @@ int main(void) {
         cmocka_unit_test(changes),
         cmocka_unit_test(refusals_say_who_could),
         cmocka_unit_test(exit_codes),
+        cmocka_unit_test(a_closed_output_is_a_failure),
         cmocka_unit_test(help_begins_with_examples),
         cmocka_unit_test(lists_in_pages),
         cmocka_unit_test(any_method_by_path),
