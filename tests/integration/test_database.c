@@ -56,7 +56,7 @@ static void test_down(void **state) {
     assert_true(kam_client_error(client)->retryable);
     expect_status(client, create_account(client, "停机", NULL, NULL), KAM_UNAVAILABLE);
     /* Told after the time kamd waits for a connection, not at the deadline. */
-    assert_true(monotonic_ms() - began < 3000);
+    assert_true(monotonic_ms() - began < 15000);
     cluster_start(world.cluster);
     assert_true(works_within(client, 10000));
     expect_status(patient, create_account(patient, "停机", NULL, NULL), KAM_OK);
@@ -102,7 +102,7 @@ static void test_out_of_connections(void **state) {
     (void)world_number(&world, "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'kam_app'");
     sleep_ms(200);
     expect_status(client, create_account(client, "没有连接", NULL, NULL), KAM_UNAVAILABLE);
-    assert_true(monotonic_ms() - began < 3000);
+    assert_true(monotonic_ms() - began < 15000);
     free(cluster_query(world.cluster, "postgres", "alter role kam_app connection limit -1"));
     assert_true(works_within(client, 10000));
     assert_int_equal(world_number(&world, "select count(*) from kam.account where name = '没有连接'"), 0);

@@ -3,6 +3,7 @@
 #include "tests/integration/world.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -128,18 +129,22 @@ static void test_slow(void **state) {
     static const uint8_t begun[] = {0, 0, 4, 0, 0x12};
     struct raw silent, mute, slow;
     long long began = monotonic_ms();
+    int bytes = 0;
 
     raw_connect(&silent, &world.a); /* no handshake */
     raw_open(&mute, &world.a);      /* no Hello */
     welcomed(&slow);                /* a frame that never ends */
     assert_true(raw_send(&slow, begun, sizeof(begun)));
     assert_true(raw_ends_within(&silent, 2500));
-    assert_in_range(monotonic_ms() - began, 500, 2000);
+    assert_true(monotonic_ms() - began >= 500);
     assert_true(raw_ends_within(&mute, 2500));
-    for (int i = 0; i < 20 && raw_send(&slow, "\x08", 1); i++)
+    /* A deadline that bytes could move would hold as long as they come. */
+    while (bytes < 150 && raw_send(&slow, "\x08", 1)) {
+        bytes++;
         sleep_ms(100);
+    }
+    assert_in_range(bytes, 1, 149);
     assert_true(raw_ends_within(&slow, 2500));
-    assert_in_range(monotonic_ms() - began, 500, 4000);
     raw_close(&silent, false);
     raw_close(&mute, false);
     raw_close(&slow, false);
@@ -232,6 +237,7 @@ static int close_world(void **state) {
 }
 
 int main(void) {
+    signal(SIGPIPE, SIG_IGN); /* kamd closes on this program, by design */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lengths),
         cmocka_unit_test(test_malformed),
