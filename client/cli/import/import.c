@@ -128,7 +128,7 @@ static void show_rejects(const struct app *app, const struct rows *rows) {
     }
 }
 
-/* For programs with -o json, for people otherwise. */
+/* For programs with -o json, for people otherwise. `reject` is where the rejected rows are, or NULL. */
 static void summary(const struct app *app, const struct import_file *file, const struct upload_counts *counts, bool dry_run,
                     const char *reject) {
     char rows[24], created[24], present[24], rejected[24];
@@ -145,7 +145,7 @@ static void summary(const struct app *app, const struct import_file *file, const
 
         puts(line);
     }
-    if (counts->rejected > 0)
+    if (counts->rejected > 0 && reject)
         app_note(app, text_fill(TEXT_IMPORT_REJECT_FILE, reject));
 }
 
@@ -168,7 +168,7 @@ static int import_content(struct app *app, const char *content, size_t bytes, co
     if (fault != 0)
         app_complain(app, &complaint);
     show_rejects(app, &file.rows);
-    summary(app, &file, &counts, dry_run, reject);
+    summary(app, &file, &counts, dry_run, fault ? NULL : reject);
     if (stopped)
         app_note(app, xstrdup(text_of(TEXT_IMPORT_STOPPED)));
     import_file_deinit(&file);

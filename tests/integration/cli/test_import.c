@@ -130,6 +130,7 @@ static void rejects_are_mended_and_fed_back(void **state) {
                                "R7,退回庚,企业,NOWHERE,,,,\n";          /* no such parent */
     char path[256], rejected[256], *text, *mended;
     size_t bytes;
+    struct said said;
     FILE *stream;
 
     (void)state;
@@ -142,6 +143,12 @@ static void rejects_are_mended_and_fed_back(void **state) {
     free(text);
     /* Run again without mending: nothing new, and the same rows come back. */
     expect_parts(kam(&sp, "accounts", "import", path, "-q"), 14, "共 7 行：新建 0，已有 1，退回 6。\n", "");
+    /* A reject file that could not be written is not announced. */
+    said = kam(&sp, "accounts", "import", path, "--reject", "/nowhere/r.csv");
+    assert_int_equal(said.exit_code, 15);
+    assert_non_null(strstr(said.err, "/nowhere/r.csv"));
+    assert_null(strstr(said.err, "退回的行在"));
+    said_free(&said);
     /* Mended by hand, with the columns of the reject file still in front. */
     stream = open_memstream(&mended, &bytes);
     fputs("\xEF\xBB\xBF退回行号,退回列,退回原因,编号,名称,类型,上级编号,负责人登录名,联系人,联系人角色,地址\r\n"
