@@ -313,6 +313,10 @@ int tls_read(struct tls *t, void *into, size_t room, size_t *ret_bytes) {
     return 0;
 }
 
+bool tls_holds_input(const struct tls *t) {
+    return SSL_has_pending(t->ssl) == 1;
+}
+
 int tls_write(struct tls *t, const void *bytes, size_t count, size_t *ret_bytes) {
     size_t written;
     int answer;

@@ -50,6 +50,9 @@ DEFINE_FREEP(struct tls, tls)
 _must_check_ int tls_handshake(struct tls *t);
 /* 0: *ret_bytes were read, at least one. Call until it does not answer 0: bytes may wait inside that no poll will announce. */
 _must_check_ int tls_read(struct tls *t, void *into, size_t room, size_t *ret_bytes);
+/* After a tls_read that answered 0: may bytes wait inside, which no poll will announce? False: all that was received is read, and a
+ * level-triggered poll of the socket will tell of more. Saves the read that would only find the socket empty. */
+bool tls_holds_input(const struct tls *t);
 /* 0: *ret_bytes were taken, maybe fewer than given. After TLS_WANT_*, call again with bytes that begin alike (they may have moved). */
 _must_check_ int tls_write(struct tls *t, const void *bytes, size_t count, size_t *ret_bytes);
 /* Says goodbye without waiting for the peer's. 0 or TLS_WANT_WRITE; errors do not matter any more. */

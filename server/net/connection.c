@@ -201,6 +201,10 @@ static void read_input(struct connection *c) {
         }
         c->bytes_in += bytes;
         session_feed(&c->session, c->net->chunk, bytes, now_ms(c));
+        if (!tls_holds_input(c->tls)) {
+            c->input_waiting = false;
+            return;
+        }
     }
     c->input_waiting = true;
 }
