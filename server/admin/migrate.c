@@ -241,6 +241,11 @@ static void ignore_notice(void *ctx, const PGresult *result) {
     (void)result;
 }
 
+/* Journal and changes have a partition for each month and none by default: every migration makes them reach five years ahead. */
+static int extend_partitions(PGconn *pg, char **ret_error) {
+    return command(pg, "select core.extend_partitions((now() + interval '5 years')::date)", ret_error);
+}
+
 int migrate(PGconn *pg, void (*say)(const char *line), char **ret_error) {
     PQsetNoticeReceiver(pg, ignore_notice, NULL);
     int r = command(pg, LOCK_SQL, ret_error);
@@ -249,5 +254,6 @@ int migrate(PGconn *pg, void (*say)(const char *line), char **ret_error) {
         r = sql_files[i].part == SQL_PART_MIGRATION ? apply_migration(pg, &sql_files[i], say, ret_error) : 0;
     }
     r = r ? r : refuse_newer(pg, ret_error);
-    return r ? r : apply_repeatable(pg, say, ret_error);
+    r = r ? r : apply_repeatable(pg, say, ret_error);
+    return r ? r : extend_partitions(pg, ret_error);
 }
