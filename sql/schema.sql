@@ -148,6 +148,22 @@ CREATE TYPE api_1.account AS (
 ALTER TYPE api_1.account OWNER TO kam_owner;
 
 --
+-- Name: match_source; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.match_source AS ENUM (
+    'name',
+    'short_name',
+    'former_name',
+    'pinyin',
+    'initials',
+    'code',
+    'identifier'
+);
+
+ALTER TYPE kam.match_source OWNER TO kam_owner;
+
+--
 -- Name: account_match; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -158,7 +174,7 @@ CREATE TYPE api_1.account_match AS (
 	kind kam.account_kind,
 	region text,
 	owner_name text,
-	matched text,
+	matched kam.match_source,
 	short_name text
 );
 
@@ -1255,7 +1271,7 @@ begin
     v_found := core.find_accounts(v_words);
   end if;
   return query
-    select a.id, a.code, a.name, a.kind, a.region, o.name, core.search_matched(e.terms, v_words[1]), a.short_name
+    select a.id, a.code, a.name, a.kind, a.region, o.name, core.search_matched(e.terms, v_words[1])::kam.match_source, a.short_name
     from unnest(v_found) with ordinality f (account_id, n)
     join kam.account a on a.id = f.account_id
     join kam.search_entry e on e.account_id = f.account_id

@@ -32,6 +32,7 @@ return case when p_email = '' then ''
 
 create type kam.account_kind as enum ('bank', 'institution', 'enterprise');
 create type kam.account_state as enum ('potential', 'verifying');
+create type kam.match_source as enum ('name', 'short_name', 'former_name', 'pinyin', 'initials', 'code', 'identifier');
 create type kam.identifier_kind as enum ('uscc', 'registration', 'financial_licence');
 
 create sequence kam.account_id_seq;

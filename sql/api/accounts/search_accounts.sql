@@ -18,7 +18,7 @@ begin
     v_found := core.find_accounts(v_words);
   end if;
   return query
-    select a.id, a.code, a.name, a.kind, a.region, o.name, core.search_matched(e.terms, v_words[1]), a.short_name
+    select a.id, a.code, a.name, a.kind, a.region, o.name, core.search_matched(e.terms, v_words[1])::kam.match_source, a.short_name
     from unnest(v_found) with ordinality f (account_id, n)
     join kam.account a on a.id = f.account_id
     join kam.search_entry e on e.account_id = f.account_id

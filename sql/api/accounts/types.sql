@@ -12,7 +12,7 @@ create type @api@.account_summary as (
   owner_id int8, owner_name text, updated_at timestamptz);
 
 create type @api@.account_match as (
-  id int8, code text, name text, kind kam.account_kind, region text, owner_name text, matched text, short_name text);
+  id int8, code text, name text, kind kam.account_kind, region text, owner_name text, matched kam.match_source, short_name text);
 
 create type @api@.account_node as (
   id int8, parent_id int8, depth int4, code text, name text, state kam.account_state, owner_name text);
