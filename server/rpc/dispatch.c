@@ -232,7 +232,7 @@ static void set_default(uint32_t *value, uint32_t standard) {
 
 static void fill_options(struct dispatch_options *o) {
     set_default(&o->read_connections, 2);
-    set_default(&o->write_connections, 8);
+    set_default(&o->write_connections, 24);
     set_default(&o->read_in_flight_max, 16);
     set_default(&o->queue_max, 1024);
     set_default(&o->database_connect_ms, 5000);

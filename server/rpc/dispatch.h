@@ -64,7 +64,7 @@ struct dispatch_host {
 struct dispatch_options {
     const char *database_url;        /* libpq connection string; host is a socket directory or an IP address, never a name */
     uint32_t read_connections;       /* (2) */
-    uint32_t write_connections;      /* (8) */
+    uint32_t write_connections;      /* (24) */
     uint32_t read_in_flight_max;     /* requests in flight on one read connection (16) */
     uint32_t queue_max;              /* calls waiting for a connection; beyond it RETRY_AFTER (1024) */
     uint32_t database_connect_ms;    /* (5000) */
