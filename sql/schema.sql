@@ -534,7 +534,7 @@ begin
   if not found then
     perform core.fail('owner_without_post', 'owner_id');
   end if;
-  if not core.reaches(p_owner_id, v_seat.unit_id, v_seat.company_id) then
+  if not core.reaches(p_owner_id, v_seat.unit_id, null) then
     perform core.fail('account_owner_out_of_reach', 'owner_id');
   end if;
   update kam.account a set owner_id = p_owner_id, unit_id = v_seat.unit_id, company_id = v_seat.company_id, revision = a.revision + 1
@@ -601,7 +601,7 @@ begin
   if not found then
     perform core.fail('owner_without_post', 'account.owner_id');
   end if;
-  if not core.reaches(v_owner_id, v_seat.unit_id, v_seat.company_id) then
+  if not core.reaches(v_owner_id, v_seat.unit_id, null) then
     perform core.fail('account_owner_out_of_reach', 'account.owner_id');
   end if;
   -- The foreign key would accept a parent the caller cannot see, and so tell that it exists.
@@ -2130,6 +2130,30 @@ $$;
 ALTER FUNCTION core.account_by_code(p_code text) OWNER TO kam_search;
 
 --
+-- Name: account_key(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.account_key(p_account_id bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (p_account_id + '4611686018427387904'::bigint);
+
+ALTER FUNCTION core.account_key(p_account_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: account_name(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.account_name(p_id bigint) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return (select a.name from kam.account a where a.id = p_id);
+end
+$$;
+
+ALTER FUNCTION core.account_name(p_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: after_word(text); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
@@ -2360,7 +2384,7 @@ ALTER FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p
 -- Name: computed_rights(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
-CREATE FUNCTION core.computed_rights(p_person_id bigint) RETURNS TABLE(right_name text, valid_from timestamp with time zone, valid_to timestamp with time zone, scope kam.scope, reach text, unit_ids bigint[], company_ids bigint[])
+CREATE FUNCTION core.computed_rights(p_person_id bigint) RETURNS TABLE(right_name text, valid_from timestamp with time zone, valid_to timestamp with time zone, scope kam.scope, reach text, keys bigint[])
     LANGUAGE sql STABLE
     AS $$
   with held as (
@@ -2375,14 +2399,14 @@ CREATE FUNCTION core.computed_rights(p_person_id bigint) RETURNS TABLE(right_nam
     join kam.unit u on u.id = p.unit_id
     where a.person_id = p_person_id and (a.ends_on is null or a.ends_on >= greatest(a.starts_on, core.today()))
   ), granted as (
-    select rr.right_name, rr.scope, h.begins, h.ends, h.company_id,
+    select rr.right_name, rr.scope, h.begins, h.ends,
       case rr.scope
         when 'own' then '{}'
         when 'team' then case when h.team_id is null then array[h.unit_id]
           else array(select x.id from kam.unit x where h.team_id = any (x.path)) end
         when 'unit' then array(select x.id from kam.unit x where h.department_id = any (x.path))
         when 'company' then array(select x.id from kam.unit x where x.company_id = h.company_id)
-        else '{}' end as unit_ids
+        when 'all' then '{0}' end as keys
     from held h
     join kam.role_right rr on rr.role = h.role
   ), edge as (
@@ -2393,27 +2417,18 @@ CREATE FUNCTION core.computed_rights(p_person_id bigint) RETURNS TABLE(right_nam
     select e.right_name, e.at as valid_from, lead(e.at) over (partition by e.right_name order by e.at) as valid_to from edge e
   ), merged as (
     select p.right_name, p.valid_from, p.valid_to, max(g.scope) as scope,
-      bool_or(g.scope in ('team', 'unit')) as has_units,
-      array_agg(distinct g.company_id) filter (where g.scope = 'company') as company_ids,
-      array_agg(g.unit_ids::text) as unit_lists
+      array_agg(g.keys::text) as lists
     from period p
     join granted g on g.right_name = p.right_name and g.begins <= p.valid_from and g.ends >= p.valid_to
     where p.valid_to > now()
     group by p.right_name, p.valid_from, p.valid_to
-  ), decided as (
-    select m.*,
-      case when m.scope = 'all' then 'all'
-        when m.company_ids is not null and not m.has_units then 'companies'
-        when m.company_ids is not null or m.has_units then 'units'
-        else 'own' end as reach
-    from merged m
   )
-  select d.right_name, d.valid_from, d.valid_to, d.scope, d.reach,
-    case when d.reach = 'units'
-      then array(select distinct x from unnest(d.unit_lists) l, unnest(l::int8[]) x order by x)
-      else '{}' end,
-    case when d.reach = 'companies' then d.company_ids else '{}' end
-  from decided d
+  -- What is one's own is in every reach.
+  select m.right_name, m.valid_from, m.valid_to, m.scope,
+    case m.scope when 'own' then 'own' when 'all' then 'all' else 'units' end,
+    case m.scope when 'all' then '{0}'
+      else array(select -p_person_id union select x from unnest(m.lists) l, unnest(l::int8[]) x order by 1) end
+  from merged m
 $$;
 
 ALTER FUNCTION core.computed_rights(p_person_id bigint) OWNER TO kam_owner;
@@ -2455,10 +2470,10 @@ begin
   if p_subject_id is not null
     and core.take_right(v_person, coalesce((select k.read_right from core.subject_kind k where k.kind = p_subject_kind), p_right))
   then
-    select x.owner_id, x.unit_id, x.company_id into v_subject from core.subject(p_subject_kind, p_subject_id) x;
+    select x.owner_id, x.unit_id, x.account_id into v_subject from core.subject(p_subject_kind, p_subject_id) x;
     readable := found;
     if readable then
-      holders := core.holders(p_right, v_subject.owner_id, v_subject.unit_id, v_subject.company_id);
+      holders := core.holders(p_right, v_subject.owner_id, v_subject.unit_id, v_subject.account_id);
     end if;
   end if;
   if readable or not v_holds then
@@ -2540,9 +2555,7 @@ declare
   -- More postings of a word are not worth counting.
   c_counted constant int4 := 4000;
   v_reach text := core.reach();
-  v_principal int8 := core.principal();
-  v_units int8[] := case when v_reach = 'units' then core.reach_units() else '{}' end;
-  v_companies int8[] := coalesce(core.reach_companies(), '{}');
+  v_keys int8[] := core.held_keys();
   -- The units in which everything in reach lies, where that is known.
   v_places int8[];
   v_by_unit bool;
@@ -2579,11 +2592,13 @@ begin
   v_other := v_others[1];
   v_more := v_others[2:];
 
-  if v_reach in ('own', 'units') then
+  if v_reach <> 'all' then
     v_places := array(
-      select unnest(v_units)
+      select k from unnest(v_keys) k where k > 0 and k < core.account_key(0)
       union
-      select e.unit_id from kam.search_entry e where e.owner_id = v_principal);
+      select e.unit_id from unnest(v_keys) k join kam.search_entry e on e.owner_id = -k where k < 0
+      union
+      select e.unit_id from unnest(v_keys) k join kam.search_entry e on e.account_id = k - core.account_key(0) where k > core.account_key(0));
   end if;
   v_by_unit := cardinality(v_places) <= c_units;
 
@@ -2593,7 +2608,7 @@ begin
       from generate_series(32, 63) s (slot)
       cross join unnest(v_places) u (id)
       join kam.search_term t on t.unit_id = u.id and t.slot = s.slot::int2 and t.term = v_word
-      where (t.owner_id = v_principal or t.unit_id = any (v_units))
+      where core.row_keys(t.owner_id, t.unit_id, t.account_id) && v_keys
         and (v_other is null or exists (
           select from kam.search_entry e
           where e.account_id = t.account_id and strpos(e.terms, v_other) > 0
@@ -2607,7 +2622,7 @@ begin
       cross join lateral (
         select x.account_id from kam.search_term x
         where x.slot = s.slot::int2 and x.term = v_word
-          and core.within(x.owner_id, x.unit_id, x.company_id, v_reach, v_principal, v_units, v_companies)
+          and core.row_keys(x.owner_id, x.unit_id, x.account_id) && v_keys
           and (v_other is null or exists (
             select from kam.search_entry e
             where e.account_id = x.account_id and strpos(e.terms, v_other) > 0
@@ -2627,7 +2642,7 @@ begin
           cross join lateral (
             select x.term, x.account_id from kam.search_term x
             where x.unit_id = u.id and x.slot = s.slot::int2 and x.term >= v_word and x.term < core.after_word(v_word)
-              and (x.owner_id = v_principal or x.unit_id = any (v_units))
+              and core.row_keys(x.owner_id, x.unit_id, x.account_id) && v_keys
               and (v_other is null or exists (
                 select from kam.search_entry e
                 where e.account_id = x.account_id and strpos(e.terms, v_other) > 0
@@ -2644,7 +2659,7 @@ begin
         cross join lateral (
           select x.account_id from kam.search_term x
           where x.slot = s.slot::int2 and x.term >= v_word and x.term < core.after_word(v_word)
-            and core.within(x.owner_id, x.unit_id, x.company_id, v_reach, v_principal, v_units, v_companies)
+            and core.row_keys(x.owner_id, x.unit_id, x.account_id) && v_keys
             and (v_other is null or exists (
               select from kam.search_entry e
               where e.account_id = x.account_id and strpos(e.terms, v_other) > 0
@@ -2689,10 +2704,20 @@ CREATE FUNCTION core.fold(p_text text) RETURNS text
 ALTER FUNCTION core.fold(p_text text) OWNER TO kam_search;
 
 --
+-- Name: held_keys(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.held_keys() RETURNS bigint[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('kam.keys'::text, true), ''::text))::bigint[];
+
+ALTER FUNCTION core.held_keys() OWNER TO kam_owner;
+
+--
 -- Name: holders(text, bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
-CREATE FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_company_id bigint) RETURNS core.holder[]
+CREATE FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) RETURNS core.holder[]
     LANGUAGE sql STABLE
     AS $$
   select coalesce(array_agg(row(h.id, h.name, h.post)::core.holder order by h.distance, h.id), '{}') from (
@@ -2700,20 +2725,16 @@ CREATE FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, 
       coalesce((select p.name from kam.assignment a join kam.post p on p.id = a.post_id join kam.role_right rr on rr.role = p.role
         where a.person_id = n.id and rr.right_name = p_right and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
         order by rr.scope desc, p.id limit 1), '') as post,
-      array_position(array['own', 'units', 'companies', 'all'], e.reach) as distance
+      array_position(array['own', 'rows', 'units', 'all'], e.reach) as distance
     from kam.effective_right e
     join kam.person n on n.id = e.person_id and n.disabled_at is null
     where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
-      and case e.reach
-        when 'all' then true
-        when 'companies' then p_company_id = any (e.company_ids) or p_owner_id = e.person_id
-        when 'units' then p_unit_id = any (e.unit_ids) or p_owner_id = e.person_id
-        else p_owner_id = e.person_id end
+      and e.keys && core.row_keys(p_owner_id, p_unit_id, p_account_id)
     order by distance, n.id
     limit 5) h
 $$;
 
-ALTER FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_company_id bigint) OWNER TO kam_owner;
+ALTER FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: identifier_value(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -2724,6 +2745,16 @@ CREATE FUNCTION core.identifier_value(p_value text) RETURNS text
     RETURN upper(regexp_replace(NORMALIZE(COALESCE(p_value, ''::text), NFKC), '\s'::text, ''::text, 'g'::text));
 
 ALTER FUNCTION core.identifier_value(p_value text) OWNER TO kam_owner;
+
+--
+-- Name: in_session(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.in_session(p_id bigint) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (p_id IS NOT NULL) THEN (current_setting('kam.person'::text, true) <> ''::text) ELSE NULL::boolean END;
+
+ALTER FUNCTION core.in_session(p_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: index_account(bigint, boolean); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -3236,60 +3267,24 @@ CREATE FUNCTION core.reach() RETURNS text
 ALTER FUNCTION core.reach() OWNER TO kam_owner;
 
 --
--- Name: reach_companies(); Type: FUNCTION; Schema: core; Owner: kam_owner
+-- Name: row_keys(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
-CREATE FUNCTION core.reach_companies() RETURNS bigint[]
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (NULLIF(current_setting('kam.units'::text, true), ''::text))::bigint[];
+CREATE FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) RETURNS bigint[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ARRAY[(0)::bigint, p_unit_id, (- p_owner_id), (p_account_id + '4611686018427387904'::bigint)];
 
-ALTER FUNCTION core.reach_companies() OWNER TO kam_owner;
-
---
--- Name: reach_owner(); Type: FUNCTION; Schema: core; Owner: kam_owner
---
-
-CREATE FUNCTION core.reach_owner() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN CASE WHEN (core.reach() IS NOT NULL) THEN core.principal() ELSE NULL::bigint END;
-
-ALTER FUNCTION core.reach_owner() OWNER TO kam_owner;
-
---
--- Name: reach_units(); Type: FUNCTION; Schema: core; Owner: kam_owner
---
-
-CREATE FUNCTION core.reach_units() RETURNS bigint[]
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (NULLIF(current_setting('kam.units'::text, true), ''::text))::bigint[];
-
-ALTER FUNCTION core.reach_units() OWNER TO kam_owner;
-
---
--- Name: reach_places(); Type: FUNCTION; Schema: core; Owner: kam_owner
---
-
-CREATE FUNCTION core.reach_places() RETURNS bigint[]
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN CASE core.reach() WHEN 'all'::text THEN '{0}'::bigint[] WHEN 'companies'::text THEN core.reach_companies() WHEN 'units'::text THEN core.reach_units() ELSE NULL::bigint[] END;
-
-ALTER FUNCTION core.reach_places() OWNER TO kam_owner;
+ALTER FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: reaches(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
-CREATE FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_company_id bigint) RETURNS boolean
+CREATE FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) RETURNS boolean
     LANGUAGE sql STABLE
-    AS $$
-  select coalesce(case core.reach()
-    when 'own' then p_owner_id = core.principal()
-    when 'units' then p_unit_id = any (core.reach_units()) or p_owner_id = core.principal()
-    when 'companies' then p_company_id = any (core.reach_companies()) or p_owner_id = core.principal()
-    when 'all' then true end, false)
-$$;
+    RETURN COALESCE((core.row_keys(p_owner_id, p_unit_id, p_account_id) && core.held_keys()), false);
 
-ALTER FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_company_id bigint) OWNER TO kam_owner;
+ALTER FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: record_change(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -3349,9 +3344,8 @@ begin
   with gone as (
     delete from kam.effective_right e where e.person_id = p_person_id returning e.right_name)
   select coalesce(bool_or(g.right_name in ('user.admin', 'role.admin')), false) into v_administers from gone g;
-  insert into kam.effective_right (person_id, right_name, valid_from, valid_to, scope, reach, unit_ids, company_ids, units)
-    select p_person_id, c.right_name, c.valid_from, c.valid_to, c.scope, c.reach, c.unit_ids, c.company_ids,
-      case c.reach when 'units' then c.unit_ids::text when 'companies' then c.company_ids::text else '' end
+  insert into kam.effective_right (person_id, right_name, valid_from, valid_to, scope, reach, keys, keys_literal)
+    select p_person_id, c.right_name, c.valid_from, c.valid_to, c.scope, c.reach, c.keys, c.keys::text
     from core.computed_rights(p_person_id) c;
   -- Somebody must be able to deal out rights, today and with no end in sight, or nobody ever could again.
   if v_administers and exists (
@@ -3584,36 +3578,25 @@ $$;
 ALTER FUNCTION core.seat(p_person_id bigint) OWNER TO kam_search;
 
 --
--- Name: session_token_hash(); Type: FUNCTION; Schema: core; Owner: kam_owner
---
-
-CREATE FUNCTION core.session_token_hash() RETURNS bytea
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN decode(NULLIF(current_setting('kam.session'::text, true), ''::text), 'hex'::text);
-
-ALTER FUNCTION core.session_token_hash() OWNER TO kam_owner;
-
---
 -- Name: subject(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
-CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bigint, unit_id bigint, company_id bigint)
+CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bigint, unit_id bigint, account_id bigint)
     LANGUAGE sql STABLE
     AS $$
   select x.id, null::int8, null::int8 from kam.person x where p_kind = 'person' and x.id = p_id
   union all
-  select null, x.unit_id, u.company_id from kam.post x join kam.unit u on u.id = x.unit_id where p_kind = 'post' and x.id = p_id
+  select null, x.unit_id, null from kam.post x where p_kind = 'post' and x.id = p_id
   union all
-  select x.person_id, p.unit_id, u.company_id from kam.assignment x join kam.post p on p.id = x.post_id join kam.unit u on u.id = p.unit_id
-    where p_kind = 'assignment' and x.id = p_id
+  select x.person_id, p.unit_id, null from kam.assignment x join kam.post p on p.id = x.post_id where p_kind = 'assignment' and x.id = p_id
   union all
-  select null, x.id, x.company_id from kam.unit x where p_kind = 'unit' and x.id = p_id
+  select null, x.id, null from kam.unit x where p_kind = 'unit' and x.id = p_id
   union all
-  select x.owner_id, x.unit_id, x.company_id from kam.account x where p_kind = 'account' and x.id = p_id
+  select x.owner_id, x.unit_id, x.id from kam.account x where p_kind = 'account' and x.id = p_id
   union all
-  select x.owner_id, x.unit_id, x.company_id from kam.contact x where p_kind = 'contact' and x.id = p_id
+  select x.owner_id, x.unit_id, x.account_id from kam.contact x where p_kind = 'contact' and x.id = p_id
   union all
-  select x.owner_id, x.unit_id, x.company_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
+  select x.owner_id, x.unit_id, x.account_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
 $$;
 
 ALTER FUNCTION core.subject(p_kind text, p_id bigint) OWNER TO kam_owner;
@@ -3629,16 +3612,16 @@ declare
   v_right record;
 begin
   perform set_config('kam.person', p_person_id::text, true), set_config('kam.call', p_right, true),
-    set_config('kam.scope', '', true), set_config('kam.units', '', true);
+    set_config('kam.scope', '', true), set_config('kam.keys', '', true);
   if p_right = '' then
     return true;
   end if;
-  select e.reach, e.units into v_right from kam.effective_right e
+  select e.reach, e.keys_literal into v_right from kam.effective_right e
     where e.person_id = p_person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now();
   if not found then
     return false;
   end if;
-  perform set_config('kam.scope', v_right.reach, true), set_config('kam.units', v_right.units, true);
+  perform set_config('kam.scope', v_right.reach, true), set_config('kam.keys', v_right.keys_literal, true);
   return true;
 end
 $$;
@@ -3726,16 +3709,6 @@ end
 $$;
 
 ALTER FUNCTION core.watch(p_table regclass, VARIADIC p_left_out name[]) OWNER TO kam_owner;
-
---
--- Name: within(bigint, bigint, bigint, text, bigint, bigint[], bigint[]); Type: FUNCTION; Schema: core; Owner: kam_search
---
-
-CREATE FUNCTION core.within(p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_reach text, p_principal bigint, p_units bigint[], p_companies bigint[]) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE p_reach WHEN 'all'::text THEN true WHEN 'companies'::text THEN ((p_company_id = ANY (p_companies)) OR (p_owner_id = p_principal)) WHEN 'units'::text THEN ((p_unit_id = ANY (p_units)) OR (p_owner_id = p_principal)) WHEN 'own'::text THEN (p_owner_id = p_principal) ELSE false END;
-
-ALTER FUNCTION core.within(p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_reach text, p_principal bigint, p_units bigint[], p_companies bigint[]) OWNER TO kam_search;
 
 --
 -- Name: account_code_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -3890,9 +3863,10 @@ CREATE VIEW api_1.account_card WITH (security_invoker='true') AS
     a.region,
     a.address,
     a.parent_id,
-    ( SELECT p.name
-           FROM kam.account p
-          WHERE (p.id = a.parent_id)) AS parent_name,
+        CASE
+            WHEN (a.parent_id IS NOT NULL) THEN core.account_name(a.parent_id)
+            ELSE NULL::text
+        END AS parent_name,
     a.owner_id,
     ( SELECT o.name
            FROM kam.person o
@@ -4251,11 +4225,10 @@ CREATE TABLE kam.effective_right (
     valid_to timestamp with time zone NOT NULL,
     scope kam.scope NOT NULL,
     reach text NOT NULL,
-    unit_ids bigint[] NOT NULL,
-    company_ids bigint[] NOT NULL,
-    units text NOT NULL,
+    keys bigint[] NOT NULL,
+    keys_literal text NOT NULL,
     CONSTRAINT effective_right_period CHECK ((valid_from < valid_to)),
-    CONSTRAINT effective_right_reach CHECK ((reach = ANY (ARRAY['own'::text, 'units'::text, 'companies'::text, 'all'::text])))
+    CONSTRAINT effective_right_reach CHECK ((reach = ANY (ARRAY['own'::text, 'rows'::text, 'units'::text, 'all'::text])))
 );
 
 ALTER TABLE ONLY kam.effective_right FORCE ROW LEVEL SECURITY;
@@ -5365,32 +5338,20 @@ ALTER TABLE kam.account_identifier ENABLE ROW LEVEL SECURITY;
 -- Name: account_identifier account_identifier_delete; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY account_identifier_delete ON kam.account_identifier FOR DELETE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = 'account.update'::text) AND
+CREATE POLICY account_identifier_delete ON kam.account_identifier FOR DELETE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.update}'::text[])) AND
 CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
 END));
 
 --
 -- Name: account_identifier account_identifier_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY account_identifier_insert ON kam.account_identifier FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['account.create'::text, 'account.update'::text])) AND
+CREATE POLICY account_identifier_insert ON kam.account_identifier FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.create,account.update}'::text[])) AND
 CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
 END));
 
 --
@@ -5399,30 +5360,18 @@ END));
 
 CREATE POLICY account_identifier_read ON kam.account_identifier FOR SELECT TO kam_api, kam_app USING (
 CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
 END);
 
 --
 -- Name: account account_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY account_insert ON kam.account FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'account.create'::text) AND
+CREATE POLICY account_insert ON kam.account FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.create}'::text[])) AND
 CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
+    WHEN (core.row_keys(owner_id, unit_id, id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
 END));
 
 --
@@ -5431,40 +5380,18 @@ END));
 
 CREATE POLICY account_read ON kam.account FOR SELECT TO kam_api, kam_app USING (
 CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
+    WHEN (core.row_keys(owner_id, unit_id, id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
 END);
 
 --
 -- Name: account account_update; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY account_update ON kam.account FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['account.update'::text, 'account.assign'::text])) AND
+CREATE POLICY account_update ON kam.account FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.update,account.assign}'::text[])) AND
 CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
-END)) WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['account.update'::text, 'account.assign'::text])) AND
-CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
+    WHEN (core.row_keys(owner_id, unit_id, id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
 END));
 
 --
@@ -5489,7 +5416,7 @@ CREATE POLICY assignment_insert ON kam.assignment FOR INSERT TO kam_api WITH CHE
 -- Name: assignment assignment_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY assignment_read ON kam.assignment FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+CREATE POLICY assignment_read ON kam.assignment FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
 
 --
 -- Name: assignment assignment_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -5525,16 +5452,10 @@ ALTER TABLE kam.contact ENABLE ROW LEVEL SECURITY;
 -- Name: contact contact_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY contact_insert ON kam.contact FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'contact.write'::text) AND
+CREATE POLICY contact_insert ON kam.contact FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{contact.write}'::text[])) AND
 CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
 END));
 
 --
@@ -5543,40 +5464,18 @@ END));
 
 CREATE POLICY contact_read ON kam.contact FOR SELECT TO kam_api, kam_app USING (
 CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
 END);
 
 --
 -- Name: contact contact_update; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY contact_update ON kam.contact FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = 'contact.write'::text) AND
+CREATE POLICY contact_update ON kam.contact FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{contact.write}'::text[])) AND
 CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
-END)) WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'contact.write'::text) AND
-CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
 END));
 
 --
@@ -5613,7 +5512,7 @@ CREATE POLICY effective_right_read ON kam.effective_right FOR SELECT TO kam_api 
 -- Name: effective_right effective_right_read_by_asker; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY effective_right_read_by_asker ON kam.effective_right FOR SELECT TO kam_app USING ((person_id = core.asker()));
+CREATE POLICY effective_right_read_by_asker ON kam.effective_right FOR SELECT TO kam_app USING (((person_id)::text = current_setting('kam.asker'::text, true)));
 
 --
 -- Name: interaction; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -5625,16 +5524,10 @@ ALTER TABLE kam.interaction ENABLE ROW LEVEL SECURITY;
 -- Name: interaction interaction_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY interaction_insert ON kam.interaction FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'interaction.write'::text) AND
+CREATE POLICY interaction_insert ON kam.interaction FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{interaction.write}'::text[])) AND
 CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
 END));
 
 --
@@ -5643,40 +5536,18 @@ END));
 
 CREATE POLICY interaction_read ON kam.interaction FOR SELECT TO kam_api, kam_app USING (
 CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
 END);
 
 --
 -- Name: interaction interaction_update; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY interaction_update ON kam.interaction FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = 'interaction.write'::text) AND
+CREATE POLICY interaction_update ON kam.interaction FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{interaction.write}'::text[])) AND
 CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
-END)) WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'interaction.write'::text) AND
-CASE
-    WHEN (owner_id = ( SELECT core.reach_owner() AS reach_owner)) THEN true
-    ELSE (
-    CASE ( SELECT core.reach() AS reach)
-        WHEN 'units'::text THEN unit_id
-        WHEN 'companies'::text THEN company_id
-        WHEN 'all'::text THEN (0)::bigint
-        ELSE NULL::bigint
-    END = ANY (( SELECT core.reach_places() AS reach_places)::bigint[]))
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
 END));
 
 --
@@ -5743,7 +5614,7 @@ CREATE POLICY person_insert ON kam.person FOR INSERT TO kam_api WITH CHECK ((( S
 -- Name: person person_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY person_read ON kam.person FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+CREATE POLICY person_read ON kam.person FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
 
 --
 -- Name: person person_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -5785,7 +5656,7 @@ CREATE POLICY post_insert ON kam.post FOR INSERT TO kam_api WITH CHECK ((( SELEC
 -- Name: post post_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY post_read ON kam.post FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+CREATE POLICY post_read ON kam.post FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
 
 --
 -- Name: post post_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -5893,7 +5764,7 @@ CREATE POLICY session_all ON kam.session TO kam_auth USING (true) WITH CHECK (tr
 -- Name: session session_read_by_token; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY session_read_by_token ON kam.session FOR SELECT TO kam_api, kam_app USING ((token_hash = core.session_token_hash()));
+CREATE POLICY session_read_by_token ON kam.session FOR SELECT TO kam_api, kam_app USING ((encode(token_hash, 'hex'::text) = current_setting('kam.session'::text, true)));
 
 --
 -- Name: unit; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -5911,7 +5782,7 @@ CREATE POLICY unit_insert ON kam.unit FOR INSERT TO kam_api WITH CHECK ((( SELEC
 -- Name: unit unit_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY unit_read ON kam.unit FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+CREATE POLICY unit_read ON kam.unit FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
 
 --
 -- Name: unit unit_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -6496,6 +6367,25 @@ GRANT ALL ON FUNCTION core.account_by_code(p_code text) TO kam_app;
 GRANT ALL ON FUNCTION core.account_by_code(p_code text) TO kam_api;
 
 --
+-- Name: FUNCTION account_key(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.account_key(p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_auth;
+GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_search;
+GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_audit;
+
+--
+-- Name: FUNCTION account_name(p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.account_name(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION after_word(p_word text); Type: ACL; Schema: core; Owner: kam_search
 --
 
@@ -6636,11 +6526,22 @@ REVOKE ALL ON FUNCTION core.fold(p_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.fold(p_text text) TO kam_api;
 
 --
--- Name: FUNCTION holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_company_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+-- Name: FUNCTION held_keys(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_company_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_company_id bigint) TO kam_api;
+REVOKE ALL ON FUNCTION core.held_keys() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.held_keys() TO kam_app;
+GRANT ALL ON FUNCTION core.held_keys() TO kam_api;
+GRANT ALL ON FUNCTION core.held_keys() TO kam_auth;
+GRANT ALL ON FUNCTION core.held_keys() TO kam_search;
+GRANT ALL ON FUNCTION core.held_keys() TO kam_audit;
+
+--
+-- Name: FUNCTION holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION identifier_value(p_value text); Type: ACL; Schema: core; Owner: kam_owner
@@ -6648,6 +6549,17 @@ GRANT ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bi
 
 REVOKE ALL ON FUNCTION core.identifier_value(p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_api;
+
+--
+-- Name: FUNCTION in_session(p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.in_session(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_auth;
+GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_search;
+GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_audit;
 
 --
 -- Name: FUNCTION index_account(p_account_id bigint, p_new boolean); Type: ACL; Schema: core; Owner: kam_search
@@ -6831,49 +6743,22 @@ GRANT ALL ON FUNCTION core.reach() TO kam_search;
 GRANT ALL ON FUNCTION core.reach() TO kam_audit;
 
 --
--- Name: FUNCTION reach_companies(); Type: ACL; Schema: core; Owner: kam_owner
+-- Name: FUNCTION row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION core.reach_companies() FROM PUBLIC;
-GRANT ALL ON FUNCTION core.reach_companies() TO kam_app;
-GRANT ALL ON FUNCTION core.reach_companies() TO kam_api;
-GRANT ALL ON FUNCTION core.reach_companies() TO kam_auth;
-GRANT ALL ON FUNCTION core.reach_companies() TO kam_search;
-GRANT ALL ON FUNCTION core.reach_companies() TO kam_audit;
+REVOKE ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_auth;
+GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_search;
+GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_audit;
 
 --
--- Name: FUNCTION reach_owner(); Type: ACL; Schema: core; Owner: kam_owner
+-- Name: FUNCTION reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION core.reach_owner() FROM PUBLIC;
-GRANT ALL ON FUNCTION core.reach_owner() TO kam_app;
-GRANT ALL ON FUNCTION core.reach_owner() TO kam_api;
-
---
--- Name: FUNCTION reach_units(); Type: ACL; Schema: core; Owner: kam_owner
---
-
-REVOKE ALL ON FUNCTION core.reach_units() FROM PUBLIC;
-GRANT ALL ON FUNCTION core.reach_units() TO kam_app;
-GRANT ALL ON FUNCTION core.reach_units() TO kam_api;
-GRANT ALL ON FUNCTION core.reach_units() TO kam_auth;
-GRANT ALL ON FUNCTION core.reach_units() TO kam_search;
-GRANT ALL ON FUNCTION core.reach_units() TO kam_audit;
-
---
--- Name: FUNCTION reach_places(); Type: ACL; Schema: core; Owner: kam_owner
---
-
-REVOKE ALL ON FUNCTION core.reach_places() FROM PUBLIC;
-GRANT ALL ON FUNCTION core.reach_places() TO kam_app;
-GRANT ALL ON FUNCTION core.reach_places() TO kam_api;
-
---
--- Name: FUNCTION reaches(p_owner_id bigint, p_unit_id bigint, p_company_id bigint); Type: ACL; Schema: core; Owner: kam_owner
---
-
-REVOKE ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_company_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_company_id bigint) TO kam_api;
+REVOKE ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION record_change(); Type: ACL; Schema: core; Owner: kam_owner
@@ -6996,17 +6881,6 @@ REVOKE ALL ON FUNCTION core.seat(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_api;
 
 --
--- Name: FUNCTION session_token_hash(); Type: ACL; Schema: core; Owner: kam_owner
---
-
-REVOKE ALL ON FUNCTION core.session_token_hash() FROM PUBLIC;
-GRANT ALL ON FUNCTION core.session_token_hash() TO kam_app;
-GRANT ALL ON FUNCTION core.session_token_hash() TO kam_api;
-GRANT ALL ON FUNCTION core.session_token_hash() TO kam_auth;
-GRANT ALL ON FUNCTION core.session_token_hash() TO kam_search;
-GRANT ALL ON FUNCTION core.session_token_hash() TO kam_audit;
-
---
 -- Name: FUNCTION subject(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -7057,13 +6931,6 @@ GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_api;
 --
 
 REVOKE ALL ON FUNCTION core.watch(p_table regclass, VARIADIC p_left_out name[]) FROM PUBLIC;
-
---
--- Name: FUNCTION within(p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_reach text, p_principal bigint, p_units bigint[], p_companies bigint[]); Type: ACL; Schema: core; Owner: kam_search
---
-
-REVOKE ALL ON FUNCTION core.within(p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_reach text, p_principal bigint, p_units bigint[], p_companies bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.within(p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_reach text, p_principal bigint, p_units bigint[], p_companies bigint[]) TO kam_api;
 
 --
 -- Name: SEQUENCE account_code_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -7396,10 +7263,10 @@ GRANT SELECT(scope) ON TABLE kam.effective_right TO kam_app;
 GRANT SELECT(reach) ON TABLE kam.effective_right TO kam_app;
 
 --
--- Name: COLUMN effective_right.units; Type: ACL; Schema: kam; Owner: kam_owner
+-- Name: COLUMN effective_right.keys_literal; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(units) ON TABLE kam.effective_right TO kam_app;
+GRANT SELECT(keys_literal) ON TABLE kam.effective_right TO kam_app;
 
 --
 -- Name: TABLE journal; Type: ACL; Schema: kam; Owner: kam_owner

@@ -19,17 +19,6 @@ language sql immutable parallel safe
 return ('{name,short_name,former_name,pinyin,initials,code,identifier}'::text[])[
   ascii(substring(substr(p_terms, strpos(p_terms, E'\x01' || p_word)) from '[\x10-\x17]')) - 16];
 
--- Whether an account with this owner, unit and company is in a reach, which is handed in so that it is read once and not for each row.
-create or replace function core.within(p_owner_id int8, p_unit_id int8, p_company_id int8,
-  p_reach text, p_principal int8, p_units int8[], p_companies int8[]) returns bool
-language sql immutable parallel safe
-return case p_reach
-  when 'all' then true
-  when 'companies' then p_company_id = any (p_companies) or p_owner_id = p_principal
-  when 'units' then p_unit_id = any (p_units) or p_owner_id = p_principal
-  when 'own' then p_owner_id = p_principal
-  else false end;
-
 -- The smallest text that no term beginning with this word reaches, in the order of bytes.
 create or replace function core.after_word(p_word text) returns text
 language sql immutable parallel safe
@@ -49,9 +38,7 @@ declare
   -- More postings of a word are not worth counting.
   c_counted constant int4 := 4000;
   v_reach text := core.reach();
-  v_principal int8 := core.principal();
-  v_units int8[] := case when v_reach = 'units' then core.reach_units() else '{}' end;
-  v_companies int8[] := coalesce(core.reach_companies(), '{}');
+  v_keys int8[] := core.held_keys();
   -- The units in which everything in reach lies, where that is known.
   v_places int8[];
   v_by_unit bool;
@@ -88,11 +75,13 @@ begin
   v_other := v_others[1];
   v_more := v_others[2:];
 
-  if v_reach in ('own', 'units') then
+  if v_reach <> 'all' then
     v_places := array(
-      select unnest(v_units)
+      select k from unnest(v_keys) k where k > 0 and k < core.account_key(0)
       union
-      select e.unit_id from kam.search_entry e where e.owner_id = v_principal);
+      select e.unit_id from unnest(v_keys) k join kam.search_entry e on e.owner_id = -k where k < 0
+      union
+      select e.unit_id from unnest(v_keys) k join kam.search_entry e on e.account_id = k - core.account_key(0) where k > core.account_key(0));
   end if;
   v_by_unit := cardinality(v_places) <= c_units;
 
@@ -102,7 +91,7 @@ begin
       from generate_series(32, 63) s (slot)
       cross join unnest(v_places) u (id)
       join kam.search_term t on t.unit_id = u.id and t.slot = s.slot::int2 and t.term = v_word
-      where (t.owner_id = v_principal or t.unit_id = any (v_units))
+      where core.row_keys(t.owner_id, t.unit_id, t.account_id) && v_keys
         and (v_other is null or exists (
           select from kam.search_entry e
           where e.account_id = t.account_id and strpos(e.terms, v_other) > 0
@@ -116,7 +105,7 @@ begin
       cross join lateral (
         select x.account_id from kam.search_term x
         where x.slot = s.slot::int2 and x.term = v_word
-          and core.within(x.owner_id, x.unit_id, x.company_id, v_reach, v_principal, v_units, v_companies)
+          and core.row_keys(x.owner_id, x.unit_id, x.account_id) && v_keys
           and (v_other is null or exists (
             select from kam.search_entry e
             where e.account_id = x.account_id and strpos(e.terms, v_other) > 0
@@ -136,7 +125,7 @@ begin
           cross join lateral (
             select x.term, x.account_id from kam.search_term x
             where x.unit_id = u.id and x.slot = s.slot::int2 and x.term >= v_word and x.term < core.after_word(v_word)
-              and (x.owner_id = v_principal or x.unit_id = any (v_units))
+              and core.row_keys(x.owner_id, x.unit_id, x.account_id) && v_keys
               and (v_other is null or exists (
                 select from kam.search_entry e
                 where e.account_id = x.account_id and strpos(e.terms, v_other) > 0
@@ -153,7 +142,7 @@ begin
         cross join lateral (
           select x.account_id from kam.search_term x
           where x.slot = s.slot::int2 and x.term >= v_word and x.term < core.after_word(v_word)
-            and core.within(x.owner_id, x.unit_id, x.company_id, v_reach, v_principal, v_units, v_companies)
+            and core.row_keys(x.owner_id, x.unit_id, x.account_id) && v_keys
             and (v_other is null or exists (
               select from kam.search_entry e
               where e.account_id = x.account_id and strpos(e.terms, v_other) > 0
@@ -199,7 +188,6 @@ end
 $$;
 
 alter function core.search_matched(text, text) owner to kam_search;
-alter function core.within(int8, int8, int8, text, int8, int8[], int8[]) owner to kam_search;
 alter function core.first_of(int8[], int4) owner to kam_search;
 alter function core.after_word(text) owner to kam_search;
 alter function core.find_accounts(text[]) owner to kam_search;

@@ -1,23 +1,22 @@
 -- Refusals that explain themselves.
 
--- Owner, unit and company of a record, as far as the settings let the caller see it; no row: does not exist, as far as the caller may
+-- Owner, unit and account of a record, as far as the settings let the caller see it; no row: does not exist, as far as the caller may
 -- know. A new kind of record is one more branch here and one row in reference/subject_kinds.sql.
-create or replace function core.subject(p_kind text, p_id int8) returns table (owner_id int8, unit_id int8, company_id int8)
+create or replace function core.subject(p_kind text, p_id int8) returns table (owner_id int8, unit_id int8, account_id int8)
 language sql stable as $$
   select x.id, null::int8, null::int8 from kam.person x where p_kind = 'person' and x.id = p_id
   union all
-  select null, x.unit_id, u.company_id from kam.post x join kam.unit u on u.id = x.unit_id where p_kind = 'post' and x.id = p_id
+  select null, x.unit_id, null from kam.post x where p_kind = 'post' and x.id = p_id
   union all
-  select x.person_id, p.unit_id, u.company_id from kam.assignment x join kam.post p on p.id = x.post_id join kam.unit u on u.id = p.unit_id
-    where p_kind = 'assignment' and x.id = p_id
+  select x.person_id, p.unit_id, null from kam.assignment x join kam.post p on p.id = x.post_id where p_kind = 'assignment' and x.id = p_id
   union all
-  select null, x.id, x.company_id from kam.unit x where p_kind = 'unit' and x.id = p_id
+  select null, x.id, null from kam.unit x where p_kind = 'unit' and x.id = p_id
   union all
-  select x.owner_id, x.unit_id, x.company_id from kam.account x where p_kind = 'account' and x.id = p_id
+  select x.owner_id, x.unit_id, x.id from kam.account x where p_kind = 'account' and x.id = p_id
   union all
-  select x.owner_id, x.unit_id, x.company_id from kam.contact x where p_kind = 'contact' and x.id = p_id
+  select x.owner_id, x.unit_id, x.account_id from kam.contact x where p_kind = 'contact' and x.id = p_id
   union all
-  select x.owner_id, x.unit_id, x.company_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
+  select x.owner_id, x.unit_id, x.account_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
 $$;
 
 -- Sets the session's person and the reach of one right, as begin_request does; false: the person does not hold the right.
@@ -28,37 +27,33 @@ declare
   v_right record;
 begin
   perform set_config('kam.person', p_person_id::text, true), set_config('kam.call', p_right, true),
-    set_config('kam.scope', '', true), set_config('kam.units', '', true);
+    set_config('kam.scope', '', true), set_config('kam.keys', '', true);
   if p_right = '' then
     return true;
   end if;
-  select e.reach, e.units into v_right from kam.effective_right e
+  select e.reach, e.keys_literal into v_right from kam.effective_right e
     where e.person_id = p_person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now();
   if not found then
     return false;
   end if;
-  perform set_config('kam.scope', v_right.reach, true), set_config('kam.units', v_right.units, true);
+  perform set_config('kam.scope', v_right.reach, true), set_config('kam.keys', v_right.keys_literal, true);
   return true;
 end
 $$;
 
--- Up to five persons who hold a right over a record with this owner, unit and company; those nearest to it first.
-create or replace function core.holders(p_right text, p_owner_id int8, p_unit_id int8, p_company_id int8) returns core.holder[]
+-- Up to five persons who hold a right over a record with this owner, unit and account; those nearest to it first.
+create or replace function core.holders(p_right text, p_owner_id int8, p_unit_id int8, p_account_id int8) returns core.holder[]
 language sql stable as $$
   select coalesce(array_agg(row(h.id, h.name, h.post)::core.holder order by h.distance, h.id), '{}') from (
     select n.id, n.name,
       coalesce((select p.name from kam.assignment a join kam.post p on p.id = a.post_id join kam.role_right rr on rr.role = p.role
         where a.person_id = n.id and rr.right_name = p_right and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
         order by rr.scope desc, p.id limit 1), '') as post,
-      array_position(array['own', 'units', 'companies', 'all'], e.reach) as distance
+      array_position(array['own', 'rows', 'units', 'all'], e.reach) as distance
     from kam.effective_right e
     join kam.person n on n.id = e.person_id and n.disabled_at is null
     where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
-      and case e.reach
-        when 'all' then true
-        when 'companies' then p_company_id = any (e.company_ids) or p_owner_id = e.person_id
-        when 'units' then p_unit_id = any (e.unit_ids) or p_owner_id = e.person_id
-        else p_owner_id = e.person_id end
+      and e.keys && core.row_keys(p_owner_id, p_unit_id, p_account_id)
     order by distance, n.id
     limit 5) h
 $$;
@@ -87,10 +82,10 @@ begin
   if p_subject_id is not null
     and core.take_right(v_person, coalesce((select k.read_right from core.subject_kind k where k.kind = p_subject_kind), p_right))
   then
-    select x.owner_id, x.unit_id, x.company_id into v_subject from core.subject(p_subject_kind, p_subject_id) x;
+    select x.owner_id, x.unit_id, x.account_id into v_subject from core.subject(p_subject_kind, p_subject_id) x;
     readable := found;
     if readable then
-      holders := core.holders(p_right, v_subject.owner_id, v_subject.unit_id, v_subject.company_id);
+      holders := core.holders(p_right, v_subject.owner_id, v_subject.unit_id, v_subject.account_id);
     end if;
   end if;
   if readable or not v_holds then

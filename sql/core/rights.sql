@@ -7,7 +7,7 @@
 --   unit     the department (or branch, or company) the post is in, and everything below
 --   company  the company the post is in
 create or replace function core.computed_rights(p_person_id int8)
-returns table (right_name text, valid_from timestamptz, valid_to timestamptz, scope kam.scope, reach text, unit_ids int8[], company_ids int8[])
+returns table (right_name text, valid_from timestamptz, valid_to timestamptz, scope kam.scope, reach text, keys int8[])
 language sql stable as $$
   with held as (
     select p.role, u.path, u.company_id, a.starts_on, a.ends_on,
@@ -21,14 +21,14 @@ language sql stable as $$
     join kam.unit u on u.id = p.unit_id
     where a.person_id = p_person_id and (a.ends_on is null or a.ends_on >= greatest(a.starts_on, core.today()))
   ), granted as (
-    select rr.right_name, rr.scope, h.begins, h.ends, h.company_id,
+    select rr.right_name, rr.scope, h.begins, h.ends,
       case rr.scope
         when 'own' then '{}'
         when 'team' then case when h.team_id is null then array[h.unit_id]
           else array(select x.id from kam.unit x where h.team_id = any (x.path)) end
         when 'unit' then array(select x.id from kam.unit x where h.department_id = any (x.path))
         when 'company' then array(select x.id from kam.unit x where x.company_id = h.company_id)
-        else '{}' end as unit_ids
+        when 'all' then '{0}' end as keys
     from held h
     join kam.role_right rr on rr.role = h.role
   ), edge as (
@@ -39,27 +39,18 @@ language sql stable as $$
     select e.right_name, e.at as valid_from, lead(e.at) over (partition by e.right_name order by e.at) as valid_to from edge e
   ), merged as (
     select p.right_name, p.valid_from, p.valid_to, max(g.scope) as scope,
-      bool_or(g.scope in ('team', 'unit')) as has_units,
-      array_agg(distinct g.company_id) filter (where g.scope = 'company') as company_ids,
-      array_agg(g.unit_ids::text) as unit_lists
+      array_agg(g.keys::text) as lists
     from period p
     join granted g on g.right_name = p.right_name and g.begins <= p.valid_from and g.ends >= p.valid_to
     where p.valid_to > now()
     group by p.right_name, p.valid_from, p.valid_to
-  ), decided as (
-    select m.*,
-      case when m.scope = 'all' then 'all'
-        when m.company_ids is not null and not m.has_units then 'companies'
-        when m.company_ids is not null or m.has_units then 'units'
-        else 'own' end as reach
-    from merged m
   )
-  select d.right_name, d.valid_from, d.valid_to, d.scope, d.reach,
-    case when d.reach = 'units'
-      then array(select distinct x from unnest(d.unit_lists) l, unnest(l::int8[]) x order by x)
-      else '{}' end,
-    case when d.reach = 'companies' then d.company_ids else '{}' end
-  from decided d
+  -- What is one's own is in every reach.
+  select m.right_name, m.valid_from, m.valid_to, m.scope,
+    case m.scope when 'own' then 'own' when 'all' then 'all' else 'units' end,
+    case m.scope when 'all' then '{0}'
+      else array(select -p_person_id union select x from unnest(m.lists) l, unnest(l::int8[]) x order by 1) end
+  from merged m
 $$;
 
 -- Brings kam.effective_right of one person up to date, in the transaction that changed what it follows from. One lock for all
@@ -74,9 +65,8 @@ begin
   with gone as (
     delete from kam.effective_right e where e.person_id = p_person_id returning e.right_name)
   select coalesce(bool_or(g.right_name in ('user.admin', 'role.admin')), false) into v_administers from gone g;
-  insert into kam.effective_right (person_id, right_name, valid_from, valid_to, scope, reach, unit_ids, company_ids, units)
-    select p_person_id, c.right_name, c.valid_from, c.valid_to, c.scope, c.reach, c.unit_ids, c.company_ids,
-      case c.reach when 'units' then c.unit_ids::text when 'companies' then c.company_ids::text else '' end
+  insert into kam.effective_right (person_id, right_name, valid_from, valid_to, scope, reach, keys, keys_literal)
+    select p_person_id, c.right_name, c.valid_from, c.valid_to, c.scope, c.reach, c.keys, c.keys::text
     from core.computed_rights(p_person_id) c;
   -- Somebody must be able to deal out rights, today and with no end in sight, or nobody ever could again.
   if v_administers and exists (

@@ -1,7 +1,7 @@
 -- kamd itself sees the one session whose token hash it was given, and that only for the length of a request: begin_request puts the
 -- hash into kam.session first. Nothing lists sessions.
 create policy session_read_by_token on kam.session for select to kam_app, kam_api
-  using (token_hash = core.session_token_hash());
+  using (encode(token_hash, 'hex') = current_setting('kam.session', true));
 create policy session_all on kam.session for all to kam_auth using (true) with check (true);
 create policy credential_all on kam.credential for all to kam_auth using (true) with check (true);
 create policy login_attempt_all on kam.login_attempt for all to kam_auth using (true) with check (true);

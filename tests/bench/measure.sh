@@ -129,7 +129,7 @@ measure_cold_start() {
     context_write
     for round in $(seq "$rounds"); do
         line=$(PGPASSWORD=bench PGSSLMODE=require "$bench" command 20 "$pg/psql" -X -h 127.0.0.1 -p "$port" -U kam_bench -d kam \
-            -c "select set_config('kam.person', '1000000', true), set_config('kam.scope', 'units', true), set_config('kam.units', '{1000001}', true);
+            -c "select set_config('kam.person', '1000000', true), set_config('kam.scope', 'units', true), set_config('kam.keys', '{-1000000,1000001}', true);
                 select id, code, name, kind, state, industry, region, address, owner_id, unit_id, created_at, updated_at from kam.account where id = 1")
         record C 1 reference "$round" 0 "$(value "$line" median_us)" 0 0 0 0
         line=$(cold_kam 20)

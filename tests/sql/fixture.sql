@@ -47,7 +47,7 @@ grant usage on schema test to kam_app;
 
 -- Forgets what an earlier request of the same transaction left in the settings; in kamd the end of the transaction does that.
 create function test.forget() returns void language sql as $$
-  select set_config('kam.' || x, '', true) from unnest(array['person', 'scope', 'units', 'call', 'session', 'asker', 'act', 'digest', 'replayed']) x;
+  select set_config('kam.' || x, '', true) from unnest(array['person', 'scope', 'keys', 'call', 'session', 'asker', 'act', 'digest', 'replayed']) x;
 $$;
 
 -- One request as kamd makes it: begin_request as kam_app, then the statement, all or nothing. Answers {"rows": […], "replayed": bool},
@@ -125,7 +125,7 @@ begin
   select to_jsonb(b) into v_begun from test.begin_request(p_token_hash, p_right, 'test/Method', p_key, sha256(''), '192.0.2.1', 1000, '\xabcd', p_language) b;
   perform set_config('role', 'none', true);
   v_begun := v_begun || jsonb_build_object('principal', core.principal(), 'set', (select coalesce(string_agg(x, ' ' order by x), '') from unnest(
-    array['person', 'scope', 'units', 'call', 'session', 'asker']) x
+    array['person', 'scope', 'keys', 'call', 'session', 'asker']) x
     where coalesce(current_setting('kam.' || x, true), '') <> ''));
   perform test.forget();
   return v_begun;

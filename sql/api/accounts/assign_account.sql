@@ -19,7 +19,7 @@ begin
   if not found then
     perform core.fail('owner_without_post', 'owner_id');
   end if;
-  if not core.reaches(p_owner_id, v_seat.unit_id, v_seat.company_id) then
+  if not core.reaches(p_owner_id, v_seat.unit_id, null) then
     perform core.fail('account_owner_out_of_reach', 'owner_id');
   end if;
   update kam.account a set owner_id = p_owner_id, unit_id = v_seat.unit_id, company_id = v_seat.company_id, revision = a.revision + 1

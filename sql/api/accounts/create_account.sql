@@ -18,7 +18,7 @@ begin
   if not found then
     perform core.fail('owner_without_post', 'account.owner_id');
   end if;
-  if not core.reaches(v_owner_id, v_seat.unit_id, v_seat.company_id) then
+  if not core.reaches(v_owner_id, v_seat.unit_id, null) then
     perform core.fail('account_owner_out_of_reach', 'account.owner_id');
   end if;
   -- The foreign key would accept a parent the caller cannot see, and so tell that it exists.

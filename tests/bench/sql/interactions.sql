@@ -18,13 +18,7 @@ alter table bench.interaction add foreign key (account_id, owner_id, unit_id, co
   add foreign key (person_id) references kam.person (id);
 alter table bench.interaction enable row level security, force row level security;
 create policy interaction_insert on bench.interaction for insert with check (
-  case (select core.reach())
-    when 'all' then true
-    when 'companies' then company_id = any ((select core.reach_companies())::int8[]) or owner_id = (select core.principal())
-    when 'units' then unit_id = any ((select core.reach_units())::int8[]) or owner_id = (select core.principal())
-    when 'own' then owner_id = (select core.principal())
-    else false
-  end);
+  core.row_keys(owner_id, unit_id, account_id) && (select core.held_keys())::int8[]);
 analyze bench.interaction;
 
 -- What pgbench logs in as: kam_app's rights to read, and this one table to write.

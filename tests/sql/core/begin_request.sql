@@ -9,10 +9,10 @@ select is(test.verdict('mgr', 'user.admin'), 'denied', 'a right the person does 
 select is(test.verdict('nobody', ''), 'unauthenticated', 'a token nobody has');
 select is(test.verdict('nobody', 'account.read'), 'unauthenticated', 'a token nobody has, for a right');
 
-select is(test.row('mgr', 'account.read', $$select core.principal() p, core.reach() r, core.reach_units() u, core.right_in_use() t$$),
-  jsonb_build_object('p', test.person('mgr'), 'r', 'units', 'u', (select jsonb_agg(u.id order by u.id) from kam.unit u where u.code in ('D1', 'T1', 'T2')),
+select is(test.row('mgr', 'account.read', $$select core.principal() p, core.reach() r, core.held_keys() u, core.right_in_use() t$$),
+  jsonb_build_object('p', test.person('mgr'), 'r', 'units', 'u', (select jsonb_agg(k order by k) from (select u.id from kam.unit u where u.code in ('D1', 'T1', 'T2') union select -test.person('mgr')) x (k)),
     't', 'account.read'), 'person, right and reach are set');
-select is(test.row('mgr', '', $$select core.principal() p, core.reach() r, core.reach_units() u$$),
+select is(test.row('mgr', '', $$select core.principal() p, core.reach() r, core.held_keys() u$$),
   jsonb_build_object('p', test.person('mgr'), 'r', null, 'u', null), 'without a right there is a person and no reach');
 select is(test.row('vp', 'account.read', $$select core.reach() r$$) ->> 'r', 'all', 'reach all');
 select is(test.row('sp1', 'account.read', $$select core.reach() r$$) ->> 'r', 'own', 'reach own');
@@ -30,7 +30,7 @@ select is(test.begin(test.token('nobody'), ''),
 select is(test.begin(null, '') ->> 'verdict', 'unauthenticated', 'no token at all');
 select is(test.begin('', '') ->> 'verdict', 'unauthenticated', 'an empty token');
 select is(test.begin(test.token('mgr'), 'account.read', test.key(1), 'en') ->> 'set',
-  'asker call person scope session units', 'all is set when the verdict is ok');
+  'asker call keys person scope session', 'all is set when the verdict is ok');
 
 -- Sessions that are over.
 update kam.session set idle_until = now() - interval '1 second' where token_hash = test.token('vp');
