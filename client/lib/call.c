@@ -1,4 +1,4 @@
-/* The calls of kam.h: begun, waited for, given up. */
+/* The calls of kam.h: begun, waited for, given up, and taken up again after a crash. */
 #include <errno.h>
 #include <openssl/rand.h>
 #include <stdlib.h>
@@ -6,6 +6,7 @@
 
 #include "client/lib/client.h"
 #include "client/lib/message.h"
+#include "client/lib/pending.h"
 
 static int fail(struct kam_client *client, enum failure failure, const char *detail) {
     fault_set_local(&client->error, failure, client->language, detail);
@@ -41,9 +42,20 @@ static int give_request_id(struct kam_client *client, struct call *call, const s
     return KAM_OK;
 }
 
-/* Queues a call; takes over body in any case. */
+/* A write under an id that only we know is on disk before it is sent. */
+static int note_pending(struct kam_client *client, struct call *call, const struct kam_call_options *options) {
+    int r;
+
+    if (!client->pending_folder || !call->has_request_id || (options && options->request_id) || !pending_keeps(call->method))
+        return KAM_OK;
+    r = pending_add(client->pending_folder, client->endpoints_text, call->path, call->request_id, call->body, call->body_bytes,
+                    &call->pending_fd);
+    return r < 0 ? fail(client, FAILURE_PENDING_WRITE, strerror(-r)) : KAM_OK;
+}
+
+/* Queues a call; takes over body in any case. open: an earlier send may have been done, so that only the method's own answer tells. */
 static int start(struct kam_client *client, const struct kam_method *method, const char *path, uint8_t *body, size_t body_bytes,
-                 const struct kam_call_options *options, uint64_t *ret_ticket) {
+                 const struct kam_call_options *options, bool open, uint64_t *ret_ticket) {
     uint32_t timeout_ms = options && options->timeout_ms > 0 ? options->timeout_ms : client->call_timeout_ms;
     struct call *call = calls_add(&client->calls, path, body, body_bytes);
     int status;
@@ -54,11 +66,14 @@ static int start(struct kam_client *client, const struct kam_method *method, con
     }
     call->method = method;
     status = give_request_id(client, call, options);
+    if (status == KAM_OK)
+        status = note_pending(client, call, options);
     if (status != KAM_OK) {
         calls_remove(&client->calls, call);
         return status;
     }
     call->retry = retry_for(method, call->has_request_id, client->retries_max);
+    call->retry.open = open;
     call->deadline_ms = client_now_ms() + timeout_ms;
     call->ret_replayed = options ? options->ret_replayed : NULL;
     if (call->ret_replayed)
@@ -78,6 +93,12 @@ static int await(struct kam_client *client, struct call *call) {
         *call->ret_replayed = call->replayed;
     fault_move(&client->error, &call->fault);
     return client->error.error.code;
+}
+
+/* The caller learns the outcome now; one that is not known keeps its file. */
+static void settle(const struct kam_client *client, const struct call *call, bool taken_up, int status) {
+    if ((call->pending_fd >= 0 || taken_up) && status != KAM_UNKNOWN)
+        pending_remove(client->pending_folder, call->request_id);
 }
 
 /* The answer says done but cannot be read: for a change that is not the same as not done. */
@@ -106,7 +127,7 @@ int kam_call_start(kam_client *client, const struct kam_method *method, const Pr
     r = message_pack(request, FRAME_BYTES_MAX_MEMBER, &body, &body_bytes);
     if (r < 0)
         return fail(client, r == -EMSGSIZE ? FAILURE_REQUEST_TOO_LARGE : FAILURE_OUT_OF_MEMORY, method->path);
-    return start(client, method, method->path, body, body_bytes, options, ret_ticket);
+    return start(client, method, method->path, body, body_bytes, options, false, ret_ticket);
 }
 
 int kam_call_wait(kam_client *client, uint64_t ticket, ProtobufCMessage **ret_response) {
@@ -122,6 +143,7 @@ int kam_call_wait(kam_client *client, uint64_t ticket, ProtobufCMessage **ret_re
         if (r < 0)
             status = unreadable(client, call, r);
     }
+    settle(client, call, false, status);
     calls_remove(&client->calls, call);
     return status;
 }
@@ -134,8 +156,8 @@ int kam_call(kam_client *client, const struct kam_method *method, const Protobuf
     return status == KAM_OK ? kam_call_wait(client, ticket, ret_response) : status;
 }
 
-int kam_call_raw(kam_client *client, const char *path, const void *body, size_t body_bytes, const struct kam_call_options *options,
-                 uint8_t **ret_body, size_t *ret_body_bytes) {
+static int call_raw(kam_client *client, const char *path, const void *body, size_t body_bytes, const struct kam_call_options *options,
+                    bool open, uint8_t **ret_body, size_t *ret_body_bytes) {
     struct call *call;
     uint8_t *copy;
     uint64_t ticket;
@@ -150,7 +172,7 @@ int kam_call_raw(kam_client *client, const char *path, const void *body, size_t 
         return fail(client, FAILURE_OUT_OF_MEMORY, NULL);
     if (body_bytes > 0)
         memcpy(copy, body, body_bytes);
-    status = start(client, kam_method_find(path), path, copy, body_bytes, options, &ticket);
+    status = start(client, kam_method_find(path), path, copy, body_bytes, options, open, &ticket);
     if (status != KAM_OK)
         return status;
     call = calls_find(&client->calls, ticket);
@@ -160,8 +182,70 @@ int kam_call_raw(kam_client *client, const char *path, const void *body, size_t 
         *ret_body_bytes = call->reply_bytes;
         call->reply = NULL;
     }
+    settle(client, call, open, status);
     calls_remove(&client->calls, call);
     return status;
+}
+
+int kam_call_raw(kam_client *client, const char *path, const void *body, size_t body_bytes, const struct kam_call_options *options,
+                 uint8_t **ret_body, size_t *ret_body_bytes) {
+    return call_raw(client, path, body, body_bytes, options, false, ret_body, ret_body_bytes);
+}
+
+int kam_pending_list(kam_client *client, struct kam_pending **ret_list, size_t *ret_count) {
+    int r;
+
+    fault_deinit(&client->error);
+    if (client->unusable.error.code != KAM_OK)
+        return client->unusable.error.code;
+    *ret_list = NULL;
+    *ret_count = 0;
+    r = client->pending_folder ? pending_list(client->pending_folder, ret_list, ret_count) : 0;
+    if (r < 0)
+        return fail(client, r == -ENOMEM ? FAILURE_OUT_OF_MEMORY : FAILURE_PENDING_FOLDER, strerror(-r));
+    return KAM_OK;
+}
+
+void kam_pending_free(struct kam_pending *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        pending_deinit(&list[i]);
+    free(list);
+}
+
+int kam_pending_repeat(kam_client *client, const uint8_t request_id[KAM_REQUEST_ID_BYTES], uint8_t **ret_body, size_t *ret_body_bytes) {
+    struct kam_call_options options;
+    struct kam_pending pending;
+    int status, r;
+
+    fault_deinit(&client->error);
+    if (client->unusable.error.code != KAM_OK)
+        return client->unusable.error.code;
+    r = client->pending_folder ? pending_read(client->pending_folder, request_id, &pending) : -ENOENT;
+    if (r < 0)
+        return fail(client,
+                    r == -ENOENT   ? FAILURE_PENDING_UNKNOWN
+                    : r == -ENOMEM ? FAILURE_OUT_OF_MEMORY
+                                   : FAILURE_PENDING_FOLDER,
+                    r == -ENOENT ? NULL : strerror(-r));
+    if (strcmp(pending.endpoints, client->endpoints_text) != 0) {
+        status = fail(client, FAILURE_PENDING_OTHER_SERVICE, pending.endpoints);
+        pending_deinit(&pending);
+        return status;
+    }
+    kam_call_options_init(&options);
+    options.request_id = request_id;
+    status = call_raw(client, pending.method, pending.body, pending.body_bytes, &options, true, ret_body, ret_body_bytes);
+    pending_deinit(&pending);
+    return status;
+}
+
+int kam_pending_drop(kam_client *client, const uint8_t request_id[KAM_REQUEST_ID_BYTES]) {
+    fault_deinit(&client->error);
+    if (client->unusable.error.code != KAM_OK)
+        return client->unusable.error.code;
+    if (client->pending_folder)
+        pending_remove(client->pending_folder, request_id);
+    return KAM_OK;
 }
 
 bool kam_call_done(const kam_client *client, uint64_t ticket) {

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/cleanup.h"
 
@@ -14,6 +15,8 @@ static void call_free(struct call *call) {
         return;
     fault_deinit(&call->fault);
     free(call->path);
+    if (call->pending_fd >= 0)
+        close(call->pending_fd);
     /* A request may be a login, an answer may hold a session token. */
     if (call->body)
         explicit_bzero(call->body, call->body_bytes);
@@ -80,6 +83,7 @@ struct call *calls_add(struct calls *calls, const char *path, uint8_t *body, siz
         return NULL;
     }
     fault_init(&call->fault);
+    call->pending_fd = -1;
     call->body = body;
     call->body_bytes = body_bytes;
     call->ticket = ++calls->last_ticket;

@@ -27,6 +27,7 @@ struct call {
     uint8_t request_id[KAM_REQUEST_ID_BYTES];
     bool has_request_id;
     bool *ret_replayed; /* the caller's */
+    int pending_fd;     /* its file in the pending folder, locked while it is open; -1: none */
     int64_t deadline_ms;
     int64_t not_before_ms;
     struct retry retry;

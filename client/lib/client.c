@@ -1,5 +1,6 @@
 /* Making, asking and ending a client. What moves it is in pump.c, its calls are in call.c. */
 #include "client/lib/client.h"
+#include "client/lib/pending.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -55,8 +56,12 @@ static bool take_options(struct kam_client *client, const struct kam_options *op
         refuse(client, FAILURE_ENDPOINTS_INVALID, options->endpoints);
     if (strlen(name) > CLIENT_NAME_BYTES_MAX)
         refuse(client, FAILURE_CLIENT_NAME_TOO_LONG, NULL);
-    if (!copy_text(&client->client_name, name) || !copy_text(&client->server_name, options->server_name))
+    if (!copy_text(&client->client_name, name) || !copy_text(&client->server_name, options->server_name) ||
+        !copy_text(&client->endpoints_text, options->endpoints) || !copy_text(&client->pending_folder, options->pending_folder))
         return false;
+    r = client->pending_folder ? pending_open(client->pending_folder) : 0;
+    if (r < 0)
+        refuse(client, FAILURE_PENDING_FOLDER, strerror(-r));
     r = tls_context_new_client(options->ca_file, &client->tls, reason);
     if (r == -ENOMEM)
         return false;
@@ -97,6 +102,8 @@ kam_client *kam_client_free(kam_client *client) {
     tls_context_free(client->tls);
     free(client->server_name);
     free(client->client_name);
+    free(client->endpoints_text);
+    free(client->pending_folder);
     explicit_bzero(client->session_token, sizeof(client->session_token));
     free(client);
     return NULL;
@@ -169,6 +176,14 @@ short kam_client_events(const kam_client *client) {
     if (client->link.connecting)
         return POLLOUT;
     return core_output(&own->core, &bytes) > 0 ? POLLIN | POLLOUT : POLLIN;
+}
+
+bool kam_client_done(const kam_client *client, uint64_t *ret_ticket) {
+    const struct call *first = client->calls.lists[CALL_DONE].first;
+
+    if (first)
+        *ret_ticket = first->ticket;
+    return first != NULL;
 }
 
 int kam_client_next_timeout_ms(const kam_client *client) {

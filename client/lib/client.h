@@ -22,6 +22,8 @@ struct kam_client {
     uint32_t connect_timeout_ms;
     uint32_t call_timeout_ms;
     uint32_t retries_max;
+    char *pending_folder; /* or NULL */
+    char *endpoints_text; /* as given; written beside pending writes */
     struct tls_context *tls;
     struct fault unusable; /* not KAM_OK: a fault in the options; every call answers with it */
 

@@ -171,6 +171,11 @@ void outcome_refused(struct kam_client *client, struct call *call, enum failure 
     /* detail may lie in the fault that is replaced. */
     fault_init(&fault);
     fault_set_local(&fault, failure, client->language, detail);
+    if (call->retry.open) { /* what keeps this send back says nothing about the one before */
+        finish_unknown(client, call, fault.error.message);
+        fault_deinit(&fault);
+        return;
+    }
     fault_move(&call->fault, &fault);
     finish(client, call);
 }

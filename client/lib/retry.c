@@ -25,8 +25,10 @@ static bool may_go_again(const struct retry *retry) {
     return retry->repeatable && retry->resends_max > 0 && (retry->open || retry->resends < retry->resends_max);
 }
 
-/* Codes that only the method itself gives, after it has looked for an earlier answer under the request id. */
-static bool closes(enum kam_status code) {
+/* What only the method itself answers, after it has looked for an earlier answer under the request id. */
+static bool closes(enum kam_status code, const char *reason) {
+    if (strcmp(reason, "PASSWORD_EXPIRED") == 0)
+        return false; /* said of the session */
     switch (code) {
     case KAM_OK:
     case KAM_INVALID_ARGUMENT:
@@ -62,7 +64,7 @@ enum retry_verdict retry_after_answer(struct retry *retry, enum kam_status code,
         retry->resends++;
         return RETRY_AGAIN;
     }
-    return retry->open && !closes(code) ? RETRY_UNKNOWN : RETRY_FINAL;
+    return retry->open && !closes(code, reason) ? RETRY_UNKNOWN : RETRY_FINAL;
 }
 
 enum retry_verdict retry_after_loss(struct retry *retry) {

@@ -1,4 +1,5 @@
-/* The example program of libkam, run as its user would: logs in, finds a customer, registers a visit. */
+/* The example programs of libkam, run as their users would: one logs in, finds a customer, registers a visit; one searches on a libuv loop.
+ */
 #include "tests/integration/world.h"
 
 #include "tests/harness/path.h"
@@ -52,6 +53,23 @@ static void test_failures_are_told(void **state) {
     assert_non_null(strstr(output, "visit: "));
 }
 
+static void test_search_uv(void **state) {
+    char command[1024], output[1024];
+    size_t bytes;
+    FILE *pipe;
+
+    path_format(command, sizeof(command), "printf '%%s\\n' '%s' | '%s' 127.0.0.1:1,127.0.0.1:%u '%s/ca.pem' sp1 示例 cqsl 没有 2>&1",
+                FIXTURE_PASSWORD, getenv("KAM_EXAMPLE_SEARCH_UV"), world.a.port, world.cluster->folder);
+    pipe = popen(command, "r");
+    assert_non_null(pipe);
+    bytes = fread(output, 1, sizeof(output) - 1, pipe);
+    output[bytes] = 0;
+    assert_int_equal(pclose(pipe), 0);
+    /* Found by Hanzi and by initials; nothing by the third. */
+    assert_non_null(strstr(output, "重庆示例银行\n"));
+    assert_non_null(strstr(strstr(output, "重庆示例银行\n") + 1, "重庆示例银行\n"));
+}
+
 static int open_world(void **state) {
     kam_client *client;
 
@@ -71,6 +89,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_visit),
         cmocka_unit_test(test_failures_are_told),
+        cmocka_unit_test(test_search_uv),
     };
 
     return cmocka_run_group_tests(tests, open_world, close_world);

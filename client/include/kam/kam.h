@@ -19,6 +19,10 @@
  * out before its outcome was known; kam_client_error()->request_id asks for it (kam_requests_get_request_outcome) or repeats it
  * safely (kam_call_options.request_id). Every other status: not done.
  *
+ * A crash of this program between sending a write and learning its outcome loses the request id, unless kam_options.pending_folder
+ * names a folder: then each write under an id the library makes is on disk there before it is first sent, and goes from it when its
+ * outcome has been given. What is still there after a crash is asked for with kam_pending_list() and settled with kam_pending_repeat().
+ *
  * Threads: a kam_client belongs to one thread at a time; different clients are independent. Blocking: functions marked so wait in
  * poll(), at most until their deadline. Name lookup is getaddrinfo() and blocks as long as the system's resolver does: give addresses
  * as endpoints and the name in server_name where that matters. Signals: writing never raises SIGPIPE. The library never logs, never
@@ -64,6 +68,7 @@ struct kam_options {
     uint32_t connect_timeout_ms; /* for one endpoint: TCP, TLS and Welcome; 5,000 */
     uint32_t call_timeout_ms;    /* for a call that does not say otherwise; 30,000 */
     uint32_t retries_max;        /* how often one call is sent again; 5. 0: never */
+    const char *pending_folder;  /* where writes are noted until their outcome is known, see below; NULL: nowhere */
 };
 
 struct kam_call_options {
@@ -172,6 +177,39 @@ short kam_client_events(const kam_client *client);
 int kam_client_next_timeout_ms(const kam_client *client);
 int kam_client_handle(kam_client *client);
 bool kam_call_done(const kam_client *client, uint64_t ticket);
+
+/* Some ticket that can be waited for without blocking, the one whose answer came first; false when there is none. */
+bool kam_client_done(const kam_client *client, uint64_t *ret_ticket);
+
+/*
+ * A write of the pending folder: begun by this program or one before it, its outcome not given to anybody. The folder is one person's at
+ * one service, made if missing with mode 0700; several programs may use it at once. It holds whole requests in clear. Writes with
+ * an id of the caller's are the caller's to keep, and requests with a secret in them are not written down.
+ */
+struct kam_pending {
+    uint8_t request_id[KAM_REQUEST_ID_BYTES];
+    int64_t began_at_ms;   /* since 1970 */
+    const char *method;    /* path */
+    const char *endpoints; /* of the client that began it */
+    const uint8_t *body;   /* the request, encoded */
+    size_t body_bytes;
+    bool under_way; /* a living client still waits for it */
+};
+
+/* The writes in the pending folder, the oldest first; free the list with kam_pending_free(). KAM_OK with none without a folder. */
+int kam_pending_list(kam_client *client, struct kam_pending **ret_list, size_t *ret_count);
+void kam_pending_free(struct kam_pending *list, size_t count);
+
+/*
+ * Sends it again under its id and so gives its one outcome: KAM_OK with the response in *ret_body (free()), done then or now; a refusal:
+ * not done; either takes it out of the folder. KAM_UNKNOWN leaves it there (nobody who could know was reached, or it was not sent under
+ * the same login), and so does what keeps it from being sent. Only at the endpoints where it was begun: another service would do it
+ * anew. Blocking, at most call_timeout_ms.
+ */
+int kam_pending_repeat(kam_client *client, const uint8_t request_id[KAM_REQUEST_ID_BYTES], uint8_t **ret_body, size_t *ret_body_bytes);
+
+/* Takes it out of the folder, for a program that has learned its outcome in another way. */
+int kam_pending_drop(kam_client *client, const uint8_t request_id[KAM_REQUEST_ID_BYTES]);
 
 /* Frees a response; accepts NULL. */
 void kam_message_free(ProtobufCMessage *message);

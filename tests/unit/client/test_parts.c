@@ -138,6 +138,7 @@ static void test_retry_write(void **state) {
     assert_int_equal(retry_after_answer(&retry, KAM_UNAVAILABLE, "", true), RETRY_AGAIN);
     assert_int_equal(retry_after_answer(&retry, KAM_UNAUTHENTICATED, "", false), RETRY_UNKNOWN);
     assert_int_equal(retry_after_answer(&retry, KAM_PERMISSION_DENIED, "", false), RETRY_UNKNOWN);
+    assert_int_equal(retry_after_answer(&retry, KAM_FAILED_PRECONDITION, "PASSWORD_EXPIRED", false), RETRY_UNKNOWN);
     assert_int_equal(retry_after_deadline(&retry, false), RETRY_UNKNOWN);
     assert_int_equal(retry_after_connect_failure(&retry, 1000, false), RETRY_AGAIN);
     assert_int_equal(retry_after_connect_failure(&retry, 1, true), RETRY_UNKNOWN);
