@@ -43,6 +43,17 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('headcount_full', 9, 'HEADCOUNT_FULL', 'post_id', '该岗位编制 {1} 人已满', 'All {1} places of this post are taken'),
   ('duties_separated', 9, 'DUTIES_SEPARATED', null, '同一人不能既管理角色又校验日志', 'Nobody may both administer roles and verify the journal');
 
+-- Roles -------------------------------------------------------------------------------------------------------------------------------
+insert into core.error (name, code, reason, field, zh, en) values
+  ('role_pkey', 6, 'ROLE_CODE_TAKEN', 'code', '这个角色代码已被使用', 'Another role has this code'),
+  ('role_code_form', 3, 'ROLE_CODE_FORM', 'code', '角色代码由大写字母、数字和 _ 组成，以字母开头，最长 32 个字符', 'The code of a role is made of capital letters, digits and _, begins with a letter and has at most 32 characters'),
+  ('role_name_form', 3, 'ROLE_NAME_FORM', 'name_zh', '角色名称不能为空，最长 64 字节', 'The name of a role is not empty and has at most 64 bytes'),
+  ('role_unknown', 3, 'ROLE_UNKNOWN', 'role', '没有这个角色；“kam org roles” 列出全部角色', 'There is no such role: "kam org roles" lists them'),
+  ('role_right_unknown', 3, 'RIGHT_UNKNOWN', 'right', '没有这项权限；“kam roles rights” 列出全部权限', 'There is no such right: "kam roles rights" lists them'),
+  ('role_right_absent', 9, 'ROLE_RIGHT_ABSENT', 'right', '这个角色没有这项权限', 'The role does not have this right'),
+  ('role_right_not_local', 9, 'ROLE_RIGHT_NOT_LOCAL', 'right', '这项权限没有本地设定，无需恢复', 'Nothing was decided here about this right: it is as shipped'),
+  ('role_duties_separated', 9, 'DUTIES_SEPARATED', 'right', '一个角色不能既管理角色又校验日志', 'No role may both administer roles and verify the journal');
+
 -- Users -------------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values
   ('login_taken', 6, 'LOGIN_TAKEN', 'user.login', '这个登录名已被使用', 'Another user has this login'),

@@ -307,6 +307,8 @@ ALTER TYPE api_1.create_user_response OWNER TO kam_owner;
 --
 
 CREATE TYPE kam.scope AS ENUM (
+    'granted',
+    'linked',
     'own',
     'team',
     'unit',
@@ -398,6 +400,43 @@ CREATE TYPE api_1.post AS (
 ALTER TYPE api_1.post OWNER TO kam_owner;
 
 --
+-- Name: collaboration_level; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.collaboration_level AS ENUM (
+    'read',
+    'work'
+);
+
+ALTER TYPE kam.collaboration_level OWNER TO kam_owner;
+
+--
+-- Name: right_family; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.right_family AS ENUM (
+    'everyday',
+    'personnel',
+    'finance',
+    'business'
+);
+
+ALTER TYPE kam.right_family OWNER TO kam_owner;
+
+--
+-- Name: right_atom; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.right_atom AS (
+	name text,
+	title text,
+	family kam.right_family,
+	shared kam.collaboration_level
+);
+
+ALTER TYPE api_1.right_atom OWNER TO kam_owner;
+
+--
 -- Name: role; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -408,6 +447,47 @@ CREATE TYPE api_1.role AS (
 );
 
 ALTER TYPE api_1.role OWNER TO kam_owner;
+
+--
+-- Name: role_difference; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.role_difference AS (
+	role text,
+	"right" text,
+	scope kam.scope,
+	shipped_scope kam.scope
+);
+
+ALTER TYPE api_1.role_difference OWNER TO kam_owner;
+
+--
+-- Name: role_right; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.role_right AS (
+	"right" text,
+	title text,
+	scope kam.scope,
+	shipped_scope kam.scope,
+	local boolean
+);
+
+ALTER TYPE api_1.role_right OWNER TO kam_owner;
+
+--
+-- Name: role_template; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.role_template AS (
+	code text,
+	name_zh text,
+	name_en text,
+	shipped boolean,
+	rights api_1.role_right[]
+);
+
+ALTER TYPE api_1.role_template OWNER TO kam_owner;
 
 --
 -- Name: unit_kind; Type: TYPE; Schema: kam; Owner: kam_owner
@@ -752,6 +832,37 @@ $$;
 ALTER FUNCTION api_1.create_post(p_post api_1.post) OWNER TO kam_api;
 
 --
+-- Name: create_role(text, text, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.create_role(p_code text, p_name_zh text, p_name_en text, p_copy_of text) RETURNS api_1.role_template
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_role api_1.role_template;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.role_template, v_reply);
+  end if;
+  perform core.require(p_code, 'code'), core.require(p_name_zh, 'name_zh');
+  if p_copy_of is not null and not exists (select from kam.role r where r.code = p_copy_of) then
+    perform core.fail('role_unknown', 'copy_of');
+  end if;
+  insert into kam.role (code, name_zh, name_en) values (btrim(p_code), btrim(p_name_zh), btrim(coalesce(p_name_en, p_name_zh)));
+  insert into kam.role_local (role, right_name, scope)
+    select btrim(p_code), x.right_name, x.scope from kam.role_right x where x.role = p_copy_of;
+  perform core.settle_roles(btrim(p_code));
+  v_role := api_1.role_template_of(btrim(p_code));
+  perform core.accept('role.create', 'role', (select r.id from kam.role r where r.code = v_role.code), to_jsonb(v_role));
+  return v_role;
+end
+$$;
+
+ALTER FUNCTION api_1.create_role(p_code text, p_name_zh text, p_name_en text, p_copy_of text) OWNER TO kam_api;
+
+--
 -- Name: create_unit(api_1.unit); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -990,6 +1101,27 @@ $$;
 ALTER FUNCTION api_1.get_request_outcome(p_request_id bytea) OWNER TO kam_api;
 
 --
+-- Name: get_role(text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_role(p_code text) RETURNS SETOF api_1.role_template
+    LANGUAGE sql STABLE
+    AS $$
+  select r.code, r.name_zh, r.name_en, r.shipped,
+    array(
+      select row(a.name, case when core.language() = 'en' then a.en else a.zh end, x.scope, s.scope, l.role is not null)::api_1.role_right
+      from kam.right_atom a
+      left join kam.role_right x on x.role = r.code and x.right_name = a.name
+      left join kam.role_shipped s on s.role = r.code and s.right_name = a.name
+      left join kam.role_local l on l.role = r.code and l.right_name = a.name
+      where coalesce(x.role, s.role, l.role) is not null
+      order by a.family, a.name)
+  from kam.role r where r.code = p_code
+$$;
+
+ALTER FUNCTION api_1.get_role(p_code text) OWNER TO kam_owner;
+
+--
 -- Name: get_session(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -1146,6 +1278,38 @@ $$;
 ALTER FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: list_rights(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_rights() RETURNS SETOF api_1.right_atom
+    LANGUAGE sql STABLE
+    AS $$
+  select a.name, case when core.language() = 'en' then a.en else a.zh end, a.family, a.shared
+  from kam.right_atom a
+  order by a.family, a.name
+  limit 1000
+$$;
+
+ALTER FUNCTION api_1.list_rights() OWNER TO kam_owner;
+
+--
+-- Name: list_role_differences(text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_role_differences(p_role text) RETURNS SETOF api_1.role_difference
+    LANGUAGE sql STABLE
+    AS $$
+  select l.role, l.right_name, l.scope, s.scope
+  from kam.role_local l
+  left join kam.role_shipped s on s.role = l.role and s.right_name = l.right_name
+  where l.scope is distinct from s.scope and (p_role is null or l.role = p_role)
+  order by l.role, l.right_name
+  limit 1000
+$$;
+
+ALTER FUNCTION api_1.list_role_differences(p_role text) OWNER TO kam_owner;
+
+--
 -- Name: list_roles(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -1199,6 +1363,65 @@ $$;
 ALTER FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: remove_role_right(text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.remove_role_right(p_role text, p_right text) RETURNS api_1.role_template
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_role api_1.role_template;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.role_template, v_reply);
+  end if;
+  if exists (select from kam.role r where r.code = p_role) and not exists (select from kam.role_right x where x.role = p_role and x.right_name = p_right) then
+    perform core.fail('role_right_absent', 'right');
+  end if;
+  perform core.decide_role_right(p_role, p_right, null);
+  v_role := api_1.role_template_of(p_role);
+  perform core.accept('role.remove_right', 'role', (select r.id from kam.role r where r.code = p_role), to_jsonb(v_role));
+  return v_role;
+end
+$$;
+
+ALTER FUNCTION api_1.remove_role_right(p_role text, p_right text) OWNER TO kam_api;
+
+--
+-- Name: reset_role_right(text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.reset_role_right(p_role text, p_right text) RETURNS api_1.role_template
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_role api_1.role_template;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.role_template, v_reply);
+  end if;
+  perform from kam.role r where r.code = p_role for no key update;
+  if not found then
+    perform core.fail('role_unknown', 'role');
+  end if;
+  delete from kam.role_local l where l.role = p_role and l.right_name = p_right;
+  if not found then
+    perform core.fail('role_right_not_local', 'right');
+  end if;
+  perform core.settle_roles(p_role);
+  v_role := api_1.role_template_of(p_role);
+  perform core.accept('role.reset_right', 'role', (select r.id from kam.role r where r.code = p_role), to_jsonb(v_role));
+  return v_role;
+end
+$$;
+
+ALTER FUNCTION api_1.reset_role_right(p_role text, p_right text) OWNER TO kam_api;
+
+--
 -- Name: reset_user(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -1245,6 +1468,18 @@ end
 $$;
 
 ALTER FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: role_template_of(text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.role_template_of(p_code text) RETURNS api_1.role_template
+    LANGUAGE sql STABLE
+    AS $$
+  select t.code, t.name_zh, t.name_en, t.shipped, t.rights from api_1.get_role(p_code) t
+$$;
+
+ALTER FUNCTION api_1.role_template_of(p_code text) OWNER TO kam_owner;
 
 --
 -- Name: search_accounts(text); Type: FUNCTION; Schema: api_1; Owner: kam_search
@@ -1312,6 +1547,30 @@ end
 $$;
 
 ALTER FUNCTION api_1.search_users(p_query text) OWNER TO kam_api;
+
+--
+-- Name: set_role_right(text, text, kam.scope); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) RETURNS api_1.role_template
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_role api_1.role_template;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.role_template, v_reply);
+  end if;
+  perform core.require(p_scope::text, 'scope'), core.decide_role_right(p_role, p_right, p_scope);
+  v_role := api_1.role_template_of(p_role);
+  perform core.accept('role.set_right', 'role', (select r.id from kam.role r where r.code = p_role), to_jsonb(v_role));
+  return v_role;
+end
+$$;
+
+ALTER FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) OWNER TO kam_api;
 
 --
 -- Name: update_account(api_1.account, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -2425,7 +2684,7 @@ CREATE FUNCTION core.computed_rights(p_person_id bigint) RETURNS TABLE(right_nam
   )
   -- What is one's own is in every reach.
   select m.right_name, m.valid_from, m.valid_to, m.scope,
-    case m.scope when 'own' then 'own' when 'all' then 'all' else 'units' end,
+    case when m.scope <= 'own' then 'own' when m.scope = 'all' then 'all' else 'units' end,
     case m.scope when 'all' then '{0}'
       else array(select -p_person_id union select x from unnest(m.lists) l, unnest(l::int8[]) x order by 1) end
   from merged m
@@ -2442,6 +2701,26 @@ CREATE FUNCTION core.day_begins(p_day date) RETURNS timestamp with time zone
     RETURN ((p_day)::timestamp without time zone AT TIME ZONE 'Asia/Shanghai'::text);
 
 ALTER FUNCTION core.day_begins(p_day date) OWNER TO kam_owner;
+
+--
+-- Name: decide_role_right(text, text, kam.scope); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform from kam.role r where r.code = p_role for no key update;
+  if not found then
+    perform core.fail('role_unknown', 'role');
+  end if;
+  insert into kam.role_local as l (role, right_name, scope) values (p_role, p_right, p_scope)
+    on conflict (role, right_name) do update set scope = excluded.scope where l.scope is distinct from excluded.scope;
+  perform core.settle_roles(p_role);
+end
+$$;
+
+ALTER FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) OWNER TO kam_owner;
 
 --
 -- Name: explain_refusal(bytea, text, text, text, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_api
@@ -3578,6 +3857,29 @@ $$;
 ALTER FUNCTION core.seat(p_person_id bigint) OWNER TO kam_search;
 
 --
+-- Name: settle_roles(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.settle_roles(p_role text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  delete from kam.role_right r
+    where (p_role is null or r.role = p_role)
+      and not exists (select from kam.role_local l where (l.role, l.right_name) = (r.role, r.right_name) and l.scope is not null)
+      and (exists (select from kam.role_local l where (l.role, l.right_name) = (r.role, r.right_name))
+        or not exists (select from kam.role_shipped s where (s.role, s.right_name) = (r.role, r.right_name)));
+  insert into kam.role_right as r (role, right_name, scope)
+    select role, right_name, case when l.role is null then s.scope else l.scope end
+    from kam.role_shipped s full join kam.role_local l using (role, right_name)
+    where (p_role is null or role = p_role) and (l.role is null or l.scope is not null)
+    on conflict (role, right_name) do update set scope = excluded.scope where r.scope <> excluded.scope;
+end
+$$;
+
+ALTER FUNCTION core.settle_roles(p_role text) OWNER TO kam_owner;
+
+--
 -- Name: subject(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -4425,6 +4727,8 @@ CREATE TABLE kam.right_atom (
     name text NOT NULL COLLATE pg_catalog."C",
     zh text NOT NULL,
     en text NOT NULL,
+    family kam.right_family NOT NULL,
+    shared kam.collaboration_level,
     CONSTRAINT right_atom_name_form CHECK ((name ~ '^[a-z][a-z_]*(\.[a-z][a-z_]*)*$'::text))
 );
 
@@ -4440,12 +4744,42 @@ CREATE TABLE kam.role (
     code text NOT NULL,
     name_zh text NOT NULL,
     name_en text NOT NULL,
-    CONSTRAINT role_code_form CHECK ((code ~ '^[A-Z][A-Z0-9_]{0,31}$'::text))
+    id bigint NOT NULL,
+    shipped boolean DEFAULT false NOT NULL,
+    CONSTRAINT role_code_form CHECK ((code ~ '^[A-Z][A-Z0-9_]{0,31}$'::text)),
+    CONSTRAINT role_name_form CHECK (((btrim(name_zh) = name_zh) AND ((octet_length(name_zh) >= 1) AND (octet_length(name_zh) <= 64)) AND (btrim(name_en) = name_en) AND ((octet_length(name_en) >= 1) AND (octet_length(name_en) <= 64))))
 );
 
 ALTER TABLE ONLY kam.role FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.role OWNER TO kam_owner;
+
+--
+-- Name: role_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.role ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.role_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: role_local; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.role_local (
+    role text NOT NULL,
+    right_name text NOT NULL COLLATE pg_catalog."C",
+    scope kam.scope
+);
+
+ALTER TABLE ONLY kam.role_local FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.role_local OWNER TO kam_owner;
 
 --
 -- Name: role_right; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -4460,6 +4794,20 @@ CREATE TABLE kam.role_right (
 ALTER TABLE ONLY kam.role_right FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.role_right OWNER TO kam_owner;
+
+--
+-- Name: role_shipped; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.role_shipped (
+    role text NOT NULL,
+    right_name text NOT NULL COLLATE pg_catalog."C",
+    scope kam.scope NOT NULL
+);
+
+ALTER TABLE ONLY kam.role_shipped FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.role_shipped OWNER TO kam_owner;
 
 --
 -- Name: search_entry; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -4735,6 +5083,27 @@ ALTER TABLE ONLY kam.right_atom
     ADD CONSTRAINT right_atom_pkey PRIMARY KEY (name);
 
 --
+-- Name: role_right role_duties_separated; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.role_right
+    ADD CONSTRAINT role_duties_separated EXCLUDE USING gist (role WITH =, right_name WITH <>) WHERE ((right_name = ANY (ARRAY['role.admin'::text, 'journal.verify'::text])));
+
+--
+-- Name: role role_id_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.role
+    ADD CONSTRAINT role_id_key UNIQUE (id);
+
+--
+-- Name: role_local role_local_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.role_local
+    ADD CONSTRAINT role_local_pkey PRIMARY KEY (role, right_name);
+
+--
 -- Name: role role_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -4747,6 +5116,13 @@ ALTER TABLE ONLY kam.role
 
 ALTER TABLE ONLY kam.role_right
     ADD CONSTRAINT role_right_pkey PRIMARY KEY (role, right_name);
+
+--
+-- Name: role_shipped role_shipped_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.role_shipped
+    ADD CONSTRAINT role_shipped_pkey PRIMARY KEY (role, right_name);
 
 --
 -- Name: search_entry search_entry_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -5095,6 +5471,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.post FOR
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.role FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
+-- Name: role_local zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.role_local FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
 -- Name: role_right zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -5233,6 +5615,13 @@ ALTER TABLE ONLY kam.post
     ADD CONSTRAINT post_unit_unknown FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
 
 --
+-- Name: role_local role_local_role_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.role_local
+    ADD CONSTRAINT role_local_role_fkey FOREIGN KEY (role) REFERENCES kam.role(code) ON DELETE CASCADE;
+
+--
 -- Name: role_right role_right_right_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -5245,6 +5634,27 @@ ALTER TABLE ONLY kam.role_right
 
 ALTER TABLE ONLY kam.role_right
     ADD CONSTRAINT role_right_role_fkey FOREIGN KEY (role) REFERENCES kam.role(code) ON DELETE CASCADE;
+
+--
+-- Name: role_local role_right_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.role_local
+    ADD CONSTRAINT role_right_unknown FOREIGN KEY (right_name) REFERENCES kam.right_atom(name);
+
+--
+-- Name: role_shipped role_shipped_right_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.role_shipped
+    ADD CONSTRAINT role_shipped_right_fkey FOREIGN KEY (right_name) REFERENCES kam.right_atom(name);
+
+--
+-- Name: role_shipped role_shipped_role_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.role_shipped
+    ADD CONSTRAINT role_shipped_role_fkey FOREIGN KEY (role) REFERENCES kam.role(code) ON DELETE CASCADE;
 
 --
 -- Name: search_entry search_entry_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -5713,6 +6123,42 @@ CREATE POLICY right_atom_read ON kam.right_atom FOR SELECT TO kam_api, kam_app U
 ALTER TABLE kam.role ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: role role_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_insert ON kam.role FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: role_local; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.role_local ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: role_local role_local_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_local_delete ON kam.role_local FOR DELETE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: role_local role_local_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_local_insert ON kam.role_local FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: role_local role_local_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_local_read ON kam.role_local FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: role_local role_local_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_local_update ON kam.role_local FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
 -- Name: role role_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -5725,6 +6171,18 @@ CREATE POLICY role_read ON kam.role FOR SELECT TO kam_api, kam_app USING ((( SEL
 ALTER TABLE kam.role_right ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: role_right role_right_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_right_delete ON kam.role_right FOR DELETE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: role_right role_right_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_right_insert ON kam.role_right FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
 -- Name: role_right role_right_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -5735,6 +6193,30 @@ CREATE POLICY role_right_read ON kam.role_right FOR SELECT TO kam_api, kam_app U
 --
 
 CREATE POLICY role_right_read_by_auth ON kam.role_right FOR SELECT TO kam_auth USING (true);
+
+--
+-- Name: role_right role_right_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_right_update ON kam.role_right FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: role_shipped; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.role_shipped ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: role_shipped role_shipped_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_shipped_read ON kam.role_shipped FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: role role_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY role_update ON kam.role FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
 
 --
 -- Name: search_entry; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -5887,6 +6369,13 @@ REVOKE ALL ON FUNCTION api_1.create_post(p_post api_1.post) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.create_post(p_post api_1.post) TO kam_app;
 
 --
+-- Name: FUNCTION create_role(p_code text, p_name_zh text, p_name_en text, p_copy_of text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.create_role(p_code text, p_name_zh text, p_name_en text, p_copy_of text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_role(p_code text, p_name_zh text, p_name_en text, p_copy_of text) TO kam_app;
+
+--
 -- Name: FUNCTION create_unit(p_unit api_1.unit); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -5968,6 +6457,14 @@ REVOKE ALL ON FUNCTION api_1.get_request_outcome(p_request_id bytea) FROM PUBLIC
 GRANT ALL ON FUNCTION api_1.get_request_outcome(p_request_id bytea) TO kam_app;
 
 --
+-- Name: FUNCTION get_role(p_code text); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_role(p_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_role(p_code text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_role(p_code text) TO kam_api;
+
+--
 -- Name: FUNCTION get_session(); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -6016,6 +6513,22 @@ GRANT ALL ON FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_uni
 GRANT ALL ON FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION list_rights(); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_rights() FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_rights() TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_rights() TO kam_api;
+
+--
+-- Name: FUNCTION list_role_differences(p_role text); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_role_differences(p_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_role_differences(p_role text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_role_differences(p_role text) TO kam_api;
+
+--
 -- Name: FUNCTION list_roles(); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -6040,6 +6553,20 @@ GRANT ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) TO ka
 GRANT ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION remove_role_right(p_role text, p_right text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.remove_role_right(p_role text, p_right text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.remove_role_right(p_role text, p_right text) TO kam_app;
+
+--
+-- Name: FUNCTION reset_role_right(p_role text, p_right text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.reset_role_right(p_role text, p_right text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.reset_role_right(p_role text, p_right text) TO kam_app;
+
+--
 -- Name: FUNCTION reset_user(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -6052,6 +6579,14 @@ GRANT ALL ON FUNCTION api_1.reset_user(p_id bigint) TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION role_template_of(p_code text); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.role_template_of(p_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.role_template_of(p_code text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.role_template_of(p_code text) TO kam_api;
 
 --
 -- Name: FUNCTION search_accounts(p_query text); Type: ACL; Schema: api_1; Owner: kam_search
@@ -6067,6 +6602,13 @@ GRANT ALL ON FUNCTION api_1.search_accounts(p_query text) TO kam_api;
 
 REVOKE ALL ON FUNCTION api_1.search_users(p_query text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.search_users(p_query text) TO kam_app;
+
+--
+-- Name: FUNCTION set_role_right(p_role text, p_right text, p_scope kam.scope); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_app;
 
 --
 -- Name: FUNCTION update_account(p_account api_1.account, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -6483,6 +7025,13 @@ GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_search;
 GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_audit;
 
 --
+-- Name: FUNCTION decide_role_right(p_role text, p_right text, p_scope kam.scope); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_api;
+
+--
 -- Name: FUNCTION explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text); Type: ACL; Schema: core; Owner: kam_api
 --
 
@@ -6879,6 +7428,13 @@ GRANT ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.seat(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION settle_roles(p_role text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.settle_roles(p_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_api;
 
 --
 -- Name: FUNCTION subject(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -7358,15 +7914,35 @@ GRANT SELECT ON TABLE kam.right_atom TO kam_api;
 --
 
 GRANT SELECT ON TABLE kam.role TO kam_app;
-GRANT SELECT ON TABLE kam.role TO kam_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.role TO kam_api;
+
+--
+-- Name: SEQUENCE role_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.role_id_seq TO kam_api;
+
+--
+-- Name: TABLE role_local; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.role_local TO kam_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.role_local TO kam_api;
 
 --
 -- Name: TABLE role_right; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT ON TABLE kam.role_right TO kam_app;
-GRANT SELECT ON TABLE kam.role_right TO kam_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.role_right TO kam_api;
 GRANT SELECT ON TABLE kam.role_right TO kam_auth;
+
+--
+-- Name: TABLE role_shipped; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.role_shipped TO kam_app;
+GRANT SELECT ON TABLE kam.role_shipped TO kam_api;
 
 --
 -- Name: TABLE search_entry; Type: ACL; Schema: kam; Owner: kam_owner

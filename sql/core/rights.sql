@@ -47,7 +47,7 @@ language sql stable as $$
   )
   -- What is one's own is in every reach.
   select m.right_name, m.valid_from, m.valid_to, m.scope,
-    case m.scope when 'own' then 'own' when 'all' then 'all' else 'units' end,
+    case when m.scope <= 'own' then 'own' when m.scope = 'all' then 'all' else 'units' end,
     case m.scope when 'all' then '{0}'
       else array(select -p_person_id union select x from unnest(m.lists) l, unnest(l::int8[]) x order by 1) end
   from merged m

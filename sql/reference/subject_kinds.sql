@@ -6,6 +6,7 @@ insert into core.subject_kind (kind, read_right) values
   ('unit', ''),
   ('post', ''),
   ('assignment', ''),
+  ('role', ''),
   ('account', 'account.read'),
   ('contact', 'account.read'),
   ('interaction', 'account.read');

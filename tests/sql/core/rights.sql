@@ -17,7 +17,7 @@ select is(test.reach('mgr2', 'account.read'), 'units D2', 'unit: in the other co
 select is(test.reach('dev1', 'account.read'), 'units T1', 'team: the team');
 select is(test.reach('sp1', 'account.read'), 'own ', 'own');
 select is(test.reach('free', 'account.read'), null, 'no post, no right');
-select is(test.reach('ps1', 'account.read'), null, '"linked" grants nothing yet');
+select is(test.reach('ps1', 'account.read'), 'own ', '"linked" reaches nothing by itself');
 
 -- A post with team scope outside any team reaches its own unit alone; with unit scope inside a team, its department.
 insert into kam.post (code, name, unit_id, role, headcount) values ('Q-DEVD', 'x', test.unit('D1'), 'DEV', 9), ('Q-MGRT', 'x', test.unit('T2'), 'MGR', 9),

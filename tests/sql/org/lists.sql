@@ -24,10 +24,10 @@ update kam.assignment set starts_on = core.today() + 1, ends_on = null where per
 select is(test.row('free', '', format('select * from api_1.list_posts(1, %s, null)', test.post('P-VP'))) ->> 'holders', '[]', 'nor who has yet to come');
 select is(test.request('nobody', '', 'select * from api_1.list_posts(9, null, null)'), '{"verdict": "unauthenticated"}', 'a stranger sees nothing');
 
-select is(test.count('free', '', 'select * from api_1.list_roles()'), 10, 'every role');
+select is(test.count('free', '', 'select * from api_1.list_roles()'), 17, 'every role');
 select is(test.request('free', '', $$select * from api_1.list_roles() where code = 'ADM'$$) #> '{rows,0}',
-  '{"code": "ADM", "name": "系统管理员", "rights": [{"right": "role.admin", "scope": "all"}, {"right": "user.admin", "scope": "all"}]}', 'a role and its rights');
-select is(test.request('free', '', $$select * from api_1.list_roles() where code = 'PS'$$) #>> '{rows,0,rights}', '[]', 'one without any');
+  '{"code": "ADM", "name": "系统管理员", "rights": [{"right": "limits.admin", "scope": "all"}, {"right": "role.admin", "scope": "all"}, {"right": "session.kill", "scope": "all"}, {"right": "user.admin", "scope": "all"}]}', 'a role and its rights');
+select is(test.request('free', '', $$select * from api_1.list_roles() where code = 'DEPUTY'$$) #>> '{rows,0,rights}', '[]', 'one without any');
 select is(test.request('free', '', $$select r.name n from (select set_config('kam.call', E'\x1f\x1f\x1fen', true) x offset 0) s, lateral (select name from api_1.list_roles() where code = 'ADM' and s.x is not null) r$$) #>> '{rows,0,n}', 'Administrator', 'in English');
 select is(test.request('nobody', '', 'select * from api_1.list_roles()'), '{"verdict": "unauthenticated"}', 'a stranger sees nothing');
 
