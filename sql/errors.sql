@@ -83,8 +83,24 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('identifier_uscc_form', 3, 'USCC_FORM', 'account.identifiers', '统一社会信用代码为 18 位数字和大写字母, 不用 I、O、S、V、Z', 'A unified social credit code has 18 digits and capital letters, without I, O, S, V and Z'),
   ('identifier_uscc_check_character', 3, 'USCC_CHECK_CHARACTER', 'account.identifiers', '统一社会信用代码的校验位不对, 请核对', 'The check character of the unified social credit code is wrong: look at it again'),
   ('account_identifier_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配, 请再试一次', 'The account was assigned to somebody else at this moment: try again'),
+  ('account_annual_output_range', 3, 'AMOUNT_RANGE', 'account.annual_output', '年产值以分为单位，应在 0 到 10 的 17 次方之间', 'An annual output is in minor units, 0 to 10^17'),
+  ('account_grade_unknown', 3, 'GRADE_UNKNOWN', 'account.grade', '没有这个等级；等级见 kam grades list', 'There is no such grade; kam grades list shows them'),
+  ('account_tags_form', 3, 'TAGS_FORM', 'account.tags', '标签最多 50 个，每个最长 64 字节，不能含控制字符', 'There are at most 50 tags, each of at most 64 bytes and without control characters'),
+  ('tags_nothing', 3, 'TAGS_FORM', 'add', '没有说明要加上或去掉哪些标签', 'No tag to add or to remove was named'),
   ('query_empty', 3, 'QUERY_EMPTY', 'query', '请输入汉字、拼音、首字母或编号', 'Type Hanzi, pinyin, initials or a number'),
   ('query_too_long', 3, 'QUERY_TOO_LONG', 'query', '搜索词最长 64 个字符', 'A query has at most 64 characters');
+
+-- Grades ------------------------------------------------------------------------------------------------------------------------------
+insert into core.error (name, code, reason, field, zh, en) values
+  ('grade_code_form', 3, 'GRADE_CODE_FORM', 'grade.code', '等级由大写字母、数字和 + - 组成，最长 8 个字符', 'A grade is made of capital letters, digits, + and -, at most 8 of them'),
+  ('grade_name_form', 3, 'GRADE_NAME_FORM', 'grade.name', '名称不能为空，最长 64 字节，不能含控制字符', 'A name is not empty, has at most 64 bytes and no control characters'),
+  ('grade_rank_taken', 6, 'GRADE_RANK_TAKEN', 'grade.rank', '另一等级已用这个次序', 'Another grade has this rank'),
+  ('grade_rank_range', 3, 'GRADE_RANK_RANGE', 'grade.rank', '次序应在 1 到 1000 之间', 'A rank is 1 to 1,000'),
+  ('grade_criteria_bytes', 3, 'TEXT_TOO_LONG', 'grade.criteria', '标准最长 2048 字节', 'Criteria have at most 2,048 bytes'),
+  ('grade_kinds_form', 3, 'GRADE_KINDS_FORM', 'grade.kinds', '适用类型最多 20 个', 'There are at most 20 kinds'),
+  ('grade_annual_output_range', 3, 'AMOUNT_RANGE', 'grade.annual_output_min', '最低年产值以分为单位，应在 0 到 10 的 17 次方之间', 'The least annual output is in minor units, 0 to 10^17'),
+  ('grade_stale_days_range', 3, 'STALE_DAYS_RANGE', 'grade.stale_days', '资料有效天数应在 1 到 3650 之间', 'Data are stale after 1 to 3,650 days'),
+  ('grade_ungraded_criteria', 3, 'GRADE_UNGRADED', 'grade.code', '“未评级”不能有标准', 'To have no grade yet cannot have criteria');
 
 -- Contacts ----------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values

@@ -106,6 +106,19 @@ CREATE TYPE kam.account_kind AS ENUM (
 ALTER TYPE kam.account_kind OWNER TO kam_owner;
 
 --
+-- Name: account_scale; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.account_scale AS ENUM (
+    'micro',
+    'small',
+    'medium',
+    'large'
+);
+
+ALTER TYPE kam.account_scale OWNER TO kam_owner;
+
+--
 -- Name: account_state; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -142,10 +155,32 @@ CREATE TYPE api_1.account AS (
 	note text,
 	created_at timestamp with time zone,
 	updated_at timestamp with time zone,
-	etag text
+	etag text,
+	scale kam.account_scale,
+	annual_output bigint,
+	grade text,
+	tags text[]
 );
 
 ALTER TYPE api_1.account OWNER TO kam_owner;
+
+--
+-- Name: account_count; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.account_count AS (
+	kind kam.account_kind,
+	state kam.account_state,
+	industry text,
+	region text,
+	scale kam.account_scale,
+	grade text,
+	tag text,
+	count bigint,
+	per_mille integer
+);
+
+ALTER TYPE api_1.account_count OWNER TO kam_owner;
 
 --
 -- Name: match_source; Type: TYPE; Schema: kam; Owner: kam_owner
@@ -211,7 +246,8 @@ CREATE TYPE api_1.account_summary AS (
 	parent_id bigint,
 	owner_id bigint,
 	owner_name text,
-	updated_at timestamp with time zone
+	updated_at timestamp with time zone,
+	grade text
 );
 
 ALTER TYPE api_1.account_summary OWNER TO kam_owner;
@@ -303,6 +339,23 @@ CREATE TYPE api_1.create_user_response AS (
 ALTER TYPE api_1.create_user_response OWNER TO kam_owner;
 
 --
+-- Name: grade; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.grade AS (
+	code text,
+	name text,
+	rank integer,
+	criteria text,
+	kinds kam.account_kind[],
+	scale_min kam.account_scale,
+	annual_output_min bigint,
+	stale_days integer
+);
+
+ALTER TYPE api_1.grade OWNER TO kam_owner;
+
+--
 -- Name: scope; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -379,6 +432,23 @@ CREATE TYPE api_1.interaction AS (
 );
 
 ALTER TYPE api_1.interaction OWNER TO kam_owner;
+
+--
+-- Name: misgraded_account; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.misgraded_account AS (
+	id bigint,
+	code text,
+	name text,
+	kind kam.account_kind,
+	scale kam.account_scale,
+	annual_output bigint,
+	grade text,
+	fitting text
+);
+
+ALTER TYPE api_1.misgraded_account OWNER TO kam_owner;
 
 --
 -- Name: post; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -531,6 +601,22 @@ CREATE TYPE core.holder AS (
 ALTER TYPE core.holder OWNER TO kam_owner;
 
 --
+-- Name: account_dimension; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.account_dimension AS ENUM (
+    'kind',
+    'state',
+    'industry',
+    'region',
+    'scale',
+    'grade',
+    'tag'
+);
+
+ALTER TYPE kam.account_dimension OWNER TO kam_owner;
+
+--
 -- Name: operation; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -552,6 +638,19 @@ CREATE TYPE kam.outcome AS ENUM (
 );
 
 ALTER TYPE kam.outcome OWNER TO kam_owner;
+
+--
+-- Name: reach; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.reach AS ENUM (
+    'own',
+    'rows',
+    'units',
+    'all'
+);
+
+ALTER TYPE kam.reach OWNER TO kam_owner;
 
 --
 -- Name: answer_interaction(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -656,6 +755,40 @@ $$;
 ALTER FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) OWNER TO kam_api;
 
 --
+-- Name: count_accounts(kam.account_dimension[], kam.account_kind, text, text, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.count_accounts(p_by kam.account_dimension[], p_kind kam.account_kind, p_industry text, p_region text, p_grade text, p_tag text) RETURNS TABLE(as_of timestamp with time zone, reach kam.reach, total bigint, lines_total bigint, lines api_1.account_count[])
+    LANGUAGE sql STABLE
+    AS $$
+  with counted as materialized (
+    select case when 'kind' = any (p_by) then a.kind end as kind, case when 'state' = any (p_by) then a.state end as state,
+      case when 'industry' = any (p_by) then a.industry end as industry, case when 'region' = any (p_by) then a.region end as region,
+      case when 'scale' = any (p_by) then a.scale end as scale, case when 'grade' = any (p_by) then a.grade end as grade,
+      case when 'tag' = any (p_by) then case when a.tags = '{}' then array[''] else a.tags end else array[null::text] end as tags
+    from kam.account a
+    where (p_kind is null or a.kind = p_kind) and (p_industry is null or a.industry = p_industry) and (p_region is null or a.region = p_region)
+      and (p_grade is null or a.grade = p_grade) and (p_tag is null or p_tag = any (a.tags))
+  ), every (total) as (
+    select count(*) from counted
+  ), line as (
+    select c.kind, c.state, c.industry, c.region, c.scale, c.grade, t.tag, count(*) as count
+    from counted c
+    cross join lateral unnest(c.tags) t (tag)
+    group by c.kind, c.state, c.industry, c.region, c.scale, c.grade, t.tag
+  )
+  select now(), core.reach()::kam.reach, e.total, (select count(*) from line),
+    array(
+      select row(l.kind, l.state, l.industry, l.region, l.scale, l.grade, l.tag, l.count, round(1000.0 * l.count / e.total)::int4)::api_1.account_count
+      from line l
+      order by l.count desc, l.kind, l.state, l.industry, l.region, l.scale desc, l.grade, l.tag
+      limit 1000)
+  from every e
+$$;
+
+ALTER FUNCTION api_1.count_accounts(p_by kam.account_dimension[], p_kind kam.account_kind, p_industry text, p_region text, p_grade text, p_tag text) OWNER TO kam_owner;
+
+--
 -- Name: create_account(api_1.account); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -694,10 +827,11 @@ begin
     v_code := 'KA' || lpad(nextval('kam.account_code_seq')::text, 6, '0');
   end loop;
   insert into kam.account (id, code, name, short_name, former_names, kind, industry, region, address, parent_id, owner_id, unit_id, company_id,
-      source, note)
+      source, note, scale, annual_output, grade, tags)
     values (v_id, v_code, core.trimmed(p_account.name), core.trimmed(p_account.short_name), core.name_list(p_account.former_names), p_account.kind,
       core.trimmed(p_account.industry), core.trimmed(p_account.region), core.trimmed(p_account.address), p_account.parent_id,
-      v_owner_id, v_seat.unit_id, v_seat.company_id, core.trimmed(p_account.source), coalesce(p_account.note, ''));
+      v_owner_id, v_seat.unit_id, v_seat.company_id, core.trimmed(p_account.source), coalesce(p_account.note, ''),
+      p_account.scale, p_account.annual_output, core.trimmed(p_account.grade), core.tag_list(p_account.tags));
   if cardinality(p_account.identifiers) > 0 then
     insert into kam.account_identifier (account_id, kind, value, owner_id, unit_id, company_id)
       select v_id, i.kind, core.identifier_value(i.value), v_owner_id, v_seat.unit_id, v_seat.company_id
@@ -1165,34 +1299,37 @@ $$;
 ALTER FUNCTION api_1.get_user(p_id bigint) OWNER TO kam_owner;
 
 --
--- Name: list_accounts(integer, bigint, bigint, bigint, kam.account_kind, kam.account_state, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+-- Name: list_accounts(integer, bigint, bigint, bigint, kam.account_kind, kam.account_state, text, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
-CREATE FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text) RETURNS SETOF api_1.account_summary
+CREATE FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text DEFAULT NULL::text, p_tag text DEFAULT NULL::text) RETURNS SETOF api_1.account_summary
     LANGUAGE sql STABLE
     AS $$
-  select l.id, l.code, l.name, l.kind, l.state, l.industry, l.region, l.parent_id, l.owner_id, o.name, l.updated_at
+  select l.id, l.code, l.name, l.kind, l.state, l.industry, l.region, l.parent_id, l.owner_id, o.name, l.updated_at, l.grade
   from (
-    (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at
+    (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at, a.grade
      from kam.account a
      where p_parent_id is not null
        and a.parent_id = p_parent_id and a.id > (select coalesce(p_after_id, 0))
        and (p_owner_id is null or a.owner_id = p_owner_id)
        and (p_kind is null or a.kind = p_kind) and (p_state is null or a.state = p_state) and (p_region is null or a.region = p_region)
+       and (p_grade is null or a.grade = p_grade) and (p_tag is null or p_tag = any (a.tags))
      order by a.id limit p_limit)
     union all
-    (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at
+    (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at, a.grade
      from kam.account a
      where p_parent_id is null and (p_owner_id is not null or (select core.reach()) = 'own')
        and a.owner_id = (select coalesce(p_owner_id, core.principal())) and a.id > (select coalesce(p_after_id, 0))
        and (p_kind is null or a.kind = p_kind) and (p_state is null or a.state = p_state) and (p_region is null or a.region = p_region)
+       and (p_grade is null or a.grade = p_grade) and (p_tag is null or p_tag = any (a.tags))
      order by a.id limit p_limit)
     union all
-    (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at
+    (select a.id, a.code, a.name, a.kind, a.state, a.industry, a.region, a.parent_id, a.owner_id, a.updated_at, a.grade
      from kam.account a
      where p_parent_id is null and p_owner_id is null and (select core.reach()) <> 'own'
        and a.id > (select coalesce(p_after_id, 0))
        and (p_kind is null or a.kind = p_kind) and (p_state is null or a.state = p_state) and (p_region is null or a.region = p_region)
+       and (p_grade is null or a.grade = p_grade) and (p_tag is null or p_tag = any (a.tags))
      order by a.id limit p_limit)
   ) l
   -- A look-up for each row of the page: the planner, who does not know how short a page is, would read the whole table of persons.
@@ -1200,7 +1337,7 @@ CREATE FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_
   order by l.id
 $$;
 
-ALTER FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text) OWNER TO kam_owner;
+ALTER FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text, p_tag text) OWNER TO kam_owner;
 
 --
 -- Name: list_contacts(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -1216,6 +1353,21 @@ CREATE FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_accoun
 $$;
 
 ALTER FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_grades(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_grades() RETURNS SETOF api_1.grade
+    LANGUAGE sql STABLE
+    AS $$
+  select g.code, g.name, g.rank, g.criteria, g.kinds, g.scale_min, g.annual_output_min, g.stale_days
+  from kam.grade g
+  order by g.rank
+  limit 100
+$$;
+
+ALTER FUNCTION api_1.list_grades() OWNER TO kam_owner;
 
 --
 -- Name: list_interactions(integer, bigint, bigint, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -1255,6 +1407,24 @@ CREATE FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_ac
 $$;
 
 ALTER FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) OWNER TO kam_owner;
+
+--
+-- Name: list_misgraded(integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_misgraded(p_limit integer, p_after_id bigint) RETURNS SETOF api_1.misgraded_account
+    LANGUAGE sql STABLE
+    AS $$
+  select a.id, a.code, a.name, a.kind, a.scale, a.annual_output, a.grade, f.fitting
+  from kam.account a
+  cross join lateral (select core.fitting_grade(a.kind, a.scale, a.annual_output) as fitting offset 0) f
+  where a.id > (select coalesce(p_after_id, 0))
+    and a.grade <> f.fitting and (f.fitting <> '' or core.grade_is_measured(a.grade))
+  order by a.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_misgraded(p_limit integer, p_after_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: list_posts(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -1549,6 +1719,44 @@ $$;
 ALTER FUNCTION api_1.search_users(p_query text) OWNER TO kam_api;
 
 --
+-- Name: set_grade(api_1.grade); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.set_grade(p_grade api_1.grade) RETURNS api_1.grade
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_made api_1.grade;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.grade, v_reply);
+  end if;
+  v_made := p_grade;
+  v_made.code := core.trimmed(p_grade.code);
+  v_made.name := core.trimmed(p_grade.name);
+  v_made.rank := coalesce(p_grade.rank, 0);
+  v_made.criteria := core.trimmed(p_grade.criteria);
+  v_made.kinds := array(select distinct k from unnest(p_grade.kinds) k order by k);
+  v_made.stale_days := coalesce(p_grade.stale_days, 0);
+  if v_made.code = '' and (cardinality(v_made.kinds) > 0 or v_made.scale_min is not null or v_made.annual_output_min is not null) then
+    perform core.fail('grade_ungraded_criteria', 'grade.code');
+  end if;
+  insert into kam.grade as g (code, name, rank, criteria, kinds, scale_min, annual_output_min, stale_days)
+    values (v_made.code, v_made.name, v_made.rank, v_made.criteria, v_made.kinds, v_made.scale_min, v_made.annual_output_min, v_made.stale_days)
+    on conflict (code) do update set name = excluded.name, rank = excluded.rank, criteria = excluded.criteria, kinds = excluded.kinds,
+      scale_min = excluded.scale_min, annual_output_min = excluded.annual_output_min, stale_days = excluded.stale_days
+    returning g.id into v_id;
+  perform core.accept('grade.set', 'grade', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.set_grade(p_grade api_1.grade) OWNER TO kam_api;
+
+--
 -- Name: set_role_right(text, text, kam.scope); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -1573,6 +1781,40 @@ $$;
 ALTER FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) OWNER TO kam_api;
 
 --
+-- Name: tag_account(bigint, text[], text[]); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) RETURNS api_1.account
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_tags text[];
+  v_add text[] := core.tag_list(p_add);
+  v_remove text[] := core.tag_list(p_remove);
+  v_made api_1.account;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.account, v_reply);
+  end if;
+  select a.tags into v_tags from kam.account a where a.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if cardinality(v_add) + cardinality(v_remove) = 0 then
+    perform core.fail('tags_nothing', 'add');
+  end if;
+  update kam.account a set tags = core.tag_list(v_add || array(select t from unnest(v_tags) t where t <> all (v_remove))) where a.id = p_id;
+  select c.* into strict v_made from api_1.account_card c where c.id = p_id;
+  perform core.accept('account.tag', 'account', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) OWNER TO kam_api;
+
+--
 -- Name: update_account(api_1.account, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -1588,7 +1830,7 @@ begin
   if v_reply is not null then
     return jsonb_populate_record(null::api_1.account, v_reply);
   end if;
-  perform core.check_mask(p_update_mask, '{code,name,short_name,former_names,kind,industry,region,address,parent_id,identifiers,source,note}');
+  perform core.check_mask(p_update_mask, '{code,name,short_name,former_names,kind,industry,region,address,parent_id,identifiers,source,note,scale,annual_output,grade,tags}');
   if p_update_mask && '{code,parent_id}' then
     perform core.lock_account_tree();
   end if;
@@ -1617,6 +1859,10 @@ begin
     parent_id = case when 'parent_id' = any (p_update_mask) then p_account.parent_id else a.parent_id end,
     source = case when 'source' = any (p_update_mask) then core.trimmed(p_account.source) else a.source end,
     note = case when 'note' = any (p_update_mask) then coalesce(p_account.note, '') else a.note end,
+    scale = case when 'scale' = any (p_update_mask) then p_account.scale else a.scale end,
+    annual_output = case when 'annual_output' = any (p_update_mask) then p_account.annual_output else a.annual_output end,
+    grade = case when 'grade' = any (p_update_mask) then core.trimmed(p_account.grade) else a.grade end,
+    tags = case when 'tags' = any (p_update_mask) then core.tag_list(p_account.tags) else a.tags end,
     -- Also when only the identifiers change, which are rows of their own.
     revision = a.revision + 1
     where a.id = v_old.id;
@@ -2973,6 +3219,24 @@ $$;
 ALTER FUNCTION core.first_of(p_ids bigint[], p_max integer) OWNER TO kam_search;
 
 --
+-- Name: fitting_grade(kam.account_kind, kam.account_scale, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce((
+    select g.code from kam.grade g
+    where (cardinality(g.kinds) = 0 or p_kind = any (g.kinds))
+      and case when g.scale_min is null and g.annual_output_min is null then cardinality(g.kinds) > 0
+        else coalesce(p_scale >= g.scale_min, false) or coalesce(p_annual_output >= g.annual_output_min, false) end
+    order by g.rank
+    limit 1), '')
+$$;
+
+ALTER FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) OWNER TO kam_owner;
+
+--
 -- Name: fold(text); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
@@ -2981,6 +3245,19 @@ CREATE FUNCTION core.fold(p_text text) RETURNS text
     RETURN replace(regexp_replace(lower((NORMALIZE(p_text, NFKC) COLLATE "default")), '[^[:alnum:]]'::text, ''::text, 'g'::text), 'ü'::text, 'v'::text);
 
 ALTER FUNCTION core.fold(p_text text) OWNER TO kam_search;
+
+--
+-- Name: grade_is_measured(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.grade_is_measured(p_code text) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce((
+    select cardinality(g.kinds) > 0 or g.scale_min is not null or g.annual_output_min is not null from kam.grade g where g.code = p_code), false)
+$$;
+
+ALTER FUNCTION core.grade_is_measured(p_code text) OWNER TO kam_owner;
 
 --
 -- Name: held_keys(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -3904,6 +4181,19 @@ $$;
 ALTER FUNCTION core.subject(p_kind text, p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: tag_list(text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.tag_list(p_tags text[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select coalesce(array_agg(distinct core.trimmed(t.t) collate "C" order by core.trimmed(t.t) collate "C") filter (where core.trimmed(t.t) <> ''), '{}')
+  from unnest(p_tags) t (t)
+$$;
+
+ALTER FUNCTION core.tag_list(p_tags text[]) OWNER TO kam_owner;
+
+--
 -- Name: take_right(bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -4065,7 +4355,12 @@ CREATE TABLE kam.account (
     root_id bigint NOT NULL,
     depth integer NOT NULL,
     path text NOT NULL COLLATE pg_catalog."C",
+    scale kam.account_scale,
+    annual_output bigint,
+    grade text DEFAULT ''::text NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT account_address_bytes CHECK ((octet_length(address) <= 512)),
+    CONSTRAINT account_annual_output_range CHECK (((annual_output >= 0) AND (annual_output <= '100000000000000000'::bigint))),
     CONSTRAINT account_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._/-]{0,31}$'::text)),
     CONSTRAINT account_former_names_form CHECK (((cardinality(former_names) <= 20) AND (array_position(former_names, NULL::text) IS NULL) AND (array_position(former_names, ''::text) IS NULL) AND (octet_length(array_to_string(former_names, ''::text)) <= (20 * 256)) AND (array_to_string(former_names, ''::text) !~ '[\x01-\x1f\x7f]'::text))),
     CONSTRAINT account_industry_bytes CHECK ((octet_length(industry) <= 64)),
@@ -4074,7 +4369,8 @@ CREATE TABLE kam.account (
     CONSTRAINT account_parent_cycle CHECK ((parent_id <> id)),
     CONSTRAINT account_region_bytes CHECK ((octet_length(region) <= 64)),
     CONSTRAINT account_short_name_form CHECK (((btrim(short_name, ' 　'::text) = short_name) AND (octet_length(short_name) <= 64) AND (short_name !~ '[\x01-\x1f\x7f]'::text))),
-    CONSTRAINT account_source_bytes CHECK ((octet_length(source) <= 256))
+    CONSTRAINT account_source_bytes CHECK ((octet_length(source) <= 256)),
+    CONSTRAINT account_tags_form CHECK (((cardinality(tags) <= 50) AND (array_position(tags, NULL::text) IS NULL) AND (array_position(tags, ''::text) IS NULL) AND (octet_length(array_to_string(tags, ''::text)) <= (50 * 64)) AND (array_to_string(tags, ''::text) !~ '[\x01-\x1f\x7f]'::text)))
 )
 WITH (fillfactor='90');
 
@@ -4185,7 +4481,11 @@ CREATE VIEW api_1.account_card WITH (security_invoker='true') AS
     a.note,
     a.created_at,
     a.updated_at,
-    (a.revision)::text AS etag
+    (a.revision)::text AS etag,
+    a.scale,
+    a.annual_output,
+    a.grade,
+    a.tags
    FROM kam.account a;
 
 ALTER TABLE api_1.account_card OWNER TO kam_owner;
@@ -4536,6 +4836,47 @@ CREATE TABLE kam.effective_right (
 ALTER TABLE ONLY kam.effective_right FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.effective_right OWNER TO kam_owner;
+
+--
+-- Name: grade; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.grade (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    rank integer NOT NULL,
+    criteria text DEFAULT ''::text NOT NULL,
+    kinds kam.account_kind[] DEFAULT '{}'::kam.account_kind[] NOT NULL,
+    scale_min kam.account_scale,
+    annual_output_min bigint,
+    stale_days integer NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT grade_annual_output_range CHECK (((annual_output_min >= 0) AND (annual_output_min <= '100000000000000000'::bigint))),
+    CONSTRAINT grade_code_form CHECK ((code ~ '^[A-Z0-9+-]{0,8}$'::text)),
+    CONSTRAINT grade_criteria_bytes CHECK ((octet_length(criteria) <= 2048)),
+    CONSTRAINT grade_kinds_form CHECK (((cardinality(kinds) <= 20) AND (array_position(kinds, NULL::kam.account_kind) IS NULL))),
+    CONSTRAINT grade_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT grade_rank_range CHECK (((rank >= 1) AND (rank <= 1000))),
+    CONSTRAINT grade_stale_days_range CHECK (((stale_days >= 1) AND (stale_days <= 3650)))
+);
+
+ALTER TABLE ONLY kam.grade FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.grade OWNER TO kam_owner;
+
+--
+-- Name: grade_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.grade ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME kam.grade_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 --
 -- Name: journal; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -4992,6 +5333,27 @@ ALTER TABLE ONLY kam.effective_right
     ADD CONSTRAINT effective_right_pkey PRIMARY KEY (person_id, right_name, valid_from);
 
 --
+-- Name: grade grade_code_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.grade
+    ADD CONSTRAINT grade_code_key UNIQUE (code);
+
+--
+-- Name: grade grade_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.grade
+    ADD CONSTRAINT grade_pkey PRIMARY KEY (id);
+
+--
+-- Name: grade grade_rank_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.grade
+    ADD CONSTRAINT grade_rank_taken UNIQUE (rank);
+
+--
 -- Name: account_identifier identifier_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -5390,7 +5752,7 @@ CREATE TRIGGER rights_changed_by_move AFTER UPDATE ON kam.unit FOR EACH ROW WHEN
 -- Name: account zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
-CREATE TRIGGER zz_next_revision BEFORE UPDATE OF code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note ON kam.account FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_account_revision();
+CREATE TRIGGER zz_next_revision BEFORE UPDATE OF code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, scale, annual_output, grade, tags ON kam.account FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_account_revision();
 
 --
 -- Name: assignment zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -5403,6 +5765,12 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.assignment FOR EACH ROW WHE
 --
 
 CREATE TRIGGER zz_next_revision BEFORE UPDATE OF name, role, title, phone, email, key_person, note ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: grade zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.grade FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
 -- Name: person zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -5445,6 +5813,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.assignme
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id', 'phone_masked', 'email_masked');
+
+--
+-- Name: grade zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.grade FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
 -- Name: interaction zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -5494,6 +5868,13 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.unit FOR
 
 ALTER TABLE ONLY kam.account
     ADD CONSTRAINT account_company_fkey FOREIGN KEY (company_id) REFERENCES kam.unit(id);
+
+--
+-- Name: account account_grade_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.account
+    ADD CONSTRAINT account_grade_unknown FOREIGN KEY (grade) REFERENCES kam.grade(code);
 
 --
 -- Name: account_identifier account_identifier_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -5925,6 +6306,30 @@ CREATE POLICY effective_right_read ON kam.effective_right FOR SELECT TO kam_api 
 CREATE POLICY effective_right_read_by_asker ON kam.effective_right FOR SELECT TO kam_app USING (((person_id)::text = current_setting('kam.asker'::text, true)));
 
 --
+-- Name: grade; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.grade ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: grade grade_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY grade_insert ON kam.grade FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: grade grade_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY grade_read ON kam.grade FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
+
+--
+-- Name: grade grade_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY grade_update ON kam.grade FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
 -- Name: interaction; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -6341,6 +6746,14 @@ REVOKE ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p
 GRANT ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) TO kam_app;
 
 --
+-- Name: FUNCTION count_accounts(p_by kam.account_dimension[], p_kind kam.account_kind, p_industry text, p_region text, p_grade text, p_tag text); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.count_accounts(p_by kam.account_dimension[], p_kind kam.account_kind, p_industry text, p_region text, p_grade text, p_tag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.count_accounts(p_by kam.account_dimension[], p_kind kam.account_kind, p_industry text, p_region text, p_grade text, p_tag text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.count_accounts(p_by kam.account_dimension[], p_kind kam.account_kind, p_industry text, p_region text, p_grade text, p_tag text) TO kam_api;
+
+--
 -- Name: FUNCTION create_account(p_account api_1.account); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -6481,12 +6894,12 @@ GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_api;
 
 --
--- Name: FUNCTION list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text); Type: ACL; Schema: api_1; Owner: kam_owner
+-- Name: FUNCTION list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text, p_tag text); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text) TO kam_app;
-GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text) TO kam_api;
+REVOKE ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text, p_tag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text, p_tag text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text, p_tag text) TO kam_api;
 
 --
 -- Name: FUNCTION list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -6497,12 +6910,28 @@ GRANT ALL ON FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_
 GRANT ALL ON FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION list_grades(); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_grades() FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_grades() TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_grades() TO kam_api;
+
+--
 -- Name: FUNCTION list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
 REVOKE ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) TO kam_api;
+
+--
+-- Name: FUNCTION list_misgraded(p_limit integer, p_after_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_misgraded(p_limit integer, p_after_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_misgraded(p_limit integer, p_after_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_misgraded(p_limit integer, p_after_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -6604,11 +7033,25 @@ REVOKE ALL ON FUNCTION api_1.search_users(p_query text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.search_users(p_query text) TO kam_app;
 
 --
+-- Name: FUNCTION set_grade(p_grade api_1.grade); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.set_grade(p_grade api_1.grade) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.set_grade(p_grade api_1.grade) TO kam_app;
+
+--
 -- Name: FUNCTION set_role_right(p_role text, p_right text, p_scope kam.scope); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_app;
+
+--
+-- Name: FUNCTION tag_account(p_id bigint, p_add text[], p_remove text[]); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) TO kam_app;
 
 --
 -- Name: FUNCTION update_account(p_account api_1.account, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -7068,11 +7511,27 @@ REVOKE ALL ON FUNCTION core.first_of(p_ids bigint[], p_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.first_of(p_ids bigint[], p_max integer) TO kam_api;
 
 --
+-- Name: FUNCTION fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) TO kam_app;
+GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) TO kam_api;
+
+--
 -- Name: FUNCTION fold(p_text text); Type: ACL; Schema: core; Owner: kam_search
 --
 
 REVOKE ALL ON FUNCTION core.fold(p_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.fold(p_text text) TO kam_api;
+
+--
+-- Name: FUNCTION grade_is_measured(p_code text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.grade_is_measured(p_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_app;
+GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_api;
 
 --
 -- Name: FUNCTION held_keys(); Type: ACL; Schema: core; Owner: kam_owner
@@ -7442,6 +7901,13 @@ GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.subject(p_kind text, p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION tag_list(p_tags text[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.tag_list(p_tags text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.tag_list(p_tags text[]) TO kam_api;
 
 --
 -- Name: FUNCTION take_right(p_person_id bigint, p_right text); Type: ACL; Schema: core; Owner: kam_owner
@@ -7823,6 +8289,19 @@ GRANT SELECT(reach) ON TABLE kam.effective_right TO kam_app;
 --
 
 GRANT SELECT(keys_literal) ON TABLE kam.effective_right TO kam_app;
+
+--
+-- Name: TABLE grade; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.grade TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.grade TO kam_api;
+
+--
+-- Name: SEQUENCE grade_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.grade_id_seq TO kam_api;
 
 --
 -- Name: TABLE journal; Type: ACL; Schema: kam; Owner: kam_owner

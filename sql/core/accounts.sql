@@ -81,7 +81,8 @@ end
 $$;
 
 create or replace trigger zz_next_revision
-  before update of code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note
+  before update of code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, scale, annual_output, grade,
+    tags
   on kam.account for each row when (old.* is distinct from new.*) execute function core.next_account_revision();
 create or replace trigger zz_next_revision before update of name, role, title, phone, email, key_person, note
   on kam.contact for each row execute function core.next_revision();
@@ -139,3 +140,10 @@ $$;
 create or replace function core.identifier_value(p_value text) returns text
 language sql immutable parallel safe
 return upper(regexp_replace(normalize(coalesce(p_value, ''), nfkc), '\s', '', 'g'));
+
+-- Tags as given, without blanks around them, each once, sorted.
+create or replace function core.tag_list(p_tags text[]) returns text[]
+language sql immutable parallel safe as $$
+  select coalesce(array_agg(distinct core.trimmed(t.t) collate "C" order by core.trimmed(t.t) collate "C") filter (where core.trimmed(t.t) <> ''), '{}')
+  from unnest(p_tags) t (t)
+$$;

@@ -31,10 +31,11 @@ begin
     v_code := 'KA' || lpad(nextval('kam.account_code_seq')::text, 6, '0');
   end loop;
   insert into kam.account (id, code, name, short_name, former_names, kind, industry, region, address, parent_id, owner_id, unit_id, company_id,
-      source, note)
+      source, note, scale, annual_output, grade, tags)
     values (v_id, v_code, core.trimmed(p_account.name), core.trimmed(p_account.short_name), core.name_list(p_account.former_names), p_account.kind,
       core.trimmed(p_account.industry), core.trimmed(p_account.region), core.trimmed(p_account.address), p_account.parent_id,
-      v_owner_id, v_seat.unit_id, v_seat.company_id, core.trimmed(p_account.source), coalesce(p_account.note, ''));
+      v_owner_id, v_seat.unit_id, v_seat.company_id, core.trimmed(p_account.source), coalesce(p_account.note, ''),
+      p_account.scale, p_account.annual_output, core.trimmed(p_account.grade), core.tag_list(p_account.tags));
   if cardinality(p_account.identifiers) > 0 then
     insert into kam.account_identifier (account_id, kind, value, owner_id, unit_id, company_id)
       select v_id, i.kind, core.identifier_value(i.value), v_owner_id, v_seat.unit_id, v_seat.company_id

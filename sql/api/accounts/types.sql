@@ -5,11 +5,12 @@ create type @api@.identifier as (kind kam.identifier_kind, value text);
 create type @api@.account as (
   id int8, code text, name text, short_name text, former_names text[], kind kam.account_kind, state kam.account_state,
   industry text, region text, address text, parent_id int8, parent_name text, owner_id int8, owner_name text, unit_id int8, unit_name text,
-  identifiers @api@.identifier[], source text, note text, created_at timestamptz, updated_at timestamptz, etag text);
+  identifiers @api@.identifier[], source text, note text, created_at timestamptz, updated_at timestamptz, etag text,
+  scale kam.account_scale, annual_output int8, grade text, tags text[]);
 
 create type @api@.account_summary as (
   id int8, code text, name text, kind kam.account_kind, state kam.account_state, industry text, region text, parent_id int8,
-  owner_id int8, owner_name text, updated_at timestamptz);
+  owner_id int8, owner_name text, updated_at timestamptz, grade text);
 
 create type @api@.account_match as (
   id int8, code text, name text, kind kam.account_kind, region text, owner_name text, matched kam.match_source, short_name text);
@@ -26,7 +27,8 @@ create view @api@.account_card with (security_invoker = true) as
     a.owner_id, (select o.name from kam.person o where o.id = a.owner_id) as owner_name,
     a.unit_id, (select u.name from kam.unit u where u.id = a.unit_id) as unit_name,
     array(select row(i.kind, i.value)::@api@.identifier from kam.account_identifier i where i.account_id = a.id order by i.id) as identifiers,
-    a.source, a.note, a.created_at, a.updated_at, a.revision::text as etag
+    a.source, a.note, a.created_at, a.updated_at, a.revision::text as etag,
+    a.scale, a.annual_output, a.grade, a.tags
   from kam.account a;
 alter view @api@.account_card owner to kam_owner;
 grant select on @api@.account_card to kam_app, kam_api;

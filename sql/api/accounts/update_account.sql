@@ -8,7 +8,7 @@ begin
   if v_reply is not null then
     return jsonb_populate_record(null::@api@.account, v_reply);
   end if;
-  perform core.check_mask(p_update_mask, '{code,name,short_name,former_names,kind,industry,region,address,parent_id,identifiers,source,note}');
+  perform core.check_mask(p_update_mask, '{code,name,short_name,former_names,kind,industry,region,address,parent_id,identifiers,source,note,scale,annual_output,grade,tags}');
   if p_update_mask && '{code,parent_id}' then
     perform core.lock_account_tree();
   end if;
@@ -37,6 +37,10 @@ begin
     parent_id = case when 'parent_id' = any (p_update_mask) then p_account.parent_id else a.parent_id end,
     source = case when 'source' = any (p_update_mask) then core.trimmed(p_account.source) else a.source end,
     note = case when 'note' = any (p_update_mask) then coalesce(p_account.note, '') else a.note end,
+    scale = case when 'scale' = any (p_update_mask) then p_account.scale else a.scale end,
+    annual_output = case when 'annual_output' = any (p_update_mask) then p_account.annual_output else a.annual_output end,
+    grade = case when 'grade' = any (p_update_mask) then core.trimmed(p_account.grade) else a.grade end,
+    tags = case when 'tags' = any (p_update_mask) then core.tag_list(p_account.tags) else a.tags end,
     -- Also when only the identifiers change, which are rows of their own.
     revision = a.revision + 1
     where a.id = v_old.id;

@@ -38,7 +38,7 @@ select is(test.page('mgr', 'p_parent_id => ' || test.account('a1') || $$, p_regi
 select is(test.page('mgr', $$p_state => 'verifying'$$), null, 'of a state none is in');
 select is(test.seen('sp1', 'select * from api_1.list_accounts(1, null, null, null, null, null, null)') #> '{0}' #- '{id}' #- '{updated_at}',
   jsonb_build_object('code', 'a1', 'name', '中国甲银行', 'kind', 'bank', 'state', 'potential', 'industry', '', 'region', '渝中区', 'parent_id', null,
-    'owner_id', test.person('sp1'), 'owner_name', 'sp1'), 'a whole row');
+    'owner_id', test.person('sp1'), 'owner_name', 'sp1', 'grade', ''), 'a whole row');
 select is(test.page('adm', ''), null, 'an administrator sees none');
 
 select * from finish();

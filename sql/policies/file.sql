@@ -1,0 +1,10 @@
+-- What belongs to the customer file beside the tables of policies/accounts.sql.
+
+-- Grades are an open book; whoever sets norms sets them, for the whole installation.
+create policy grade_read on kam.grade for select to kam_app, kam_api using (core.in_session(id));
+create policy grade_insert on kam.grade for insert to kam_api with check ((select core.right_in_use()) = 'business.rules.set');
+create policy grade_update on kam.grade for update to kam_api using ((select core.right_in_use()) = 'business.rules.set');
+
+grant select on kam.grade to kam_app;
+grant select, insert, update on kam.grade to kam_api;
+grant execute on function core.fitting_grade(kam.account_kind, kam.account_scale, int8), core.grade_is_measured(text) to kam_app;
