@@ -319,6 +319,7 @@ static int start_dispatcher(struct app *a) {
         .password_policy = c->password_policy,
         .session_idle_minutes = c->session_idle_minutes,
         .session_absolute_hours = c->session_absolute_hours,
+        .document_bytes_max = c->documents_bytes_max,
     };
     const struct dispatch_host host = {.ctx = a, .answer = on_answer, .identify = on_identify, .forget = on_forget, .go_away = on_go_away};
     char *error = NULL;

@@ -339,6 +339,84 @@ CREATE TYPE api_1.create_user_response AS (
 ALTER TYPE api_1.create_user_response OWNER TO kam_owner;
 
 --
+-- Name: confidentiality; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.confidentiality AS ENUM (
+    'normal',
+    'confidential',
+    'secret'
+);
+
+ALTER TYPE kam.confidentiality OWNER TO kam_owner;
+
+--
+-- Name: document_kind; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.document_kind AS ENUM (
+    'licence',
+    'identity',
+    'seal',
+    'contract',
+    'agreement',
+    'opinion',
+    'qualification',
+    'form',
+    'letter',
+    'other'
+);
+
+ALTER TYPE kam.document_kind OWNER TO kam_owner;
+
+--
+-- Name: document_state; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.document_state AS ENUM (
+    'uploading',
+    'kept',
+    'cancelled',
+    'destroyed'
+);
+
+ALTER TYPE kam.document_state OWNER TO kam_owner;
+
+--
+-- Name: document; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.document AS (
+	id bigint,
+	account_id bigint,
+	account_name text,
+	kind kam.document_kind,
+	title text,
+	number text,
+	confidentiality kam.confidentiality,
+	state kam.document_state,
+	issued_on date,
+	expires_on date,
+	retain_until date,
+	place text,
+	note text,
+	file_name text,
+	media_type text,
+	size_bytes bigint,
+	sha256 text,
+	next_offset bigint,
+	borrower_id bigint,
+	borrower_name text,
+	due_on date,
+	person_id bigint,
+	person_name text,
+	created_at timestamp with time zone,
+	etag text
+);
+
+ALTER TYPE api_1.document OWNER TO kam_owner;
+
+--
 -- Name: grade; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -432,6 +510,26 @@ CREATE TYPE api_1.interaction AS (
 );
 
 ALTER TYPE api_1.interaction OWNER TO kam_owner;
+
+--
+-- Name: loan; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.loan AS (
+	id bigint,
+	document_id bigint,
+	document_title text,
+	account_id bigint,
+	account_name text,
+	borrower_id bigint,
+	borrower_name text,
+	purpose text,
+	lent_at timestamp with time zone,
+	due_on date,
+	returned_at timestamp with time zone
+);
+
+ALTER TYPE api_1.loan OWNER TO kam_owner;
 
 --
 -- Name: misgraded_account; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -587,6 +685,17 @@ CREATE TYPE api_1.unit AS (
 );
 
 ALTER TYPE api_1.unit OWNER TO kam_owner;
+
+--
+-- Name: uploaded; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.uploaded AS (
+	id bigint,
+	next_offset bigint
+);
+
+ALTER TYPE api_1.uploaded OWNER TO kam_owner;
 
 --
 -- Name: holder; Type: TYPE; Schema: core; Owner: kam_owner
@@ -755,6 +864,63 @@ $$;
 ALTER FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) OWNER TO kam_api;
 
 --
+-- Name: cancel_upload(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.cancel_upload(p_id bigint) RETURNS api_1.document
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.document;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.document, v_reply);
+  end if;
+  perform core.lock_document(p_id, 'id', '{uploading}', 'upload_over');
+  select c.* into strict v_made from api_1.document_card c where c.id = p_id;
+  perform core.drop_file(p_id, 'cancelled');
+  v_made.state := 'cancelled';
+  v_made.next_offset := 0;
+  v_made.etag := (v_made.etag::int8 + 1)::text;
+  perform core.accept('document.cancel', 'document', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.cancel_upload(p_id bigint) OWNER TO kam_api;
+
+--
+-- Name: classify_document(bigint, kam.confidentiality, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.classify_document(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) RETURNS api_1.document
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.document;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.document, v_reply);
+  end if;
+  if p_confidentiality is null then
+    perform core.fail('required', 'confidentiality');
+  end if;
+  perform core.require(core.trimmed(p_reason), 'reason');
+  perform core.lock_document(p_id, 'id', '{kept}', 'document_state');
+  update kam.document d set confidentiality = p_confidentiality where d.id = p_id;
+  select c.* into strict v_made from api_1.document_card c where c.id = p_id;
+  perform core.accept('document.classify', 'document', p_id, to_jsonb(v_made), core.trimmed(p_reason));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.classify_document(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: count_accounts(kam.account_dimension[], kam.account_kind, text, text, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -883,6 +1049,63 @@ end
 $$;
 
 ALTER FUNCTION api_1.create_contact(p_contact api_1.contact) OWNER TO kam_api;
+
+--
+-- Name: create_document(api_1.document); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.create_document(p_document api_1.document) RETURNS api_1.document
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  c_uploads_max constant int4 := 20;
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_size int8 := coalesce(p_document.size_bytes, 0);
+  v_sha256 text := coalesce(p_document.sha256, '');
+  v_account record;
+  v_made api_1.document;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.document, v_reply);
+  end if;
+  if p_document.kind is null then
+    perform core.fail('required', 'document.kind');
+  end if;
+  if v_size > core.document_bytes_max() then
+    perform core.fail('document_too_large', 'document.size_bytes', core.document_bytes_max()::text);
+  end if;
+  if v_sha256 !~ '^([0-9a-f]{64})?$' then
+    perform core.fail('sha256_form', 'document.sha256');
+  end if;
+  select a.owner_id, a.unit_id, a.company_id into v_account from kam.account a where a.id = p_document.account_id;
+  if not found then
+    perform core.fail('not_found', 'document.account_id');
+  end if;
+  if v_size > 0 then
+    -- What the caller began and left: its bytes are deleted when he begins the next one.
+    perform core.give_uploads_up();
+    if (select count(*) from kam.document d where d.person_id = core.principal() and d.state = 'uploading') >= c_uploads_max then
+      perform core.fail('uploads_max', null, c_uploads_max::text);
+    end if;
+  end if;
+  v_id := nextval('kam.document_id_seq');
+  insert into kam.document (id, account_id, kind, title, number, confidentiality, state, issued_on, expires_on, retain_until, place, note,
+      file_name, media_type, size_bytes, sha256, person_id, owner_id, unit_id, company_id)
+    values (v_id, p_document.account_id, p_document.kind, core.trimmed(p_document.title), core.trimmed(p_document.number),
+      coalesce(p_document.confidentiality, core.document_class(p_document.kind)),
+      case when v_size > 0 then 'uploading' else 'kept' end::kam.document_state,
+      p_document.issued_on, p_document.expires_on, p_document.retain_until, core.trimmed(p_document.place), coalesce(p_document.note, ''),
+      core.trimmed(p_document.file_name), core.trimmed(p_document.media_type), v_size, decode(nullif(v_sha256, ''), 'hex'),
+      core.principal(), v_account.owner_id, v_account.unit_id, v_account.company_id);
+  select c.* into strict v_made from api_1.document_card c where c.id = v_id;
+  perform core.accept('document.create', 'document', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$_$;
+
+ALTER FUNCTION api_1.create_document(p_document api_1.document) OWNER TO kam_api;
 
 --
 -- Name: create_interaction(api_1.interaction); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -1052,6 +1275,40 @@ $$;
 ALTER FUNCTION api_1.create_user(p_user api_1."user") OWNER TO kam_api;
 
 --
+-- Name: destroy_document(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.destroy_document(p_id bigint, p_reason text) RETURNS api_1.document
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old kam.document;
+  v_made api_1.document;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.document, v_reply);
+  end if;
+  perform core.require(core.trimmed(p_reason), 'reason');
+  v_old := core.lock_document(p_id, 'id', '{kept}', 'document_state');
+  -- Without a date it is kept for good: somebody has to say first how long.
+  if v_old.retain_until is null or v_old.retain_until >= core.today() then
+    perform core.fail('document_retained', 'id', coalesce(v_old.retain_until::text, '—'));
+  end if;
+  if exists (select from kam.document_loan l where l.document_id = p_id and l.returned_at is null) then
+    perform core.fail('document_lent', 'id');
+  end if;
+  perform core.drop_file(p_id, 'destroyed');
+  select c.* into strict v_made from api_1.document_card c where c.id = p_id;
+  perform core.accept('document.destroy', 'document', p_id, to_jsonb(v_made), core.trimmed(p_reason));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.destroy_document(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: disable_user(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -1079,6 +1336,39 @@ end
 $$;
 
 ALTER FUNCTION api_1.disable_user(p_id bigint) OWNER TO kam_api;
+
+--
+-- Name: download_document(bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.download_document(p_id bigint, p_byte_offset bigint) RETURNS TABLE(file_name text, media_type text, size_bytes bigint, sha256 text, next_offset bigint, content bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_document kam.document;
+begin
+  select d.* into v_document from kam.document d where d.id = p_id and d.state = 'kept';
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if v_document.confidentiality <> 'normal' then
+    perform core.fail('document_confidential', 'id');
+  end if;
+  if v_document.size_bytes = 0 then
+    perform core.fail('document_no_file', 'id');
+  end if;
+  content := core.file_part(p_id, v_document.size_bytes, p_byte_offset);
+  file_name := v_document.file_name;
+  media_type := v_document.media_type;
+  size_bytes := v_document.size_bytes;
+  sha256 := encode(v_document.sha256, 'hex');
+  next_offset := p_byte_offset + octet_length(content);
+  return next;
+end
+$$;
+
+ALTER FUNCTION api_1.download_document(p_id bigint, p_byte_offset bigint) OWNER TO kam_api;
 
 --
 -- Name: enable_user(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -1160,6 +1450,43 @@ $$;
 ALTER FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) OWNER TO kam_api;
 
 --
+-- Name: finish_upload(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.finish_upload(p_id bigint) RETURNS api_1.document
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_document kam.document;
+  v_next int8;
+  v_made api_1.document;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.document, v_reply);
+  end if;
+  v_document := core.lock_document(p_id, 'id', '{uploading}', 'upload_over');
+  v_next := core.next_offset(p_id, v_document.size_bytes);
+  if v_next < v_document.size_bytes then
+    perform core.fail('upload_incomplete', 'id', v_next::text);
+  end if;
+  -- Whatever each chunk said about itself: this is the file as it is kept.
+  if v_document.sha256 is distinct from (
+    select sha256(string_agg(c.content, ''::bytea order by c.byte_offset)) from kam.document_chunk c where c.document_id = p_id)
+  then
+    perform core.fail('file_hash', 'id');
+  end if;
+  update kam.document d set state = 'kept' where d.id = p_id;
+  select c.* into strict v_made from api_1.document_card c where c.id = p_id;
+  perform core.accept('document.finish', 'document', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.finish_upload(p_id bigint) OWNER TO kam_api;
+
+--
 -- Name: get_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -1203,6 +1530,18 @@ CREATE FUNCTION api_1.get_contact(p_id bigint) RETURNS SETOF api_1.contact
 $$;
 
 ALTER FUNCTION api_1.get_contact(p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: get_document(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_document(p_id bigint) RETURNS SETOF api_1.document
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.document_card c where c.id = p_id
+$$;
+
+ALTER FUNCTION api_1.get_document(p_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: get_interaction(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -1299,6 +1638,45 @@ $$;
 ALTER FUNCTION api_1.get_user(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: lend_document(bigint, bigint, date, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.lend_document(p_document_id bigint, p_borrower_id bigint, p_due_on date, p_purpose text) RETURNS api_1.loan
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_document kam.document;
+  v_id int8;
+  v_made api_1.loan;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.loan, v_reply);
+  end if;
+  if p_due_on is null then
+    perform core.fail('required', 'due_on');
+  end if;
+  v_document := core.lock_document(p_document_id, 'document_id', '{kept,uploading}', 'document_state');
+  if v_document.place = '' then
+    perform core.fail('document_no_original', 'document_id');
+  end if;
+  if p_due_on not between core.today() and core.today() + 366 then
+    perform core.fail('due_on_range', 'due_on');
+  end if;
+  v_id := nextval('kam.document_loan_id_seq');
+  insert into kam.document_loan (id, document_id, account_id, borrower_id, purpose, due_on, owner_id, unit_id, company_id)
+    values (v_id, p_document_id, v_document.account_id, coalesce(p_borrower_id, core.principal()), core.trimmed(p_purpose), p_due_on,
+      v_document.owner_id, v_document.unit_id, v_document.company_id);
+  select c.* into strict v_made from api_1.loan_card c where c.id = v_id;
+  perform core.accept('document.lend', 'document', p_document_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.lend_document(p_document_id bigint, p_borrower_id bigint, p_due_on date, p_purpose text) OWNER TO kam_api;
+
+--
 -- Name: list_accounts(integer, bigint, bigint, bigint, kam.account_kind, kam.account_state, text, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -1355,6 +1733,61 @@ $$;
 ALTER FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: list_documents(integer, bigint, bigint, kam.document_kind); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_documents(p_limit integer, p_after_id bigint, p_account_id bigint, p_kind kam.document_kind) RETURNS SETOF api_1.document
+    LANGUAGE sql STABLE
+    AS $$
+  select c.*
+  from (
+    (select d.id from kam.document d
+     where p_account_id is not null
+       and d.account_id = p_account_id and d.id < (select coalesce(p_after_id, 9223372036854775807))
+       and d.state = 'kept' and (p_kind is null or d.kind = p_kind)
+     order by d.id desc limit p_limit)
+    union all
+    (select d.id from kam.document d
+     where p_account_id is null and (select core.reach()) = 'own'
+       and d.owner_id = (select core.principal()) and d.id < (select coalesce(p_after_id, 9223372036854775807))
+       and d.state = 'kept' and (p_kind is null or d.kind = p_kind)
+     order by d.id desc limit p_limit)
+    union all
+    (select d.id from kam.document d
+     where p_account_id is null and (select core.reach()) <> 'own'
+       and d.id < (select coalesce(p_after_id, 9223372036854775807))
+       and d.state = 'kept' and (p_kind is null or d.kind = p_kind)
+     order by d.id desc limit p_limit)
+  ) l
+  join lateral (select x.* from api_1.document_card x where x.id = l.id offset 0) c on true
+  order by l.id desc
+$$;
+
+ALTER FUNCTION api_1.list_documents(p_limit integer, p_after_id bigint, p_account_id bigint, p_kind kam.document_kind) OWNER TO kam_owner;
+
+--
+-- Name: list_expiring_documents(integer, date, bigint, integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) RETURNS SETOF api_1.document
+    LANGUAGE sql STABLE
+    AS $$
+  select c.*
+  from (
+    select d.id, d.expires_on from kam.document d
+    where d.state = 'kept' and d.expires_on is not null
+      and d.expires_on <= (select core.today() + least(greatest(coalesce(p_within_days, 30), 0), 3660))
+      and (p_account_id is null or d.account_id = p_account_id)
+      and (d.expires_on, d.id) > ((select coalesce(p_after_expires_on, '-infinity')), (select coalesce(p_after_id, 0)))
+    order by d.expires_on, d.id
+    limit p_limit) l
+  join lateral (select x.* from api_1.document_card x where x.id = l.id offset 0) c on true
+  order by l.expires_on, l.id
+$$;
+
+ALTER FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: list_grades(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -1407,6 +1840,38 @@ CREATE FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_ac
 $$;
 
 ALTER FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) OWNER TO kam_owner;
+
+--
+-- Name: list_loans(integer, date, bigint, bigint, boolean, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_loans(p_limit integer, p_after_due_on date, p_after_id bigint, p_document_id bigint, p_open_only boolean, p_overdue_only boolean) RETURNS SETOF api_1.loan
+    LANGUAGE sql STABLE
+    AS $$
+  select c.*
+  from (
+    (select l.id, l.due_on from kam.document_loan l
+     where p_document_id is not null and l.document_id = p_document_id
+       and (not p_open_only and not p_overdue_only or l.returned_at is null) and (not p_overdue_only or l.due_on < (select core.today()))
+       and (l.due_on, l.id) > ((select coalesce(p_after_due_on, '-infinity')), (select coalesce(p_after_id, 0)))
+     order by l.due_on, l.id limit p_limit)
+    union all
+    (select l.id, l.due_on from kam.document_loan l
+     where p_document_id is null and (p_open_only or p_overdue_only)
+       and l.returned_at is null and (not p_overdue_only or l.due_on < (select core.today()))
+       and (l.due_on, l.id) > ((select coalesce(p_after_due_on, '-infinity')), (select coalesce(p_after_id, 0)))
+     order by l.due_on, l.id limit p_limit)
+    union all
+    (select l.id, l.due_on from kam.document_loan l
+     where p_document_id is null and not p_open_only and not p_overdue_only
+       and (l.due_on, l.id) > ((select coalesce(p_after_due_on, '-infinity')), (select coalesce(p_after_id, 0)))
+     order by l.due_on, l.id limit p_limit)
+  ) w
+  join lateral (select x.* from api_1.loan_card x where x.id = w.id offset 0) c on true
+  order by w.due_on, w.id
+$$;
+
+ALTER FUNCTION api_1.list_loans(p_limit integer, p_after_due_on date, p_after_id bigint, p_document_id bigint, p_open_only boolean, p_overdue_only boolean) OWNER TO kam_owner;
 
 --
 -- Name: list_misgraded(integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -1617,6 +2082,35 @@ $$;
 ALTER FUNCTION api_1.reset_user(p_id bigint) OWNER TO kam_api;
 
 --
+-- Name: return_document(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.return_document(p_document_id bigint) RETURNS api_1.loan
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_made api_1.loan;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.loan, v_reply);
+  end if;
+  perform core.lock_document(p_document_id, 'document_id', '{kept,uploading}', 'document_state');
+  update kam.document_loan l set returned_at = now() where l.document_id = p_document_id and l.returned_at is null returning l.id into v_id;
+  if not found then
+    perform core.fail('document_not_lent', 'document_id');
+  end if;
+  select c.* into strict v_made from api_1.loan_card c where c.id = v_id;
+  perform core.accept('document.return', 'document', p_document_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.return_document(p_document_id bigint) OWNER TO kam_api;
+
+--
 -- Name: reveal_contact(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -1638,6 +2132,37 @@ end
 $$;
 
 ALTER FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: reveal_document(bigint, text, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_offset bigint) RETURNS TABLE(title text, number text, file_name text, media_type text, size_bytes bigint, sha256 text, next_offset bigint, content bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_document kam.document;
+begin
+  perform core.require(core.trimmed(p_reason), 'reason');
+  select d.* into v_document from kam.document d where d.id = p_id and d.state = 'kept';
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  content := core.file_part(p_id, v_document.size_bytes, p_byte_offset);
+  title := v_document.title;
+  number := v_document.number;
+  file_name := v_document.file_name;
+  media_type := v_document.media_type;
+  size_bytes := v_document.size_bytes;
+  sha256 := encode(v_document.sha256, 'hex');
+  next_offset := p_byte_offset + octet_length(content);
+  perform core.accept_read('document.reveal', 'document', p_id, core.trimmed(p_reason));
+  return next;
+end
+$$;
+
+ALTER FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_offset bigint) OWNER TO kam_api;
 
 --
 -- Name: role_template_of(text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -1927,6 +2452,96 @@ end
 $$;
 
 ALTER FUNCTION api_1.update_contact(p_contact api_1.contact, p_update_mask text[], p_etag text) OWNER TO kam_api;
+
+--
+-- Name: update_document(api_1.document, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.update_document(p_document api_1.document, p_update_mask text[], p_etag text) RETURNS api_1.document
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old kam.document;
+  v_made api_1.document;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.document, v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{kind,title,number,confidentiality,issued_on,expires_on,retain_until,place,note}');
+  v_old := core.lock_document(p_document.id, 'document.id', '{kept,uploading}', 'document_state');
+  perform core.check_etag(p_etag, v_old.revision);
+  if 'kind' = any (p_update_mask) and p_document.kind is null then
+    perform core.fail('required', 'document.kind');
+  end if;
+  if 'confidentiality' = any (p_update_mask) and (p_document.confidentiality is null or p_document.confidentiality < v_old.confidentiality) then
+    perform core.fail('class_lowered', 'document.confidentiality');
+  end if;
+  -- No date is longer than none was: whoever has fixed how long a paper is kept cannot take it back.
+  if 'retain_until' = any (p_update_mask) and v_old.retain_until is not null
+    and coalesce(p_document.retain_until < v_old.retain_until, true)
+  then
+    perform core.fail('retention_shortened', 'document.retain_until', v_old.retain_until::text);
+  end if;
+  update kam.document d set
+    kind = case when 'kind' = any (p_update_mask) then p_document.kind else d.kind end,
+    title = case when 'title' = any (p_update_mask) then core.trimmed(p_document.title) else d.title end,
+    number = case when 'number' = any (p_update_mask) then core.trimmed(p_document.number) else d.number end,
+    confidentiality = case when 'confidentiality' = any (p_update_mask) then p_document.confidentiality else d.confidentiality end,
+    issued_on = case when 'issued_on' = any (p_update_mask) then p_document.issued_on else d.issued_on end,
+    expires_on = case when 'expires_on' = any (p_update_mask) then p_document.expires_on else d.expires_on end,
+    retain_until = case when 'retain_until' = any (p_update_mask) then p_document.retain_until else d.retain_until end,
+    place = case when 'place' = any (p_update_mask) then core.trimmed(p_document.place) else d.place end,
+    note = case when 'note' = any (p_update_mask) then coalesce(p_document.note, '') else d.note end
+    where d.id = v_old.id;
+  select c.* into strict v_made from api_1.document_card c where c.id = v_old.id;
+  perform core.accept('document.update', 'document', v_old.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.update_document(p_document api_1.document, p_update_mask text[], p_etag text) OWNER TO kam_api;
+
+--
+-- Name: upload_chunk(bigint, bigint, bytea, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.upload_chunk(p_id bigint, p_byte_offset bigint, p_content bytea, p_sha256 text) RETURNS api_1.uploaded
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_reply jsonb := core.begin_write();
+  v_document kam.document;
+  v_bytes int8;
+  v_there bytea;
+  v_made api_1.uploaded;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.uploaded, v_reply);
+  end if;
+  if p_sha256 is null or p_sha256 !~ '^[0-9a-f]{64}$' then
+    perform core.fail('sha256_form', 'sha256');
+  end if;
+  v_document := core.lock_document(p_id, 'id', '{uploading}', 'upload_over');
+  v_bytes := least(core.chunk_bytes(), v_document.size_bytes - p_byte_offset);
+  if p_byte_offset < 0 or p_byte_offset % core.chunk_bytes() <> 0 or v_bytes <= 0 or octet_length(p_content) is distinct from v_bytes then
+    perform core.fail('chunk_place', 'byte_offset', core.chunk_bytes()::text, v_document.size_bytes::text);
+  end if;
+  select c.sha256 into v_there from kam.document_chunk c where c.document_id = p_id and c.byte_offset = p_byte_offset;
+  if not found then
+    insert into kam.document_chunk (document_id, byte_offset, sha256, content) values (p_id, p_byte_offset, decode(p_sha256, 'hex'), p_content);
+  elsif v_there <> decode(p_sha256, 'hex') then
+    perform core.fail('chunk_differs', 'byte_offset');
+  end if;
+  v_made := row(p_id, core.next_offset(p_id, v_document.size_bytes));
+  perform core.accept('document.upload', 'document', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$_$;
+
+ALTER FUNCTION api_1.upload_chunk(p_id bigint, p_byte_offset bigint, p_content bytea, p_sha256 text) OWNER TO kam_api;
 
 --
 -- Name: user_of(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -2832,6 +3447,16 @@ $$;
 ALTER FUNCTION core.check_superior() OWNER TO kam_owner;
 
 --
+-- Name: chunk_bytes(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.chunk_bytes() RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 262144;
+
+ALTER FUNCTION core.chunk_bytes() OWNER TO kam_owner;
+
+--
 -- Name: combined(text[], text, boolean, integer); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
@@ -2969,6 +3594,41 @@ $$;
 ALTER FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) OWNER TO kam_owner;
 
 --
+-- Name: document_bytes_max(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.document_bytes_max() RETURNS bigint
+    LANGUAGE sql STABLE
+    RETURN (COALESCE(NULLIF(current_setting('kam.document_bytes_max'::text, true), ''::text), core.setting('document_bytes_max'::text)))::bigint;
+
+ALTER FUNCTION core.document_bytes_max() OWNER TO kam_owner;
+
+--
+-- Name: document_class(kam.document_kind); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.document_class(p_kind kam.document_kind) RETURNS kam.confidentiality
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (p_kind = ANY (ARRAY['identity'::kam.document_kind, 'seal'::kam.document_kind, 'contract'::kam.document_kind, 'agreement'::kam.document_kind, 'opinion'::kam.document_kind])) THEN 'confidential'::kam.confidentiality ELSE 'normal'::kam.confidentiality END;
+
+ALTER FUNCTION core.document_class(p_kind kam.document_kind) OWNER TO kam_owner;
+
+--
+-- Name: drop_file(bigint, kam.document_state); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update kam.document d set state = p_state where d.id = p_document_id;
+  delete from kam.document_chunk c where c.document_id = p_document_id;
+end
+$$;
+
+ALTER FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) OWNER TO kam_owner;
+
+--
 -- Name: explain_refusal(bytea, text, text, text, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_api
 --
 
@@ -3060,6 +3720,25 @@ end
 $$;
 
 ALTER FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) OWNER TO kam_owner;
+
+--
+-- Name: file_part(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) RETURNS bytea
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if p_byte_offset % core.chunk_bytes() <> 0 or p_byte_offset not between 0 and greatest(p_size_bytes - 1, 0) then
+    perform core.fail('chunk_place', 'byte_offset', core.chunk_bytes()::text, p_size_bytes::text);
+  end if;
+  return (
+    select coalesce(string_agg(c.content, ''::bytea order by c.byte_offset), '') from kam.document_chunk c
+    where c.document_id = p_document_id and c.byte_offset >= p_byte_offset and c.byte_offset < p_byte_offset + 4 * core.chunk_bytes());
+end
+$$;
+
+ALTER FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) OWNER TO kam_owner;
 
 --
 -- Name: find_accounts(text[]); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -3245,6 +3924,22 @@ CREATE FUNCTION core.fold(p_text text) RETURNS text
     RETURN replace(regexp_replace(lower((NORMALIZE(p_text, NFKC) COLLATE "default")), '[^[:alnum:]]'::text, ''::text, 'g'::text), 'ü'::text, 'v'::text);
 
 ALTER FUNCTION core.fold(p_text text) OWNER TO kam_search;
+
+--
+-- Name: give_uploads_up(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.give_uploads_up() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform core.drop_file(d.id, 'cancelled') from kam.document d
+    where d.person_id = core.principal() and d.state = 'uploading'
+      and d.created_at < now() - make_interval(hours => core.setting('document_upload_hours')::int4);
+end
+$$;
+
+ALTER FUNCTION core.give_uploads_up() OWNER TO kam_owner;
 
 --
 -- Name: grade_is_measured(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -3506,6 +4201,89 @@ $$;
 ALTER FUNCTION core.lock_account_tree() OWNER TO kam_owner;
 
 --
+-- Name: document_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.document_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.document_id_seq OWNER TO kam_owner;
+
+--
+-- Name: document; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.document (
+    id bigint DEFAULT nextval('kam.document_id_seq'::regclass) NOT NULL,
+    account_id bigint NOT NULL,
+    kind kam.document_kind NOT NULL,
+    title text NOT NULL,
+    number text DEFAULT ''::text NOT NULL,
+    confidentiality kam.confidentiality NOT NULL,
+    number_shown text GENERATED ALWAYS AS (
+CASE
+    WHEN ((confidentiality = 'normal'::kam.confidentiality) OR (number = ''::text)) THEN number
+    ELSE '****'::text
+END) STORED NOT NULL,
+    state kam.document_state NOT NULL,
+    issued_on date,
+    expires_on date,
+    retain_until date,
+    place text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    file_name text DEFAULT ''::text NOT NULL,
+    media_type text DEFAULT ''::text NOT NULL,
+    size_bytes bigint DEFAULT 0 NOT NULL,
+    sha256 bytea,
+    person_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT document_dates CHECK ((issued_on <= expires_on)),
+    CONSTRAINT document_dates_range CHECK ((((issued_on >= '1949-10-01'::date) AND (issued_on <= '2199-12-31'::date)) AND ((expires_on >= '1949-10-01'::date) AND (expires_on <= '2199-12-31'::date)) AND ((retain_until >= '1949-10-01'::date) AND (retain_until <= '2199-12-31'::date)))),
+    CONSTRAINT document_file CHECK (((size_bytes >= 0) AND ((size_bytes > 0) = (sha256 IS NOT NULL)))),
+    CONSTRAINT document_file_name_form CHECK (((octet_length(file_name) <= 255) AND (file_name !~ '[/\\\x01-\x1f\x7f]'::text) AND (file_name <> ALL (ARRAY['.'::text, '..'::text])))),
+    CONSTRAINT document_media_type_form CHECK ((media_type ~ '^([A-Za-z0-9][A-Za-z0-9.+-]{0,62}/[A-Za-z0-9][A-Za-z0-9.+-]{0,62})?$'::text)),
+    CONSTRAINT document_note_bytes CHECK ((octet_length(note) <= 2048)),
+    CONSTRAINT document_number_form CHECK (((octet_length(number) <= 64) AND (number !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT document_place_form CHECK (((octet_length(place) <= 128) AND (place !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT document_title_form CHECK ((((octet_length(btrim(title, ' 　'::text)) >= 1) AND (octet_length(btrim(title, ' 　'::text)) <= 256)) AND (octet_length(title) <= 256) AND (title !~ '[\x01-\x1f\x7f]'::text)))
+);
+
+ALTER TABLE ONLY kam.document FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.document OWNER TO kam_owner;
+
+--
+-- Name: lock_document(bigint, text, kam.document_state[], text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) RETURNS kam.document
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_document kam.document;
+begin
+  select d.* into v_document from kam.document d where d.id = p_id and d.state <> 'cancelled' for no key update;
+  if not found then
+    perform core.fail('not_found', p_field);
+  end if;
+  if v_document.state <> all (p_states) then
+    perform core.fail(p_fault, p_field);
+  end if;
+  return v_document;
+end
+$$;
+
+ALTER FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) OWNER TO kam_owner;
+
+--
 -- Name: mask_email(text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -3668,6 +4446,20 @@ end
 $$;
 
 ALTER FUNCTION core.next_account_revision() OWNER TO kam_owner;
+
+--
+-- Name: next_offset(bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(min(o), p_size_bytes)
+  from generate_series(0, p_size_bytes - 1, core.chunk_bytes()) o
+  where not exists (select from kam.document_chunk c where c.document_id = p_document_id and c.byte_offset = o)
+$$;
+
+ALTER FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) OWNER TO kam_owner;
 
 --
 -- Name: next_revision(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -4176,6 +4968,8 @@ CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bi
   select x.owner_id, x.unit_id, x.account_id from kam.contact x where p_kind = 'contact' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
+  union all
+  select x.owner_id, x.unit_id, x.account_id from kam.document x where p_kind = 'document' and x.id = p_id and x.state <> 'cancelled'
 $$;
 
 ALTER FUNCTION core.subject(p_kind text, p_id bigint) OWNER TO kam_owner;
@@ -4556,6 +5350,91 @@ CREATE VIEW api_1.contact_card WITH (security_invoker='true') AS
 ALTER TABLE api_1.contact_card OWNER TO kam_owner;
 
 --
+-- Name: document_loan_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.document_loan_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.document_loan_id_seq OWNER TO kam_owner;
+
+--
+-- Name: document_loan; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.document_loan (
+    id bigint DEFAULT nextval('kam.document_loan_id_seq'::regclass) NOT NULL,
+    document_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    borrower_id bigint NOT NULL,
+    purpose text DEFAULT ''::text NOT NULL,
+    lent_at timestamp with time zone DEFAULT now() NOT NULL,
+    due_on date NOT NULL,
+    returned_at timestamp with time zone,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT document_loan_purpose_bytes CHECK ((octet_length(purpose) <= 256))
+);
+
+ALTER TABLE ONLY kam.document_loan FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.document_loan OWNER TO kam_owner;
+
+--
+-- Name: document_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.document_card WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.account_id,
+    ( SELECT a.name
+           FROM kam.account a
+          WHERE (a.id = d.account_id)) AS account_name,
+    d.kind,
+    d.title,
+    d.number_shown AS number,
+    d.confidentiality,
+    d.state,
+    d.issued_on,
+    d.expires_on,
+    d.retain_until,
+    d.place,
+    d.note,
+    d.file_name,
+    d.media_type,
+    d.size_bytes,
+    encode(d.sha256, 'hex'::text) AS sha256,
+        CASE
+            WHEN (d.state = 'uploading'::kam.document_state) THEN core.next_offset(d.id, d.size_bytes)
+            ELSE d.size_bytes
+        END AS next_offset,
+    l.borrower_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = l.borrower_id)) AS borrower_name,
+    l.due_on,
+    d.person_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = d.person_id)) AS person_name,
+    d.created_at,
+    (d.revision)::text AS etag
+   FROM (kam.document d
+     LEFT JOIN LATERAL ( SELECT x.borrower_id,
+            x.due_on
+           FROM kam.document_loan x
+          WHERE ((x.document_id = d.id) AND (x.returned_at IS NULL))
+         OFFSET 0) l ON (true))
+  WHERE (d.state <> 'cancelled'::kam.document_state);
+
+ALTER TABLE api_1.document_card OWNER TO kam_owner;
+
+--
 -- Name: interaction_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -4630,6 +5509,32 @@ CREATE VIEW api_1.interaction_card WITH (security_invoker='true') AS
      LEFT JOIN kam.person n ON ((n.id = i.person_id)));
 
 ALTER TABLE api_1.interaction_card OWNER TO kam_owner;
+
+--
+-- Name: loan_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.loan_card WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.document_id,
+    ( SELECT d.title
+           FROM kam.document d
+          WHERE (d.id = l.document_id)) AS document_title,
+    l.account_id,
+    ( SELECT a.name
+           FROM kam.account a
+          WHERE (a.id = l.account_id)) AS account_name,
+    l.borrower_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = l.borrower_id)) AS borrower_name,
+    l.purpose,
+    l.lent_at,
+    l.due_on,
+    l.returned_at
+   FROM kam.document_loan l;
+
+ALTER TABLE api_1.loan_card OWNER TO kam_owner;
 
 --
 -- Name: applied; Type: TABLE; Schema: core; Owner: kam_owner
@@ -4815,6 +5720,23 @@ CREATE TABLE kam.credential (
 ALTER TABLE ONLY kam.credential FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.credential OWNER TO kam_owner;
+
+--
+-- Name: document_chunk; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.document_chunk (
+    document_id bigint NOT NULL,
+    byte_offset bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT chunk_hash CHECK ((sha256 = sha256(content)))
+);
+ALTER TABLE ONLY kam.document_chunk ALTER COLUMN content SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY kam.document_chunk FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.document_chunk OWNER TO kam_owner;
 
 --
 -- Name: effective_right; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -5312,6 +6234,27 @@ ALTER TABLE ONLY kam.credential
     ADD CONSTRAINT credential_pkey PRIMARY KEY (person_id);
 
 --
+-- Name: document_chunk document_chunk_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.document_chunk
+    ADD CONSTRAINT document_chunk_pkey PRIMARY KEY (document_id, byte_offset);
+
+--
+-- Name: document_loan document_loan_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.document_loan
+    ADD CONSTRAINT document_loan_pkey PRIMARY KEY (id);
+
+--
+-- Name: document document_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (id);
+
+--
 -- Name: effective_right duties_separated; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -5551,6 +6494,54 @@ CREATE INDEX assignment_post_idx ON kam.assignment USING btree (post_id);
 CREATE INDEX contact_account_idx ON kam.contact USING btree (account_id, id);
 
 --
+-- Name: document_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX document_account_idx ON kam.document USING btree (account_id, id);
+
+--
+-- Name: document_expires_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX document_expires_idx ON kam.document USING btree (expires_on, id) WHERE ((state = 'kept'::kam.document_state) AND (expires_on IS NOT NULL));
+
+--
+-- Name: document_lent; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX document_lent ON kam.document_loan USING btree (document_id) WHERE (returned_at IS NULL);
+
+--
+-- Name: document_loan_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX document_loan_account_idx ON kam.document_loan USING btree (account_id);
+
+--
+-- Name: document_loan_document_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX document_loan_document_idx ON kam.document_loan USING btree (document_id, due_on, id);
+
+--
+-- Name: document_loan_due_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX document_loan_due_idx ON kam.document_loan USING btree (due_on, id);
+
+--
+-- Name: document_owner_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX document_owner_idx ON kam.document USING btree (owner_id, id);
+
+--
+-- Name: document_uploading_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX document_uploading_idx ON kam.document USING btree (person_id) WHERE (state = 'uploading'::kam.document_state);
+
+--
 -- Name: effective_right_holders_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -5767,6 +6758,12 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.assignment FOR EACH ROW WHE
 CREATE TRIGGER zz_next_revision BEFORE UPDATE OF name, role, title, phone, email, key_person, note ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.next_revision();
 
 --
+-- Name: document zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE OF kind, title, number, confidentiality, state, issued_on, expires_on, retain_until, place, note ON kam.document FOR EACH ROW EXECUTE FUNCTION core.next_revision();
+
+--
 -- Name: grade zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -5813,6 +6810,24 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.assignme
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id', 'phone_masked', 'email_masked');
+
+--
+-- Name: document zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.document FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id', 'number_shown');
+
+--
+-- Name: document_chunk zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.document_chunk FOR EACH ROW EXECUTE FUNCTION core.record_change('content');
+
+--
+-- Name: document_loan zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.document_loan FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
 
 --
 -- Name: grade zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -5938,6 +6953,48 @@ ALTER TABLE ONLY kam.interaction
 
 ALTER TABLE ONLY kam.credential
     ADD CONSTRAINT credential_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: document document_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.document
+    ADD CONSTRAINT document_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: document_chunk document_chunk_document_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.document_chunk
+    ADD CONSTRAINT document_chunk_document_fkey FOREIGN KEY (document_id) REFERENCES kam.document(id) ON DELETE CASCADE;
+
+--
+-- Name: document_loan document_loan_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.document_loan
+    ADD CONSTRAINT document_loan_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: document_loan document_loan_borrower_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.document_loan
+    ADD CONSTRAINT document_loan_borrower_unknown FOREIGN KEY (borrower_id) REFERENCES kam.person(id);
+
+--
+-- Name: document_loan document_loan_document_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.document_loan
+    ADD CONSTRAINT document_loan_document_fkey FOREIGN KEY (document_id) REFERENCES kam.document(id) ON DELETE CASCADE;
+
+--
+-- Name: document document_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.document
+    ADD CONSTRAINT document_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
 
 --
 -- Name: effective_right effective_right_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -6280,6 +7337,108 @@ ALTER TABLE kam.credential ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY credential_all ON kam.credential TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: document; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.document ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: document_chunk; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.document_chunk ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: document_chunk document_chunk_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_chunk_delete ON kam.document_chunk FOR DELETE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = 'document.write'::text) AND (EXISTS ( SELECT
+   FROM kam.document d
+  WHERE ((d.id = document_chunk.document_id) AND (d.state = ANY (ARRAY['cancelled'::kam.document_state, 'destroyed'::kam.document_state])))))));
+
+--
+-- Name: document_chunk document_chunk_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_chunk_insert ON kam.document_chunk FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'document.write'::text) AND (EXISTS ( SELECT
+   FROM kam.document d
+  WHERE ((d.id = document_chunk.document_id) AND (d.state = 'uploading'::kam.document_state))))));
+
+--
+-- Name: document_chunk document_chunk_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_chunk_read ON kam.document_chunk FOR SELECT TO kam_api, kam_app USING ((EXISTS ( SELECT
+   FROM kam.document d
+  WHERE (d.id = document_chunk.document_id))));
+
+--
+-- Name: document document_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_insert ON kam.document FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{document.write}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: document_loan; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.document_loan ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: document_loan document_loan_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_loan_insert ON kam.document_loan FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{document.write}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: document_loan document_loan_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_loan_read ON kam.document_loan FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: document_loan document_loan_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_loan_update ON kam.document_loan FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{document.write}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: document document_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_read ON kam.document FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: document document_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_update ON kam.document FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{document.write,confidential.read}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
 
 --
 -- Name: effective_right; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -6746,6 +7905,20 @@ REVOKE ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p
 GRANT ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) TO kam_app;
 
 --
+-- Name: FUNCTION cancel_upload(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.cancel_upload(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.cancel_upload(p_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION classify_document(p_id bigint, p_confidentiality kam.confidentiality, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.classify_document(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.classify_document(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION count_accounts(p_by kam.account_dimension[], p_kind kam.account_kind, p_industry text, p_region text, p_grade text, p_tag text); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -6766,6 +7939,13 @@ GRANT ALL ON FUNCTION api_1.create_account(p_account api_1.account) TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.create_contact(p_contact api_1.contact) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.create_contact(p_contact api_1.contact) TO kam_app;
+
+--
+-- Name: FUNCTION create_document(p_document api_1.document); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.create_document(p_document api_1.document) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_document(p_document api_1.document) TO kam_app;
 
 --
 -- Name: FUNCTION create_interaction(p_interaction api_1.interaction); Type: ACL; Schema: api_1; Owner: kam_api
@@ -6803,11 +7983,25 @@ REVOKE ALL ON FUNCTION api_1.create_user(p_user api_1."user") FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.create_user(p_user api_1."user") TO kam_app;
 
 --
+-- Name: FUNCTION destroy_document(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.destroy_document(p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.destroy_document(p_id bigint, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION disable_user(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION api_1.disable_user(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.disable_user(p_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION download_document(p_id bigint, p_byte_offset bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.download_document(p_id bigint, p_byte_offset bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.download_document(p_id bigint, p_byte_offset bigint) TO kam_app;
 
 --
 -- Name: FUNCTION enable_user(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
@@ -6829,6 +8023,13 @@ GRANT ALL ON FUNCTION api_1.end_assignment(p_id bigint, p_ends_on date) TO kam_a
 
 REVOKE ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION finish_upload(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.finish_upload(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.finish_upload(p_id bigint) TO kam_app;
 
 --
 -- Name: FUNCTION get_account(p_id bigint, p_code text); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -6853,6 +8054,14 @@ GRANT ALL ON FUNCTION api_1.get_account_tree(p_id bigint) TO kam_api;
 REVOKE ALL ON FUNCTION api_1.get_contact(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.get_contact(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_contact(p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION get_document(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_document(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_document(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_document(p_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION get_interaction(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -6894,6 +8103,13 @@ GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION lend_document(p_document_id bigint, p_borrower_id bigint, p_due_on date, p_purpose text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.lend_document(p_document_id bigint, p_borrower_id bigint, p_due_on date, p_purpose text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.lend_document(p_document_id bigint, p_borrower_id bigint, p_due_on date, p_purpose text) TO kam_app;
+
+--
 -- Name: FUNCTION list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text, p_tag text); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -6910,6 +8126,22 @@ GRANT ALL ON FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_
 GRANT ALL ON FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION list_documents(p_limit integer, p_after_id bigint, p_account_id bigint, p_kind kam.document_kind); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_documents(p_limit integer, p_after_id bigint, p_account_id bigint, p_kind kam.document_kind) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_documents(p_limit integer, p_after_id bigint, p_account_id bigint, p_kind kam.document_kind) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_documents(p_limit integer, p_after_id bigint, p_account_id bigint, p_kind kam.document_kind) TO kam_api;
+
+--
+-- Name: FUNCTION list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION list_grades(); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -6924,6 +8156,14 @@ GRANT ALL ON FUNCTION api_1.list_grades() TO kam_api;
 REVOKE ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) TO kam_api;
+
+--
+-- Name: FUNCTION list_loans(p_limit integer, p_after_due_on date, p_after_id bigint, p_document_id bigint, p_open_only boolean, p_overdue_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_loans(p_limit integer, p_after_due_on date, p_after_id bigint, p_document_id bigint, p_open_only boolean, p_overdue_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_loans(p_limit integer, p_after_due_on date, p_after_id bigint, p_document_id bigint, p_open_only boolean, p_overdue_only boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_loans(p_limit integer, p_after_due_on date, p_after_id bigint, p_document_id bigint, p_open_only boolean, p_overdue_only boolean) TO kam_api;
 
 --
 -- Name: FUNCTION list_misgraded(p_limit integer, p_after_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -7003,11 +8243,25 @@ REVOKE ALL ON FUNCTION api_1.reset_user(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.reset_user(p_id bigint) TO kam_app;
 
 --
+-- Name: FUNCTION return_document(p_document_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.return_document(p_document_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.return_document(p_document_id bigint) TO kam_app;
+
+--
 -- Name: FUNCTION reveal_contact(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION reveal_document(p_id bigint, p_reason text, p_byte_offset bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_offset bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_offset bigint) TO kam_app;
 
 --
 -- Name: FUNCTION role_template_of(p_code text); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -7066,6 +8320,20 @@ GRANT ALL ON FUNCTION api_1.update_account(p_account api_1.account, p_update_mas
 
 REVOKE ALL ON FUNCTION api_1.update_contact(p_contact api_1.contact, p_update_mask text[], p_etag text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.update_contact(p_contact api_1.contact, p_update_mask text[], p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION update_document(p_document api_1.document, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.update_document(p_document api_1.document, p_update_mask text[], p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.update_document(p_document api_1.document, p_update_mask text[], p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION upload_chunk(p_id bigint, p_byte_offset bigint, p_content bytea, p_sha256 text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.upload_chunk(p_id bigint, p_byte_offset bigint, p_content bytea, p_sha256 text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.upload_chunk(p_id bigint, p_byte_offset bigint, p_content bytea, p_sha256 text) TO kam_app;
 
 --
 -- Name: FUNCTION user_of(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -7442,6 +8710,14 @@ REVOKE ALL ON FUNCTION core.check_superior() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_superior() TO kam_api;
 
 --
+-- Name: FUNCTION chunk_bytes(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.chunk_bytes() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_app;
+GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_api;
+
+--
 -- Name: FUNCTION combined(p_parts text[], p_usual text, p_initials boolean, p_max integer); Type: ACL; Schema: core; Owner: kam_search
 --
 
@@ -7475,6 +8751,27 @@ REVOKE ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope
 GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_api;
 
 --
+-- Name: FUNCTION document_bytes_max(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.document_bytes_max() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.document_bytes_max() TO kam_api;
+
+--
+-- Name: FUNCTION document_class(p_kind kam.document_kind); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.document_class(p_kind kam.document_kind) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.document_class(p_kind kam.document_kind) TO kam_api;
+
+--
+-- Name: FUNCTION drop_file(p_document_id bigint, p_state kam.document_state); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_api;
+
+--
 -- Name: FUNCTION explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text); Type: ACL; Schema: core; Owner: kam_api
 --
 
@@ -7495,6 +8792,13 @@ REVOKE ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_search;
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_auth;
+
+--
+-- Name: FUNCTION file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) TO kam_api;
 
 --
 -- Name: FUNCTION find_accounts(p_words text[]); Type: ACL; Schema: core; Owner: kam_search
@@ -7524,6 +8828,13 @@ GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.ac
 
 REVOKE ALL ON FUNCTION core.fold(p_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.fold(p_text text) TO kam_api;
+
+--
+-- Name: FUNCTION give_uploads_up(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.give_uploads_up() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.give_uploads_up() TO kam_api;
 
 --
 -- Name: FUNCTION grade_is_measured(p_code text); Type: ACL; Schema: core; Owner: kam_owner
@@ -7638,6 +8949,157 @@ GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_search;
 GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_api;
 
 --
+-- Name: SEQUENCE document_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.document_id_seq TO kam_api;
+
+--
+-- Name: TABLE document; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.document TO kam_api;
+
+--
+-- Name: COLUMN document.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.kind; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(kind) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.title; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(title) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.confidentiality; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(confidentiality) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.number_shown; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(number_shown) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.state; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(state) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.issued_on; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(issued_on) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.expires_on; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(expires_on) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.retain_until; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(retain_until) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.place; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(place) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.note; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(note) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.file_name; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(file_name) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.media_type; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(media_type) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.size_bytes; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(size_bytes) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.sha256; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(sha256) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.revision; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(revision) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: COLUMN document.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.document TO kam_app;
+
+--
+-- Name: FUNCTION lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) TO kam_api;
+
+--
 -- Name: FUNCTION mask_email(p_email text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -7685,6 +9147,14 @@ GRANT ALL ON FUNCTION core.name_terms(p_name text, p_source integer) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.next_account_revision() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.next_account_revision() TO kam_api;
+
+--
+-- Name: FUNCTION next_offset(p_document_id bigint, p_size_bytes bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) TO kam_app;
+GRANT ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) TO kam_api;
 
 --
 -- Name: FUNCTION next_revision(); Type: ACL; Schema: core; Owner: kam_owner
@@ -8158,6 +9628,26 @@ GRANT SELECT ON TABLE api_1.contact_card TO kam_app;
 GRANT SELECT ON TABLE api_1.contact_card TO kam_api;
 
 --
+-- Name: SEQUENCE document_loan_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.document_loan_id_seq TO kam_api;
+
+--
+-- Name: TABLE document_loan; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.document_loan TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.document_loan TO kam_api;
+
+--
+-- Name: TABLE document_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.document_card TO kam_app;
+GRANT SELECT ON TABLE api_1.document_card TO kam_api;
+
+--
 -- Name: SEQUENCE interaction_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -8176,6 +9666,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE kam.interaction TO kam_api;
 
 GRANT SELECT ON TABLE api_1.interaction_card TO kam_app;
 GRANT SELECT ON TABLE api_1.interaction_card TO kam_api;
+
+--
+-- Name: TABLE loan_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.loan_card TO kam_app;
+GRANT SELECT ON TABLE api_1.loan_card TO kam_api;
 
 --
 -- Name: TABLE error; Type: ACL; Schema: core; Owner: kam_owner
@@ -8240,6 +9737,24 @@ GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_api;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.credential TO kam_auth;
+
+--
+-- Name: TABLE document_chunk; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE kam.document_chunk TO kam_api;
+
+--
+-- Name: COLUMN document_chunk.document_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(document_id) ON TABLE kam.document_chunk TO kam_app;
+
+--
+-- Name: COLUMN document_chunk.byte_offset; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(byte_offset) ON TABLE kam.document_chunk TO kam_app;
 
 --
 -- Name: TABLE effective_right; Type: ACL; Schema: kam; Owner: kam_owner

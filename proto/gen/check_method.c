@@ -143,7 +143,8 @@ static void check_keys(const struct method *m, const struct message *item, struc
         fault(f, m, "a page needs keys: the fields of %s that order it", item->name);
     for (size_t i = 0; i < r->n_keys; i++) {
         const struct field *key = message_field(item, r->keys[i]);
-        bool time = key && key->message && strcmp(key->message->name, "google.protobuf.Timestamp") == 0;
+        bool time = key && key->message &&
+                    (strcmp(key->message->name, "google.protobuf.Timestamp") == 0 || strcmp(key->message->name, "kam.v1.Date") == 0);
         if (!key)
             fault(f, m, "keys \"%s\": %s has no such field", r->keys[i], item->name);
         else if (field_is_repeated(key) || (key->message && !time))

@@ -244,6 +244,7 @@ static void fill_options(struct dispatch_options *o) {
     set_default(&o->password_queue_max, 256);
     set_default(&o->session_idle_minutes, 30);
     set_default(&o->session_absolute_hours, 12);
+    set_default(&o->document_bytes_max, 32u << 20);
     o->password_policy = o->password_policy && *o->password_policy ? o->password_policy : "mlps3";
 }
 
@@ -292,8 +293,9 @@ static int start_pool(struct dispatcher *d) {
     const struct dispatch_options *o = &d->options;
     snprintf(d->setup_sql, sizeof d->setup_sql,
              "select pg_catalog.set_config('kam.session_idle_minutes', '%u', false),"
-             " pg_catalog.set_config('kam.session_absolute_hours', '%u', false)",
-             o->session_idle_minutes, o->session_absolute_hours);
+             " pg_catalog.set_config('kam.session_absolute_hours', '%u', false),"
+             " pg_catalog.set_config('kam.document_bytes_max', '%u', false)",
+             o->session_idle_minutes, o->session_absolute_hours, o->document_bytes_max);
     struct db_pool_options options = {.url = d->url,
                                       .connections = {[DB_SET_READ] = o->read_connections, [DB_SET_WRITE] = o->write_connections},
                                       .in_flight_max = {[DB_SET_READ] = o->read_in_flight_max, [DB_SET_WRITE] = 1},

@@ -77,6 +77,7 @@ struct dispatch_options {
     const char *password_policy;     /* "mlps3" or "nist" ("mlps3") */
     uint32_t session_idle_minutes;   /* a session nobody uses ends (30) */
     uint32_t session_absolute_hours; /* every session ends (12) */
+    uint32_t document_bytes_max;     /* of one file (32 MiB) */
 };
 
 /*

@@ -9,4 +9,5 @@ insert into core.subject_kind (kind, read_right) values
   ('role', ''),
   ('account', 'account.read'),
   ('contact', 'account.read'),
-  ('interaction', 'account.read');
+  ('interaction', 'account.read'),
+  ('document', 'account.read');

@@ -8,7 +8,7 @@
 
 enum {
     CELLS_COLUMNS = 12, /* ten roles, EXPIRED and NOBODY */
-    CELLS_LINES_MAX = 512,
+    CELLS_LINES_MAX = 2048,
 };
 
 enum cell {

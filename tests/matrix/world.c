@@ -23,6 +23,8 @@ enum {
     INTERACTIONS = 300000,
     ASSIGNMENTS = 400000,
     POSTS = 500000,
+    DOCUMENTS = 700000,
+    SECRETS = 800000,
     VACANCY = 599999,
     MISSING = 777777777,
 };
@@ -148,13 +150,20 @@ static void put_unit(FILE *f, struct world *w, int64_t person) {
     free(unit);
 }
 
+static void put_today(FILE *f, struct world *w) {
+    char *today = world_query(w, "select core.today()");
+    fputs(today, f);
+    free(today);
+}
+
 /* Writes what the placeholder stands for; the program ends at one that does not exist. */
 static void put(FILE *f, struct world *w, const char *name, size_t role, enum row row, bool missing) {
     static const struct {
         const char *name;
         int64_t from;
     } records[] = {{"account", ACCOUNTS},       {"contact", CONTACTS}, {"interaction", INTERACTIONS},
-                   {"assignment", ASSIGNMENTS}, {"post", POSTS},       {"person", 0}};
+                   {"assignment", ASSIGNMENTS}, {"post", POSTS},       {"person", 0},
+                   {"document", DOCUMENTS},    {"secret_document", SECRETS}};
     int64_t person = row_person(role, row);
     for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
         if (strcmp(records[i].name, name) == 0) {
@@ -169,6 +178,8 @@ static void put(FILE *f, struct world *w, const char *name, size_t role, enum ro
         fprintf(f, "%d", VACANCY);
     else if (strcmp(name, "unit") == 0)
         put_unit(f, w, person);
+    else if (strcmp(name, "today") == 0)
+        put_today(f, w);
     else if (strcmp(name, "login") == 0)
         put_login(f, w, role_person(role));
     else if (strcmp(name, "person_login") == 0)

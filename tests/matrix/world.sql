@@ -53,6 +53,15 @@ insert into kam.interaction (id, account_id, channel, direction, occurred_at, to
   select 200000 + a.id, a.id, 'visit', 'outgoing', now(), '例行拜访', true, a.owner_id, a.owner_id, a.unit_id, a.company_id
   from kam.account a where a.id > 100000;
 
+-- A licence with its scan, open to who sees the account, and an identity paper without one, which is confidential.
+insert into kam.document (id, account_id, kind, title, number, confidentiality, state, expires_on, place, size_bytes, sha256, person_id, owner_id, unit_id, company_id)
+  select 600000 + a.id, a.id, 'licence'::kam.document_kind, '营业执照', 'L-0001', 'normal'::kam.confidentiality, 'kept'::kam.document_state, core.today() + 7, '档案柜', 3, sha256('abc'), a.owner_id, a.owner_id, a.unit_id, a.company_id
+  from kam.account a where a.id > 100000
+  union all
+  select 700000 + a.id, a.id, 'identity', '身份证', '13800001234', 'confidential', 'kept', null, '', 0, null, a.owner_id, a.owner_id, a.unit_id, a.company_id
+  from kam.account a where a.id > 100000;
+insert into kam.document_chunk (document_id, byte_offset, sha256, content) select d.id, 0, d.sha256, 'abc' from kam.document d where d.size_bytes > 0;
+
 -- The session token of a person is its id as 32 bytes, big-endian.
 insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
   select sha256(decode(lpad(to_hex(id), 64, '0'), 'hex')), id, now(), now() + interval '6 hours', now() + interval '5 hours', now() + interval '6 hours',
