@@ -320,6 +320,8 @@ static int start_dispatcher(struct app *a) {
         .session_idle_minutes = c->session_idle_minutes,
         .session_absolute_hours = c->session_absolute_hours,
         .document_bytes_max = c->documents_bytes_max,
+        .factor_key_file = c->second_factor_key_file,
+        .factor_issuer = c->second_factor_issuer,
     };
     const struct dispatch_host host = {.ctx = a, .answer = on_answer, .identify = on_identify, .forget = on_forget, .go_away = on_go_away};
     char *error = NULL;

@@ -15,7 +15,11 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('request_id_missing', 3, 'REQUEST_ID_MISSING', null, '写入请求必须带请求号', 'A write needs a request id'),
   ('request_id_reused', 3, 'REQUEST_ID_REUSED', null, '这个请求号已用于另一个请求', 'This request id was used for another request'),
   ('session_missing', 16, 'SESSION_INVALID', null, '会话已失效, 请重新登录', 'The session has ended: log in again'),
-  ('login_delayed', 8, 'LOGIN_DELAYED', null, '尝试次数过多, 请 {1} 秒后再试', 'Too many attempts: try again in {1} seconds');
+  ('login_delayed', 8, 'LOGIN_DELAYED', null, '尝试次数过多, 请 {1} 秒后再试', 'Too many attempts: try again in {1} seconds'),
+  ('password_expired', 9, 'PASSWORD_EXPIRED', null, '密码已过期，请先修改密码', 'The password has expired: change it first'),
+  ('second_factor_invalid', 16, 'SECOND_FACTOR_INVALID', 'code', '验证码不对或已用过，请用验证器上的下一个验证码', 'The code is wrong or was used already: take the next one of the authenticator'),
+  ('second_factor_enrolled', 9, 'SECOND_FACTOR_ENROLLED', null, '第二因素已启用；要更换请先移除', 'A second factor is in force already: remove it before another one is set up'),
+  ('second_factor_missing', 9, 'SECOND_FACTOR_MISSING', null, '尚未设置第二因素', 'No second factor has been set up');
 
 -- Organisation ------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values

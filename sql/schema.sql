@@ -1598,7 +1598,7 @@ ALTER FUNCTION api_1.get_role(p_code text) OWNER TO kam_owner;
 -- Name: get_session(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
-CREATE FUNCTION api_1.get_session() RETURNS TABLE(person_id bigint, name text, login text, expires_at timestamp with time zone, posts api_1.held_post[], rights api_1.held_right[])
+CREATE FUNCTION api_1.get_session() RETURNS TABLE(person_id bigint, name text, login text, expires_at timestamp with time zone, posts api_1.held_post[], rights api_1.held_right[], second_factor boolean)
     LANGUAGE sql STABLE
     AS $$
   select n.id, n.name, n.login, s.expires_at,
@@ -1611,7 +1611,8 @@ CREATE FUNCTION api_1.get_session() RETURNS TABLE(person_id bigint, name text, l
       select row(e.right_name, e.scope)::api_1.held_right
       from kam.effective_right e
       where e.person_id = n.id and e.valid_from <= now() and e.valid_to > now()
-      order by e.right_name)
+      order by e.right_name),
+    exists (select from kam.second_factor f where f.person_id = n.id and f.confirmed_at is not null)
   from kam.session s
   join kam.person n on n.id = s.person_id
   where n.id = (select core.principal())
@@ -2055,6 +2056,36 @@ end
 $$;
 
 ALTER FUNCTION api_1.reset_role_right(p_role text, p_right text) OWNER TO kam_api;
+
+--
+-- Name: reset_second_factor(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.reset_second_factor(p_id bigint) RETURNS api_1."user"
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_user api_1."user";
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1."user", v_reply);
+  end if;
+  perform from kam.person n where n.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if not auth.reset_second_factor(p_id) then
+    perform core.fail('second_factor_missing', 'id');
+  end if;
+  v_user := api_1.user_of(p_id);
+  perform core.accept('second_factor.reset', 'person', p_id, to_jsonb(v_user));
+  return v_user;
+end
+$$;
+
+ALTER FUNCTION api_1.reset_second_factor(p_id bigint) OWNER TO kam_api;
 
 --
 -- Name: reset_user(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -2604,6 +2635,34 @@ CREATE FUNCTION auth.attempt_key(VARIADIC p_parts text[]) RETURNS bytea
 
 ALTER FUNCTION auth.attempt_key(VARIADIC p_parts text[]) OWNER TO kam_auth;
 
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: known_source; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.known_source (
+    person_id bigint NOT NULL,
+    source text NOT NULL,
+    last_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY kam.known_source FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.known_source OWNER TO kam_owner;
+
+--
+-- Name: knows_source(bigint, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.knows_source(p_person_id bigint, p_source text) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN (EXISTS (SELECT FROM kam.known_source k WHERE ((k.person_id = knows_source.p_person_id) AND (k.source = knows_source.p_source) AND (k.last_at > (now() - '90 days'::interval)))));
+
+ALTER FUNCTION auth.knows_source(p_person_id bigint, p_source text) OWNER TO kam_auth;
+
 --
 -- Name: source(text); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
@@ -2627,46 +2686,6 @@ end
 $_$;
 
 ALTER FUNCTION auth.source(p_origin text) OWNER TO kam_auth;
-
-SET default_tablespace = '';
-
-SET default_table_access_method = heap;
-
---
--- Name: session; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.session (
-    token_hash bytea NOT NULL,
-    person_id bigint NOT NULL,
-    opened_at timestamp with time zone NOT NULL,
-    idle_until timestamp with time zone NOT NULL,
-    touch_after timestamp with time zone NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
-    end_reason text,
-    password_expired boolean DEFAULT false NOT NULL,
-    origin text NOT NULL,
-    client text NOT NULL,
-    CONSTRAINT session_end_whole CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
-    CONSTRAINT session_ends_in_order CHECK (((opened_at < expires_at) AND (idle_until <= expires_at))),
-    CONSTRAINT session_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
-)
-WITH (fillfactor='80');
-
-ALTER TABLE ONLY kam.session FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.session OWNER TO kam_owner;
-
---
--- Name: knows_source(bigint, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
---
-
-CREATE FUNCTION auth.knows_source(p_person_id bigint, p_source text) RETURNS boolean
-    LANGUAGE sql STABLE
-    RETURN (EXISTS (SELECT FROM kam.session s WHERE ((s.person_id = knows_source.p_person_id) AND (s.opened_at > (now() - '90 days'::interval)) AND (auth.source(s.origin) = knows_source.p_source))));
-
-ALTER FUNCTION auth.knows_source(p_person_id bigint, p_source text) OWNER TO kam_auth;
 
 --
 -- Name: account_key(text, bigint, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -2716,6 +2735,7 @@ begin
   loop
     perform pg_notify('kam_session_ended', encode(v_token_hash, 'hex'));
   end loop;
+  perform auth.note_source(p_person_id, p_origin);
   insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
     values (p_token_hash, p_person_id, now(), least(v_expires_at, now() + v_idle), now() + least(v_idle / 4, interval '1 minute'), v_expires_at,
       p_password_expired, coalesce(p_origin, ''), left(coalesce(p_client, ''), 64));
@@ -2724,6 +2744,36 @@ end
 $$;
 
 ALTER FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean) OWNER TO kam_auth;
+
+--
+-- Name: confirm_second_factor(bytea, bigint); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.confirm_second_factor(p_token_hash bytea, p_step bigint) RETURNS TABLE(code text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_holder record;
+  v_canonical text;
+begin
+  select * into v_holder from auth.session_holder(p_token_hash);
+  update kam.second_factor f set confirmed_at = now(), last_step = p_step where f.person_id = v_holder.person_id and f.confirmed_at is null;
+  if not found then
+    perform core.fail('second_factor_enrolled');
+  end if;
+  delete from kam.login_attempt a where a.key = auth.attempt_key('code', v_holder.person_id::text);
+  perform auth.record('accepted', v_holder.person_id, v_holder.origin, 'kam.v1.Sessions/ConfirmSecondFactor', 'second_factor.confirm');
+  for i in 1 .. 10 loop
+    v_canonical := substr(auth.base32(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))), 1, 16);
+    insert into kam.recovery_code (person_id, code_hash) values (v_holder.person_id, sha256(convert_to(v_canonical, 'UTF8')));
+    code := regexp_replace(v_canonical, '^(.{4})(.{4})(.{4})(.{4})$', '\1-\2-\3-\4');
+    return next;
+  end loop;
+end
+$_$;
+
+ALTER FUNCTION auth.confirm_second_factor(p_token_hash bytea, p_step bigint) OWNER TO kam_auth;
 
 --
 -- Name: count_attempt(bytea, integer, integer); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -2790,6 +2840,29 @@ $$;
 ALTER FUNCTION auth.end_sessions(p_person_id bigint, p_reason text, p_except bytea) OWNER TO kam_auth;
 
 --
+-- Name: enrol_second_factor(bytea, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.enrol_second_factor(p_token_hash bytea, p_sealed bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_person_id int8 := (select h.person_id from auth.session_holder(p_token_hash) h);
+begin
+  delete from kam.login_attempt a where a.key = auth.attempt_key('change', v_person_id::text);
+  insert into kam.second_factor as f (person_id, sealed, made_at) values (v_person_id, p_sealed, now())
+    on conflict on constraint second_factor_pkey do update set sealed = excluded.sealed, made_at = excluded.made_at, last_step = 0
+    where f.confirmed_at is null;
+  if not found then
+    perform core.fail('second_factor_enrolled');
+  end if;
+end
+$$;
+
+ALTER FUNCTION auth.enrol_second_factor(p_token_hash bytea, p_sealed bytea) OWNER TO kam_auth;
+
+--
 -- Name: first_admin(text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
@@ -2817,6 +2890,7 @@ begin
     insert into kam.assignment (person_id, post_id, starts_on) values (v_person, v_post, core.today());
   end if;
   v_token := auth.reset_person(v_person);
+  perform auth.reset_second_factor(v_person);
   perform core.accept_installation('installation.first_admin', 'person', v_person);
   return v_token;
 end
@@ -2828,7 +2902,7 @@ ALTER FUNCTION auth.first_admin(p_login text, p_name text) OWNER TO kam_auth;
 -- Name: login_begin(text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
-CREATE FUNCTION auth.login_begin(p_login text, p_origin text) RETURNS TABLE(person_id bigint, password_hash text, delay_ms integer, password_expired boolean)
+CREATE FUNCTION auth.login_begin(p_login text, p_origin text) RETURNS TABLE(person_id bigint, password_hash text, delay_ms integer, sealed bytea)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2838,8 +2912,9 @@ begin
   -- Old counters go a few at a time, so that made-up logins cannot fill the table.
   delete from kam.login_attempt a where a.key in (
     select o.key from kam.login_attempt o where o.last_at < now() - interval '2 days' order by o.last_at limit 20 for update skip locked);
-  select n.id, c.password_hash, auth.password_aged(c.set_at) into person_id, password_hash, password_expired
+  select n.id, c.password_hash, f.sealed into person_id, password_hash, sealed
     from kam.person n join kam.credential c on c.person_id = n.id
+    left join kam.second_factor f on f.person_id = n.id and f.confirmed_at is not null
     where n.login = lower(p_login) and n.disabled_at is null;
   delay_ms := auth.count_attempt(auth.account_key(p_login, person_id, p_origin), 5, 300);
   if delay_ms = 0 then
@@ -2848,8 +2923,8 @@ begin
   if delay_ms > 0 then
     person_id := null;
     password_hash := null;
+    sealed := null;
   end if;
-  password_expired := coalesce(password_expired, false) and delay_ms = 0;
   return next;
 end
 $$;
@@ -2867,11 +2942,29 @@ CREATE FUNCTION auth.login_failed(p_login text, p_person_id bigint, p_origin tex
 begin
   if p_person_id is not null then
     perform auth.record('denied', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'session.open');
+  else
+    update kam.login_attempt a set last_at = now() where a.key = auth.account_key(p_login, null, p_origin);
   end if;
 end
 $$;
 
 ALTER FUNCTION auth.login_failed(p_login text, p_person_id bigint, p_origin text) OWNER TO kam_auth;
+
+--
+-- Name: login_halfway(text, bigint, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.login_halfway(p_login text, p_person_id bigint, p_origin text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update kam.login_attempt a set failures = greatest(a.failures - 1, 0), not_before = now()
+    where a.key in (auth.account_key(p_login, p_person_id, p_origin), auth.attempt_key('source', auth.source(p_origin)));
+end
+$$;
+
+ALTER FUNCTION auth.login_halfway(p_login text, p_person_id bigint, p_origin text) OWNER TO kam_auth;
 
 --
 -- Name: logout(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -2918,6 +3011,22 @@ $_$;
 ALTER FUNCTION auth.new_one_time_token(p_person_id bigint) OWNER TO kam_auth;
 
 --
+-- Name: note_source(bigint, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.note_source(p_person_id bigint, p_origin text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into kam.known_source as k (person_id, source, last_at) values (p_person_id, auth.source(p_origin), now())
+    on conflict on constraint known_source_pkey do update set last_at = excluded.last_at;
+  delete from kam.known_source k where k.person_id = p_person_id and k.last_at < now() - interval '90 days';
+end
+$$;
+
+ALTER FUNCTION auth.note_source(p_person_id bigint, p_origin text) OWNER TO kam_auth;
+
+--
 -- Name: setting; Type: TABLE; Schema: core; Owner: kam_owner
 --
 
@@ -2955,10 +3064,10 @@ CREATE FUNCTION auth.number_setting(p_name text) RETURNS integer
 ALTER FUNCTION auth.number_setting(p_name text) OWNER TO kam_auth;
 
 --
--- Name: open_session(bigint, bytea, text, text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+-- Name: open_session(bigint, bytea, text, text, text, bigint, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
-CREATE FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text) RETURNS TABLE(name text, expires_at timestamp with time zone, password_expired boolean)
+CREATE FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text, p_step bigint, p_recovery_hash bytea) RETURNS TABLE(name text, expires_at timestamp with time zone, password_expired boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2972,6 +3081,9 @@ begin
   if not found then
     return;
   end if;
+  if not auth.pass_second_factor(p_person_id, p_step, p_recovery_hash) then
+    perform core.fail('second_factor_invalid');
+  end if;
   expires_at := auth.begin_session(p_person_id, p_token_hash, p_origin, p_client, password_expired);
   if expires_at is null then
     return;
@@ -2983,11 +3095,36 @@ begin
   update kam.login_attempt a set failures = greatest(a.failures - 1, 0), not_before = now()
     where a.key = auth.attempt_key('source', auth.source(p_origin));
   perform auth.record('accepted', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'session.open');
+  if p_recovery_hash is not null then
+    perform auth.record('accepted', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'recovery_code.use');
+  end if;
   return next;
 end
 $$;
 
-ALTER FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text) OWNER TO kam_auth;
+ALTER FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text, p_step bigint, p_recovery_hash bytea) OWNER TO kam_auth;
+
+--
+-- Name: pass_second_factor(bigint, bigint, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.pass_second_factor(p_person_id bigint, p_step bigint, p_recovery_hash bytea) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if not exists (select from kam.second_factor f where f.person_id = p_person_id and f.confirmed_at is not null) then
+    return true;
+  end if;
+  if p_recovery_hash is not null then
+    update kam.recovery_code r set used_at = now() where r.person_id = p_person_id and r.code_hash = p_recovery_hash and r.used_at is null;
+  else
+    update kam.second_factor f set last_step = p_step where f.person_id = p_person_id and f.last_step < p_step;
+  end if;
+  return found;
+end
+$$;
+
+ALTER FUNCTION auth.pass_second_factor(p_person_id bigint, p_step bigint, p_recovery_hash bytea) OWNER TO kam_auth;
 
 --
 -- Name: password_aged(timestamp with time zone); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -3049,10 +3186,10 @@ $$;
 ALTER FUNCTION auth.record(p_outcome kam.outcome, p_person_id bigint, p_origin text, p_method text, p_act text) OWNER TO kam_auth;
 
 --
--- Name: redeem(bytea, text, bytea, text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+-- Name: redeem(bytea, text, bytea, text, text, bigint, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
-CREATE FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text) RETURNS TABLE(person_id bigint, name text, login text, expires_at timestamp with time zone)
+CREATE FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text, p_step bigint, p_recovery_hash bytea) RETURNS TABLE(person_id bigint, name text, login text, expires_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3064,34 +3201,80 @@ begin
   if not found then
     return;
   end if;
+  if not auth.pass_second_factor(person_id, p_step, p_recovery_hash) then
+    perform core.fail('second_factor_invalid');
+  end if;
   insert into kam.credential as c (person_id, password_hash, set_at) values (redeem.person_id, p_password_hash, now())
     on conflict on constraint credential_pkey do update set password_hash = excluded.password_hash, set_at = excluded.set_at;
   perform auth.end_sessions(person_id, 'password_changed');
-  delete from kam.login_attempt a where a.key in (auth.attempt_key('account', login), auth.attempt_key('change', person_id::text));
+  delete from kam.login_attempt a
+    where a.key in (auth.attempt_key('account', login), auth.attempt_key('change', person_id::text), auth.attempt_key('code', person_id::text));
   expires_at := auth.begin_session(person_id, p_session_token_hash, p_origin, p_client, false);
   if expires_at is null then
     return;
   end if;
   perform auth.record('accepted', person_id, p_origin, 'kam.v1.Sessions/RedeemToken', 'password.set');
+  if p_recovery_hash is not null then
+    perform auth.record('accepted', person_id, p_origin, 'kam.v1.Sessions/RedeemToken', 'recovery_code.use');
+  end if;
   return next;
 end
 $$;
 
-ALTER FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text) OWNER TO kam_auth;
+ALTER FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text, p_step bigint, p_recovery_hash bytea) OWNER TO kam_auth;
 
 --
 -- Name: redeem_begin(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
-CREATE FUNCTION auth.redeem_begin(p_token_hash bytea) RETURNS TABLE(person_id bigint, login text)
-    LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION auth.redeem_begin(p_token_hash bytea) RETURNS TABLE(person_id bigint, login text, sealed bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select n.id, n.login from kam.one_time_token t join kam.person n on n.id = t.person_id and n.disabled_at is null
-  where t.token_hash = p_token_hash and t.used_at is null and t.expires_at > now()
+declare
+  v_delay_ms int4;
+begin
+  select n.id, n.login, f.sealed into person_id, login, sealed
+    from kam.one_time_token t join kam.person n on n.id = t.person_id and n.disabled_at is null
+    left join kam.second_factor f on f.person_id = n.id and f.confirmed_at is not null
+    where t.token_hash = p_token_hash and t.used_at is null and t.expires_at > now();
+  if not found then
+    return;
+  end if;
+  if sealed is not null then
+    v_delay_ms := auth.count_attempt(auth.attempt_key('code', person_id::text), 5, 300);
+    if v_delay_ms > 0 then
+      perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
+    end if;
+  end if;
+  return next;
+end
 $$;
 
 ALTER FUNCTION auth.redeem_begin(p_token_hash bytea) OWNER TO kam_auth;
+
+--
+-- Name: remove_second_factor(bytea, bigint, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.remove_second_factor(p_token_hash bytea, p_step bigint, p_recovery_hash bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_holder record;
+begin
+  select * into v_holder from auth.session_holder(p_token_hash);
+  if not auth.pass_second_factor(v_holder.person_id, p_step, p_recovery_hash) then
+    perform core.fail('second_factor_invalid');
+  end if;
+  delete from kam.second_factor f where f.person_id = v_holder.person_id;
+  delete from kam.login_attempt a where a.key in (auth.attempt_key('code', v_holder.person_id::text), auth.attempt_key('change', v_holder.person_id::text));
+  perform auth.record('accepted', v_holder.person_id, v_holder.origin, 'kam.v1.Sessions/RemoveSecondFactor', 'second_factor.remove');
+end
+$$;
+
+ALTER FUNCTION auth.remove_second_factor(p_token_hash bytea, p_step bigint, p_recovery_hash bytea) OWNER TO kam_auth;
 
 --
 -- Name: reset_person(bigint); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -3111,6 +3294,26 @@ $$;
 ALTER FUNCTION auth.reset_person(p_person_id bigint) OWNER TO kam_auth;
 
 --
+-- Name: reset_second_factor(bigint); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.reset_second_factor(p_person_id bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  delete from kam.second_factor f where f.person_id = p_person_id;
+  if not found then
+    return false;
+  end if;
+  perform auth.end_sessions(p_person_id, 'reset');
+  return true;
+end
+$$;
+
+ALTER FUNCTION auth.reset_second_factor(p_person_id bigint) OWNER TO kam_auth;
+
+--
 -- Name: resume(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
@@ -3126,6 +3329,57 @@ end
 $$;
 
 ALTER FUNCTION auth.resume(p_token_hash bytea) OWNER TO kam_auth;
+
+--
+-- Name: second_factor_of(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.second_factor_of(p_token_hash bytea) RETURNS TABLE(person_id bigint, sealed bytea, confirmed boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_delay_ms int4;
+begin
+  select h.person_id into person_id from auth.session_holder(p_token_hash) h;
+  select f.sealed, f.confirmed_at is not null into sealed, confirmed from kam.second_factor f where f.person_id = second_factor_of.person_id;
+  if not found then
+    perform core.fail('second_factor_missing');
+  end if;
+  v_delay_ms := auth.count_attempt(auth.attempt_key('code', person_id::text), 5, 300);
+  if v_delay_ms > 0 then
+    perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
+  end if;
+  return next;
+end
+$$;
+
+ALTER FUNCTION auth.second_factor_of(p_token_hash bytea) OWNER TO kam_auth;
+
+--
+-- Name: session_holder(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.session_holder(p_token_hash bytea) RETURNS TABLE(person_id bigint, origin text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_expired bool;
+begin
+  select s.person_id, s.origin, s.password_expired into person_id, origin, v_expired
+    from kam.session s
+    where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > now() and s.idle_until > now();
+  if not found then
+    perform core.fail('session_missing');
+  end if;
+  if v_expired then
+    perform core.fail('password_expired');
+  end if;
+  return next;
+end
+$$;
+
+ALTER FUNCTION auth.session_holder(p_token_hash bytea) OWNER TO kam_auth;
 
 --
 -- Name: set_password(bytea, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -5962,6 +6216,21 @@ ALTER TABLE kam.post ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
 );
 
 --
+-- Name: recovery_code; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.recovery_code (
+    person_id bigint NOT NULL,
+    code_hash bytea NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT recovery_code_hash_is_sha256 CHECK ((octet_length(code_hash) = 32))
+);
+
+ALTER TABLE ONLY kam.recovery_code FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.recovery_code OWNER TO kam_owner;
+
+--
 -- Name: request; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -6107,6 +6376,49 @@ CREATE TABLE kam.search_term (
 ALTER TABLE ONLY kam.search_term FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.search_term OWNER TO kam_owner;
+
+--
+-- Name: second_factor; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.second_factor (
+    person_id bigint NOT NULL,
+    sealed bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    last_step bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT second_factor_sealed_length CHECK ((octet_length(sealed) = 60))
+);
+
+ALTER TABLE ONLY kam.second_factor FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.second_factor OWNER TO kam_owner;
+
+--
+-- Name: session; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.session (
+    token_hash bytea NOT NULL,
+    person_id bigint NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    idle_until timestamp with time zone NOT NULL,
+    touch_after timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    end_reason text,
+    password_expired boolean DEFAULT false NOT NULL,
+    origin text NOT NULL,
+    client text NOT NULL,
+    CONSTRAINT session_end_whole CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT session_ends_in_order CHECK (((opened_at < expires_at) AND (idle_until <= expires_at))),
+    CONSTRAINT session_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY kam.session FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.session OWNER TO kam_owner;
 
 --
 -- Name: unit_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -6318,6 +6630,13 @@ ALTER TABLE ONLY kam.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (id, at);
 
 --
+-- Name: known_source known_source_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.known_source
+    ADD CONSTRAINT known_source_pkey PRIMARY KEY (person_id, source);
+
+--
 -- Name: login_attempt login_attempt_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -6372,6 +6691,13 @@ ALTER TABLE ONLY kam.post
 
 ALTER TABLE ONLY kam.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);
+
+--
+-- Name: recovery_code recovery_code_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.recovery_code
+    ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (person_id, code_hash);
 
 --
 -- Name: request request_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -6435,6 +6761,13 @@ ALTER TABLE ONLY kam.role_shipped
 
 ALTER TABLE ONLY kam.search_entry
     ADD CONSTRAINT search_entry_pkey PRIMARY KEY (account_id);
+
+--
+-- Name: second_factor second_factor_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.second_factor
+    ADD CONSTRAINT second_factor_pkey PRIMARY KEY (person_id);
 
 --
 -- Name: session session_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -7025,6 +7358,13 @@ ALTER TABLE ONLY kam.interaction
     ADD CONSTRAINT interaction_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
 
 --
+-- Name: known_source known_source_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.known_source
+    ADD CONSTRAINT known_source_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
 -- Name: one_time_token one_time_token_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -7051,6 +7391,13 @@ ALTER TABLE ONLY kam.post
 
 ALTER TABLE ONLY kam.post
     ADD CONSTRAINT post_unit_unknown FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
+
+--
+-- Name: recovery_code recovery_code_factor_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.recovery_code
+    ADD CONSTRAINT recovery_code_factor_fkey FOREIGN KEY (person_id) REFERENCES kam.second_factor(person_id) ON DELETE CASCADE;
 
 --
 -- Name: role_local role_local_role_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -7100,6 +7447,13 @@ ALTER TABLE ONLY kam.role_shipped
 
 ALTER TABLE ONLY kam.search_entry
     ADD CONSTRAINT search_entry_account_fkey FOREIGN KEY (account_id) REFERENCES kam.account(id) ON DELETE CASCADE;
+
+--
+-- Name: second_factor second_factor_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.second_factor
+    ADD CONSTRAINT second_factor_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
 
 --
 -- Name: session session_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -7549,6 +7903,18 @@ CREATE POLICY journal_insert_by_login ON kam.journal FOR INSERT TO kam_auth WITH
 CREATE POLICY journal_read_by_audit ON kam.journal FOR SELECT TO kam_audit USING (true);
 
 --
+-- Name: known_source; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.known_source ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: known_source known_source_all; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY known_source_all ON kam.known_source TO kam_auth USING (true) WITH CHECK (true);
+
+--
 -- Name: login_attempt; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -7643,6 +8009,18 @@ CREATE POLICY post_read_by_auth ON kam.post FOR SELECT TO kam_auth USING (true);
 --
 
 CREATE POLICY post_update ON kam.post FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: recovery_code; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.recovery_code ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: recovery_code recovery_code_all; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY recovery_code_all ON kam.recovery_code TO kam_auth USING (true) WITH CHECK (true);
 
 --
 -- Name: request; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -7793,6 +8171,24 @@ ALTER TABLE kam.search_entry ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE kam.search_term ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: second_factor; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.second_factor ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: second_factor second_factor_all; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY second_factor_all ON kam.second_factor TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: second_factor second_factor_read_own; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY second_factor_read_own ON kam.second_factor FOR SELECT TO kam_app USING ((person_id = ( SELECT core.principal() AS principal)));
 
 --
 -- Name: session; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -8236,6 +8632,13 @@ REVOKE ALL ON FUNCTION api_1.reset_role_right(p_role text, p_right text) FROM PU
 GRANT ALL ON FUNCTION api_1.reset_role_right(p_role text, p_right text) TO kam_app;
 
 --
+-- Name: FUNCTION reset_second_factor(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.reset_second_factor(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.reset_second_factor(p_id bigint) TO kam_app;
+
+--
 -- Name: FUNCTION reset_user(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -8357,78 +8760,22 @@ GRANT ALL ON FUNCTION api_1.verify_account(p_id bigint, p_etag text) TO kam_app;
 REVOKE ALL ON FUNCTION auth.attempt_key(VARIADIC p_parts text[]) FROM PUBLIC;
 
 --
--- Name: FUNCTION source(p_origin text); Type: ACL; Schema: auth; Owner: kam_auth
+-- Name: TABLE known_source; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION auth.source(p_origin text) FROM PUBLIC;
-
---
--- Name: TABLE session; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT,INSERT,UPDATE ON TABLE kam.session TO kam_auth;
-
---
--- Name: COLUMN session.token_hash; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(token_hash) ON TABLE kam.session TO kam_app;
-GRANT SELECT(token_hash) ON TABLE kam.session TO kam_api;
-
---
--- Name: COLUMN session.person_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(person_id) ON TABLE kam.session TO kam_app;
-GRANT SELECT(person_id) ON TABLE kam.session TO kam_api;
-
---
--- Name: COLUMN session.opened_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(opened_at) ON TABLE kam.session TO kam_app;
-GRANT SELECT(opened_at) ON TABLE kam.session TO kam_api;
-
---
--- Name: COLUMN session.idle_until; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(idle_until) ON TABLE kam.session TO kam_app;
-GRANT SELECT(idle_until) ON TABLE kam.session TO kam_api;
-
---
--- Name: COLUMN session.touch_after; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(touch_after) ON TABLE kam.session TO kam_app;
-GRANT SELECT(touch_after) ON TABLE kam.session TO kam_api;
-
---
--- Name: COLUMN session.expires_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(expires_at) ON TABLE kam.session TO kam_app;
-GRANT SELECT(expires_at) ON TABLE kam.session TO kam_api;
-
---
--- Name: COLUMN session.ended_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(ended_at) ON TABLE kam.session TO kam_app;
-GRANT SELECT(ended_at) ON TABLE kam.session TO kam_api;
-
---
--- Name: COLUMN session.password_expired; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(password_expired) ON TABLE kam.session TO kam_app;
-GRANT SELECT(password_expired) ON TABLE kam.session TO kam_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.known_source TO kam_auth;
 
 --
 -- Name: FUNCTION knows_source(p_person_id bigint, p_source text); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
 REVOKE ALL ON FUNCTION auth.knows_source(p_person_id bigint, p_source text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION source(p_origin text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.source(p_origin text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION account_key(p_login text, p_person_id bigint, p_origin text); Type: ACL; Schema: auth; Owner: kam_auth
@@ -8449,6 +8796,13 @@ REVOKE ALL ON FUNCTION auth.base32(p_bytes bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean) FROM PUBLIC;
 
 --
+-- Name: FUNCTION confirm_second_factor(p_token_hash bytea, p_step bigint); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.confirm_second_factor(p_token_hash bytea, p_step bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.confirm_second_factor(p_token_hash bytea, p_step bigint) TO kam_app;
+
+--
 -- Name: FUNCTION count_attempt(p_key bytea, p_free integer, p_most integer); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
@@ -8466,6 +8820,13 @@ REVOKE ALL ON FUNCTION auth.delay_s(p_failures integer, p_free integer, p_most i
 
 REVOKE ALL ON FUNCTION auth.end_sessions(p_person_id bigint, p_reason text, p_except bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.end_sessions(p_person_id bigint, p_reason text, p_except bytea) TO kam_api;
+
+--
+-- Name: FUNCTION enrol_second_factor(p_token_hash bytea, p_sealed bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.enrol_second_factor(p_token_hash bytea, p_sealed bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.enrol_second_factor(p_token_hash bytea, p_sealed bytea) TO kam_app;
 
 --
 -- Name: FUNCTION first_admin(p_login text, p_name text); Type: ACL; Schema: auth; Owner: kam_auth
@@ -8488,6 +8849,13 @@ REVOKE ALL ON FUNCTION auth.login_failed(p_login text, p_person_id bigint, p_ori
 GRANT ALL ON FUNCTION auth.login_failed(p_login text, p_person_id bigint, p_origin text) TO kam_app;
 
 --
+-- Name: FUNCTION login_halfway(p_login text, p_person_id bigint, p_origin text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.login_halfway(p_login text, p_person_id bigint, p_origin text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.login_halfway(p_login text, p_person_id bigint, p_origin text) TO kam_app;
+
+--
 -- Name: FUNCTION logout(p_token_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
@@ -8500,6 +8868,12 @@ GRANT ALL ON FUNCTION auth.logout(p_token_hash bytea) TO kam_app;
 
 REVOKE ALL ON FUNCTION auth.new_one_time_token(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.new_one_time_token(p_person_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION note_source(p_person_id bigint, p_origin text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.note_source(p_person_id bigint, p_origin text) FROM PUBLIC;
 
 --
 -- Name: TABLE setting; Type: ACL; Schema: core; Owner: kam_owner
@@ -8523,11 +8897,17 @@ GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_auth;
 REVOKE ALL ON FUNCTION auth.number_setting(p_name text) FROM PUBLIC;
 
 --
--- Name: FUNCTION open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text); Type: ACL; Schema: auth; Owner: kam_auth
+-- Name: FUNCTION open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text, p_step bigint, p_recovery_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
-REVOKE ALL ON FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text) FROM PUBLIC;
-GRANT ALL ON FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text) TO kam_app;
+REVOKE ALL ON FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text, p_step bigint, p_recovery_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text, p_step bigint, p_recovery_hash bytea) TO kam_app;
+
+--
+-- Name: FUNCTION pass_second_factor(p_person_id bigint, p_step bigint, p_recovery_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.pass_second_factor(p_person_id bigint, p_step bigint, p_recovery_hash bytea) FROM PUBLIC;
 
 --
 -- Name: FUNCTION password_aged(p_set_at timestamp with time zone); Type: ACL; Schema: auth; Owner: kam_auth
@@ -8549,11 +8929,11 @@ GRANT ALL ON FUNCTION auth.password_of(p_token_hash bytea) TO kam_app;
 REVOKE ALL ON FUNCTION auth.record(p_outcome kam.outcome, p_person_id bigint, p_origin text, p_method text, p_act text) FROM PUBLIC;
 
 --
--- Name: FUNCTION redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text); Type: ACL; Schema: auth; Owner: kam_auth
+-- Name: FUNCTION redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text, p_step bigint, p_recovery_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
-REVOKE ALL ON FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text) FROM PUBLIC;
-GRANT ALL ON FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text) TO kam_app;
+REVOKE ALL ON FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text, p_step bigint, p_recovery_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text, p_step bigint, p_recovery_hash bytea) TO kam_app;
 
 --
 -- Name: FUNCTION redeem_begin(p_token_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
@@ -8563,6 +8943,13 @@ REVOKE ALL ON FUNCTION auth.redeem_begin(p_token_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.redeem_begin(p_token_hash bytea) TO kam_app;
 
 --
+-- Name: FUNCTION remove_second_factor(p_token_hash bytea, p_step bigint, p_recovery_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.remove_second_factor(p_token_hash bytea, p_step bigint, p_recovery_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.remove_second_factor(p_token_hash bytea, p_step bigint, p_recovery_hash bytea) TO kam_app;
+
+--
 -- Name: FUNCTION reset_person(p_person_id bigint); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
@@ -8570,11 +8957,31 @@ REVOKE ALL ON FUNCTION auth.reset_person(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.reset_person(p_person_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION reset_second_factor(p_person_id bigint); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.reset_second_factor(p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.reset_second_factor(p_person_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION resume(p_token_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
 REVOKE ALL ON FUNCTION auth.resume(p_token_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.resume(p_token_hash bytea) TO kam_app;
+
+--
+-- Name: FUNCTION second_factor_of(p_token_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.second_factor_of(p_token_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.second_factor_of(p_token_hash bytea) TO kam_app;
+
+--
+-- Name: FUNCTION session_holder(p_token_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.session_holder(p_token_hash bytea) FROM PUBLIC;
 
 --
 -- Name: FUNCTION set_password(p_token_hash bytea, p_password_hash text); Type: ACL; Schema: auth; Owner: kam_auth
@@ -9879,6 +10286,12 @@ GRANT SELECT ON TABLE kam.post TO kam_search;
 GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_api;
 
 --
+-- Name: TABLE recovery_code; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.recovery_code TO kam_auth;
+
+--
 -- Name: TABLE request; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -9949,6 +10362,86 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.search_entry TO kam_search;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.search_term TO kam_search;
+
+--
+-- Name: TABLE second_factor; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.second_factor TO kam_auth;
+
+--
+-- Name: COLUMN second_factor.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.second_factor TO kam_app;
+
+--
+-- Name: COLUMN second_factor.confirmed_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(confirmed_at) ON TABLE kam.second_factor TO kam_app;
+
+--
+-- Name: TABLE session; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.session TO kam_auth;
+
+--
+-- Name: COLUMN session.token_hash; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(token_hash) ON TABLE kam.session TO kam_app;
+GRANT SELECT(token_hash) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.session TO kam_app;
+GRANT SELECT(person_id) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.opened_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(opened_at) ON TABLE kam.session TO kam_app;
+GRANT SELECT(opened_at) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.idle_until; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(idle_until) ON TABLE kam.session TO kam_app;
+GRANT SELECT(idle_until) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.touch_after; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(touch_after) ON TABLE kam.session TO kam_app;
+GRANT SELECT(touch_after) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.expires_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(expires_at) ON TABLE kam.session TO kam_app;
+GRANT SELECT(expires_at) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.ended_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(ended_at) ON TABLE kam.session TO kam_app;
+GRANT SELECT(ended_at) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.password_expired; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(password_expired) ON TABLE kam.session TO kam_app;
+GRANT SELECT(password_expired) ON TABLE kam.session TO kam_api;
 
 --
 -- Name: SEQUENCE unit_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

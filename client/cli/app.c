@@ -130,7 +130,8 @@ int app_call_message(struct app *app, const struct kam_method *method, const Pro
     if (kam_call(client, method, request, &options, ret_response) != KAM_OK) {
         const struct kam_error *error = kam_client_error(client);
 
-        failure_print(stderr, app->color_errors, method, error, app->has_session);
+        if (!app->awaited || strcmp(error->reason, app->awaited) != 0)
+            failure_print(stderr, app->color_errors, method, error, app->has_session);
         return (int)failure_exit(error);
     }
     if (replayed && options.request_id)

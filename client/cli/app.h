@@ -32,6 +32,7 @@ struct app {
     long timeout_s; /* 0: the library's default */
     kam_client *client;
     bool has_session; /* a session of an earlier login was given to the client */
+    const char *awaited; /* reason of a refusal the caller deals with itself: it is not shown; or NULL */
 };
 
 /* The whole program; returns the exit code. argv[0] is the program's name. */

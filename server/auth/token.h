@@ -16,5 +16,7 @@ void token_make(uint8_t ret_token[TOKEN_BYTES], uint8_t ret_hash[TOKEN_HASH_BYTE
 /* The hash of a one-time token as typed: 26 letters and digits of Crockford's base32, where case, dashes and spaces do not matter, and O,
  * I and L are read as the digits they look like. False: not a token. */
 bool token_one_time_hash(const char *text, uint8_t ret_hash[TOKEN_HASH_BYTES]);
+/* The same for a recovery code, which has 16. */
+bool token_recovery_hash(const char *text, uint8_t ret_hash[TOKEN_HASH_BYTES]);
 
 #endif

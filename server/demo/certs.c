@@ -139,11 +139,31 @@ static int pair_make(const char *name, int days, const struct pair *issuer, stru
     return DEMO_OK;
 }
 
+/* What second factors are sealed with; kept once made. */
+static int factor_key_ensure(const struct demo_place *place) {
+    unsigned char key[32];
+    char path[DEMO_PATH_BYTES];
+    int fd;
+    bool good;
+
+    demo_place_path(place, "factor.key", path);
+    if (access(path, F_OK) == 0)
+        return DEMO_OK;
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    good = fd >= 0 && RAND_bytes(key, sizeof(key)) == 1 && write(fd, key, sizeof(key)) == sizeof(key);
+    if (fd >= 0)
+        close(fd);
+    return good ? DEMO_OK : demo_fail("%s: %s", path, strerror(errno));
+}
+
 int demo_certs_ensure(const struct demo_place *place) {
     char ca_key[DEMO_PATH_BYTES], server[DEMO_PATH_BYTES], server_key[DEMO_PATH_BYTES];
     struct pair ca = {0}, own = {0};
     bool ca_kept;
-    int result = DEMO_OK;
+    int result = factor_key_ensure(place);
+
+    if (result != DEMO_OK)
+        return result;
 
     demo_place_path(place, "ca.key", ca_key);
     demo_place_path(place, "server.pem", server);

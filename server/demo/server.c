@@ -61,8 +61,11 @@ static int write_config(const struct demo_place *place, uint16_t port) {
             "\n"
             "[database]\n"
             "url = host=%s dbname=kam user=kam_app\n"
-            "admin_url = host=%s dbname=kam user=kam_dba\n",
-            port, place->state, place->state, place->run, place->run);
+            "admin_url = host=%s dbname=kam user=kam_dba\n"
+            "\n"
+            "[second_factor]\n"
+            "key_file = %s/factor.key\n",
+            port, place->state, place->state, place->run, place->run, place->state);
     if (fclose(file) != 0 || rename(aside, place->config) < 0)
         return demo_fail("%s: %s", place->config, strerror(errno));
     return DEMO_OK;

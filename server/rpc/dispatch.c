@@ -246,6 +246,7 @@ static void fill_options(struct dispatch_options *o) {
     set_default(&o->session_absolute_hours, 12);
     set_default(&o->document_bytes_max, 32u << 20);
     o->password_policy = o->password_policy && *o->password_policy ? o->password_policy : "mlps3";
+    o->factor_issuer = o->factor_issuer && *o->factor_issuer ? o->factor_issuer : "kam";
 }
 
 static int refuse_start(char **ret_error, const char *text) {
@@ -254,6 +255,16 @@ static int refuse_start(char **ret_error, const char *text) {
         abort();
     }
     return -EINVAL;
+}
+
+static int load_factor_key(struct dispatcher *d, char **ret_error) {
+    char fault[FACTOR_ERROR_BYTES];
+    const char *file = d->options.factor_key_file;
+    d->has_factor_key = file && *file;
+    if (d->has_factor_key && factor_key_load(file, d->factor_key, fault) != 0) {
+        return refuse_start(ret_error, fault);
+    }
+    return 0;
 }
 
 static void find_handlers(struct dispatcher *d) {
@@ -325,12 +336,14 @@ int dispatcher_new(struct uv_loop_s *loop, const struct dispatch_options *option
     fill_options(&d->options);
     d->options.database_url = d->url = strdup(options->database_url);
     d->options.password_policy = d->password_policy = strdup(d->options.password_policy);
+    d->options.factor_issuer = d->factor_issuer = strdup(d->options.factor_issuer);
     d->scratch_memory = malloc(SCRATCH_BYTES);
-    if (!d->url || !d->password_policy || !d->scratch_memory) {
+    if (!d->url || !d->password_policy || !d->factor_issuer || !d->scratch_memory) {
         abort();
     }
     *ret_error = NULL;
-    int r = verify(d->url, &report, ret_error, &d->bindings, &d->errors);
+    int r = load_factor_key(d, ret_error);
+    r = r ? r : verify(d->url, &report, ret_error, &d->bindings, &d->errors);
     if (r == 0) {
         find_handlers(d);
         r = report.count ? refuse_start(ret_error, report.text) : 0;
@@ -416,6 +429,8 @@ struct dispatcher *dispatcher_free(struct dispatcher *d) {
     free(d->statements);
     free(d->handlers);
     free(d->password_policy);
+    free(d->factor_issuer);
+    explicit_bzero(d->factor_key, sizeof d->factor_key);
     free(d->url);
     free(d);
     return NULL;

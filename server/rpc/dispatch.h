@@ -78,6 +78,8 @@ struct dispatch_options {
     uint32_t session_idle_minutes;   /* a session nobody uses ends (30) */
     uint32_t session_absolute_hours; /* every session ends (12) */
     uint32_t document_bytes_max;     /* of one file (32 MiB) */
+    const char *factor_key_file;     /* seals second factors; NULL or "": nobody can set one up */
+    const char *factor_issuer;       /* the name authenticators show ("kam") */
 };
 
 /*

@@ -12,6 +12,7 @@
 #define KAM_SERVER_RPC_DISPATCHER_H
 
 #include "common/buffer.h"
+#include "server/auth/factor.h"
 #include "server/auth/hasher.h"
 #include "server/db/listen.h"
 #include "server/db/pool.h"
@@ -53,6 +54,9 @@ struct dispatcher {
     struct dispatch_host host;
     char *url;
     char *password_policy;
+    char *factor_issuer;
+    bool has_factor_key;
+    uint8_t factor_key[FACTOR_KEY_BYTES];
     char setup_sql[256]; /* what the database should know of our options */
     struct bindings *bindings;
     const struct handler **handlers; /* parallel to kam_methods */

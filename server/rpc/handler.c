@@ -45,6 +45,14 @@ const char *call_password_policy(const struct call *call) {
     return call->d->password_policy;
 }
 
+const uint8_t *call_factor_key(const struct call *call) {
+    return call->d->has_factor_key ? call->d->factor_key : NULL;
+}
+
+const char *call_factor_issuer(const struct call *call) {
+    return call->d->factor_issuer;
+}
+
 static void sending(struct db_job *job, uint64_t now_us) {
     struct call *call = call_of_job(job);
     uint64_t left_ms = job->deadline_us > now_us ? (job->deadline_us - now_us) / 1000 : 0;

@@ -34,6 +34,9 @@ const char *call_language_code(const struct call *call); /* "zh" or "en" */
 const uint8_t *call_token_hash(const struct call *call);
 struct auth_hasher *call_hasher(const struct call *call);
 const char *call_password_policy(const struct call *call);
+/* What seals second factors, or NULL; and the name authenticators show. */
+const uint8_t *call_factor_key(const struct call *call);
+const char *call_factor_issuer(const struct call *call);
 
 /* A parameter in binary. NULL value: NULL. Borrowed until the answer comes. */
 struct call_value {

@@ -52,7 +52,17 @@ $$;
 -- Has this person logged in from this source within the last 90 days?
 create or replace function auth.knows_source(p_person_id int8, p_source text) returns bool
 language sql stable
-return exists (select from kam.session s where s.person_id = p_person_id and s.opened_at > now() - interval '90 days' and auth.source(s.origin) = p_source);
+return exists (select from kam.known_source k where k.person_id = p_person_id and k.source = p_source and k.last_at > now() - interval '90 days');
+
+-- A login succeeded from here.
+create or replace function auth.note_source(p_person_id int8, p_origin text) returns void
+language plpgsql as $$
+begin
+  insert into kam.known_source as k (person_id, source, last_at) values (p_person_id, auth.source(p_origin), now())
+    on conflict on constraint known_source_pkey do update set last_at = excluded.last_at;
+  delete from kam.known_source k where k.person_id = p_person_id and k.last_at < now() - interval '90 days';
+end
+$$;
 
 -- The key under which tries on this account from this source are counted.
 create or replace function auth.account_key(p_login text, p_person_id int8, p_origin text) returns bytea
@@ -63,8 +73,9 @@ return case when p_person_id is not null and auth.knows_source(p_person_id, auth
 
 -- What is told before the password is looked at. delay_ms > 0: too early, nothing else is told. Otherwise person and hash, or NULLs for
 -- a login that is unknown, disabled or has no password yet: the caller then verifies against a dummy hash, so that all take the same time.
+-- sealed: the secret of a second factor that is in force.
 create or replace function auth.login_begin(p_login text, p_origin text)
-returns table (person_id int8, password_hash text, delay_ms int4, password_expired bool)
+returns table (person_id int8, password_hash text, delay_ms int4, sealed bytea)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_source text := auth.source(p_origin);
@@ -72,8 +83,9 @@ begin
   -- Old counters go a few at a time, so that made-up logins cannot fill the table.
   delete from kam.login_attempt a where a.key in (
     select o.key from kam.login_attempt o where o.last_at < now() - interval '2 days' order by o.last_at limit 20 for update skip locked);
-  select n.id, c.password_hash, auth.password_aged(c.set_at) into person_id, password_hash, password_expired
+  select n.id, c.password_hash, f.sealed into person_id, password_hash, sealed
     from kam.person n join kam.credential c on c.person_id = n.id
+    left join kam.second_factor f on f.person_id = n.id and f.confirmed_at is not null
     where n.login = lower(p_login) and n.disabled_at is null;
   delay_ms := auth.count_attempt(auth.account_key(p_login, person_id, p_origin), 5, 300);
   if delay_ms = 0 then
@@ -82,18 +94,21 @@ begin
   if delay_ms > 0 then
     person_id := null;
     password_hash := null;
+    sealed := null;
   end if;
-  password_expired := coalesce(password_expired, false) and delay_ms = 0;
   return next;
 end
 $$;
 
--- The attempt counted by login_begin did fail. Journalled for accounts that exist; made-up names would only fill the journal.
+-- The attempt counted by login_begin did fail. Journalled for accounts that exist; made-up names would only fill the journal. For those
+-- something is written as well, so that both wait for the disk and the time tells nothing.
 create or replace function auth.login_failed(p_login text, p_person_id int8, p_origin text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if p_person_id is not null then
     perform auth.record('denied', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'session.open');
+  else
+    update kam.login_attempt a set last_at = now() where a.key = auth.account_key(p_login, null, p_origin);
   end if;
 end
 $$;

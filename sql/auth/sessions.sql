@@ -71,6 +71,7 @@ begin
   loop
     perform pg_notify('kam_session_ended', encode(v_token_hash, 'hex'));
   end loop;
+  perform auth.note_source(p_person_id, p_origin);
   insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
     values (p_token_hash, p_person_id, now(), least(v_expires_at, now() + v_idle), now() + least(v_idle / 4, interval '1 minute'), v_expires_at,
       p_password_expired, coalesce(p_origin, ''), left(coalesce(p_client, ''), 64));
@@ -78,9 +79,10 @@ begin
 end
 $$;
 
--- After the password was found right: starts the session, forgives the failures, keeps the hash made anew with today's cost (p_rehash).
--- No row: the person was disabled or reset meanwhile.
-create or replace function auth.open_session(p_person_id int8, p_token_hash bytea, p_origin text, p_client text, p_rehash text)
+-- After the password was found right: spends the code of the second factor if there is one, starts the session, forgives the failures,
+-- keeps the hash made anew with today's cost (p_rehash). No row: the person was disabled or reset meanwhile.
+create or replace function auth.open_session(p_person_id int8, p_token_hash bytea, p_origin text, p_client text, p_rehash text, p_step int8,
+  p_recovery_hash bytea)
 returns table (name text, expires_at timestamptz, password_expired bool)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -93,6 +95,9 @@ begin
   if not found then
     return;
   end if;
+  if not auth.pass_second_factor(p_person_id, p_step, p_recovery_hash) then
+    perform core.fail('second_factor_invalid');
+  end if;
   expires_at := auth.begin_session(p_person_id, p_token_hash, p_origin, p_client, password_expired);
   if expires_at is null then
     return;
@@ -104,6 +109,9 @@ begin
   update kam.login_attempt a set failures = greatest(a.failures - 1, 0), not_before = now()
     where a.key = auth.attempt_key('source', auth.source(p_origin));
   perform auth.record('accepted', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'session.open');
+  if p_recovery_hash is not null then
+    perform auth.record('accepted', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'recovery_code.use');
+  end if;
   return next;
 end
 $$;
@@ -187,15 +195,33 @@ begin
 end
 $$;
 
--- Whose one-time token this is; no row: unknown, used, expired, or its person is disabled.
-create or replace function auth.redeem_begin(p_token_hash bytea) returns table (person_id int8, login text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select n.id, n.login from kam.one_time_token t join kam.person n on n.id = t.person_id and n.disabled_at is null
-  where t.token_hash = p_token_hash and t.used_at is null and t.expires_at > now()
+-- Whose one-time token this is; no row: unknown, used, expired, or its person is disabled. With a second factor in force a try counts
+-- like a login: who found the token still has to guess the code.
+create or replace function auth.redeem_begin(p_token_hash bytea) returns table (person_id int8, login text, sealed bytea)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_delay_ms int4;
+begin
+  select n.id, n.login, f.sealed into person_id, login, sealed
+    from kam.one_time_token t join kam.person n on n.id = t.person_id and n.disabled_at is null
+    left join kam.second_factor f on f.person_id = n.id and f.confirmed_at is not null
+    where t.token_hash = p_token_hash and t.used_at is null and t.expires_at > now();
+  if not found then
+    return;
+  end if;
+  if sealed is not null then
+    v_delay_ms := auth.count_attempt(auth.attempt_key('code', person_id::text), 5, 300);
+    if v_delay_ms > 0 then
+      perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
+    end if;
+  end if;
+  return next;
+end
 $$;
 
 -- Sets the password and starts a session. The token works once: of two at the same time the second finds it used. No row: see above.
-create or replace function auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text)
+create or replace function auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text,
+  p_step int8, p_recovery_hash bytea)
 returns table (person_id int8, name text, login text, expires_at timestamptz)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -206,15 +232,22 @@ begin
   if not found then
     return;
   end if;
+  if not auth.pass_second_factor(person_id, p_step, p_recovery_hash) then
+    perform core.fail('second_factor_invalid');
+  end if;
   insert into kam.credential as c (person_id, password_hash, set_at) values (redeem.person_id, p_password_hash, now())
     on conflict on constraint credential_pkey do update set password_hash = excluded.password_hash, set_at = excluded.set_at;
   perform auth.end_sessions(person_id, 'password_changed');
-  delete from kam.login_attempt a where a.key in (auth.attempt_key('account', login), auth.attempt_key('change', person_id::text));
+  delete from kam.login_attempt a
+    where a.key in (auth.attempt_key('account', login), auth.attempt_key('change', person_id::text), auth.attempt_key('code', person_id::text));
   expires_at := auth.begin_session(person_id, p_session_token_hash, p_origin, p_client, false);
   if expires_at is null then
     return;
   end if;
   perform auth.record('accepted', person_id, p_origin, 'kam.v1.Sessions/RedeemToken', 'password.set');
+  if p_recovery_hash is not null then
+    perform auth.record('accepted', person_id, p_origin, 'kam.v1.Sessions/RedeemToken', 'recovery_code.use');
+  end if;
   return next;
 end
 $$;

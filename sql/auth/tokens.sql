@@ -34,7 +34,7 @@ begin
 end
 $$;
 
--- The first administrator, or a new token for one who lost it; run by `kamd first-admin` as a superuser, who bypasses row security.
+-- The first administrator, or a new token for one who lost it (or the authenticator); run by `kamd first-admin` as a superuser, who bypasses row security.
 -- Rights follow a post, so an installation without an organisation gets a company KAM with one post for it.
 create or replace function auth.first_admin(p_login text, p_name text) returns text
 language plpgsql as $$
@@ -59,6 +59,7 @@ begin
     insert into kam.assignment (person_id, post_id, starts_on) values (v_person, v_post, core.today());
   end if;
   v_token := auth.reset_person(v_person);
+  perform auth.reset_second_factor(v_person);
   perform core.accept_installation('installation.first_admin', 'person', v_person);
   return v_token;
 end

@@ -79,10 +79,13 @@ revoke execute on function core.watch(regclass, name[]), core.extend_partitions(
 grant execute on function core.fail(text, text, text[]), core.setting(text), core.computed_rights(int8) to kam_auth;
 
 -- What kamd's login handlers call, and what functions that write may ask of the keeper of sessions.
-grant execute on function auth.login_begin(text, text), auth.login_failed(text, int8, text), auth.open_session(int8, bytea, text, text, text),
+grant execute on function auth.login_begin(text, text), auth.login_failed(text, int8, text), auth.open_session(int8, bytea, text, text, text, int8, bytea),
   auth.touch(bytea), auth.resume(bytea), auth.logout(bytea), auth.password_of(bytea), auth.set_password(bytea, text),
-  auth.redeem_begin(bytea), auth.redeem(bytea, text, bytea, text, text) to kam_app;
-grant execute on function auth.end_sessions(int8, text, bytea), auth.new_one_time_token(int8), auth.reset_person(int8) to kam_api;
+  auth.redeem_begin(bytea), auth.redeem(bytea, text, bytea, text, text, int8, bytea), auth.login_halfway(text, int8, text),
+  auth.enrol_second_factor(bytea, bytea), auth.second_factor_of(bytea), auth.confirm_second_factor(bytea, int8),
+  auth.remove_second_factor(bytea, int8, bytea) to kam_app;
+grant execute on function auth.end_sessions(int8, text, bytea), auth.new_one_time_token(int8), auth.reset_person(int8),
+  auth.reset_second_factor(int8) to kam_api;
 
 -- Reference data that changed is an act of the installation.
 select core.accept_installation('installation.release');

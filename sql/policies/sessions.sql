@@ -5,6 +5,11 @@ create policy session_read_by_token on kam.session for select to kam_app, kam_ap
 create policy session_all on kam.session for all to kam_auth using (true) with check (true);
 create policy credential_all on kam.credential for all to kam_auth using (true) with check (true);
 create policy login_attempt_all on kam.login_attempt for all to kam_auth using (true) with check (true);
+create policy second_factor_all on kam.second_factor for all to kam_auth using (true) with check (true);
+-- Whether one has a second factor is one's own business; the sealed secret is nobody's but login's.
+create policy second_factor_read_own on kam.second_factor for select to kam_app using (person_id = (select core.principal()));
+create policy recovery_code_all on kam.recovery_code for all to kam_auth using (true) with check (true);
+create policy known_source_all on kam.known_source for all to kam_auth using (true) with check (true);
 create policy one_time_token_all on kam.one_time_token for all to kam_auth using (true) with check (true);
 
 grant select (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, ended_at, password_expired) on kam.session to kam_app, kam_api;
@@ -12,3 +17,5 @@ grant select, insert, update on kam.session to kam_auth;
 grant select, insert, update, delete on kam.credential to kam_auth;
 grant select, insert, update, delete on kam.login_attempt to kam_auth;
 grant select, insert, update, delete on kam.one_time_token to kam_auth;
+grant select, insert, update, delete on kam.second_factor, kam.recovery_code, kam.known_source to kam_auth;
+grant select (person_id, confirmed_at) on kam.second_factor to kam_app;

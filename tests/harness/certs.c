@@ -1,6 +1,7 @@
 #include "tests/harness/certs.h"
 
 #include "tests/harness/bail.h"
+#include <fcntl.h>
 #include <limits.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -8,6 +9,8 @@
 #include <openssl/x509v3.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #define DAY_SECONDS 86400L
 
@@ -74,6 +77,22 @@ static void write_pem(const char *folder, const char *name, const struct pair *p
         bail("cannot write %s", path);
 }
 
+void certs_factor_key(uint8_t ret_key[CERTS_FACTOR_KEY_BYTES]) {
+    memset(ret_key, 'k', CERTS_FACTOR_KEY_BYTES);
+}
+
+static void write_factor_key(const char *folder) {
+    uint8_t key[CERTS_FACTOR_KEY_BYTES];
+    char path[PATH_MAX];
+    int fd;
+
+    certs_factor_key(key);
+    snprintf(path, sizeof(path), "%s/factor.key", folder);
+    fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0 || write(fd, key, sizeof(key)) != sizeof(key) || close(fd) != 0)
+        bail("cannot write %s", path);
+}
+
 void certs_make(const char *folder) {
     struct pair ca = make("kam test authority", NULL, -1, 30), other = make("another authority", NULL, -1, 30);
     struct pair server = make("localhost", &ca, -1, 30), expired = make("localhost", &ca, -30, -1);
@@ -84,6 +103,7 @@ void certs_make(const char *folder) {
     write_pem(folder, "server.key", &server, true);
     write_pem(folder, "expired.pem", &expired, false);
     write_pem(folder, "expired.key", &expired, true);
+    write_factor_key(folder);
     pair_deinit(&ca);
     pair_deinit(&other);
     pair_deinit(&server);

@@ -4,10 +4,18 @@
 #ifndef KAM_TESTS_HARNESS_CERTS_H
 #define KAM_TESTS_HARNESS_CERTS_H
 
+#include <stdint.h>
+
+#define CERTS_FACTOR_KEY_BYTES 32
+
 /*
  * Writes ca.pem, server.pem and server.key (localhost, 127.0.0.1, ::1), expired.pem and expired.key (the same, ended yesterday),
- * and other-ca.pem (an authority that signed nothing) into the folder. Bails out when it cannot.
+ * other-ca.pem (an authority that signed nothing) and factor.key (what kamd seals second factors with) into the folder. Bails out when it
+ * cannot.
  */
 void certs_make(const char *folder);
+
+/* What factor.key holds. */
+void certs_factor_key(uint8_t ret_key[CERTS_FACTOR_KEY_BYTES]);
 
 #endif

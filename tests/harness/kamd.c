@@ -36,6 +36,7 @@ static void write_config(const char *path, const struct cluster *cluster, const 
     fprintf(file, "[database]\nurl = host=%s dbname=%s user=kam_app\n",
             options && options->database_host ? options->database_host : cluster->folder, database);
     fprintf(file, "admin_url = host=%s dbname=%s user=%s\n", cluster->folder, database, CLUSTER_ADMIN);
+    fprintf(file, "[second_factor]\nkey_file = %s/factor.key\n", cluster->folder);
     if (options && options->settings)
         fprintf(file, "%s\n", options->settings);
     if (fclose(file) != 0)

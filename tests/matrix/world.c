@@ -1,6 +1,9 @@
 #include "tests/matrix/world.h"
 
+#include "common/totp.h"
+#include "server/auth/factor.h"
 #include "tests/harness/bail.h"
+#include "tests/harness/certs.h"
 #include "tests/harness/path.h"
 
 #include <ctype.h>
@@ -9,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Ids of world.sql. */
 enum {
@@ -156,6 +160,25 @@ static void put_today(FILE *f, struct world *w) {
     free(today);
 }
 
+static const uint8_t factor_secret[FACTOR_SECRET_BYTES] = "an authenticator's";
+
+/* The secret of a second factor as kamd keeps it for this person, in hex. */
+static void put_sealed(FILE *f, int64_t person) {
+    uint8_t key[CERTS_FACTOR_KEY_BYTES], id[FACTOR_PERSON_BYTES], sealed[FACTOR_SEALED_BYTES];
+    for (size_t i = 0; i < sizeof(id); i++)
+        id[i] = (uint8_t)(person >> (56 - 8 * i));
+    certs_factor_key(key);
+    factor_seal(key, id, factor_secret, sealed);
+    for (size_t i = 0; i < sizeof(sealed); i++)
+        fprintf(f, "%02x", sealed[i]);
+}
+
+static void put_code(FILE *f) {
+    char code[TOTP_DIGITS + 1];
+    totp_code(factor_secret, sizeof(factor_secret), (uint64_t)time(NULL) / TOTP_STEP_SECONDS, code);
+    fputs(code, f);
+}
+
 /* Writes what the placeholder stands for; the program ends at one that does not exist. */
 static void put(FILE *f, struct world *w, const char *name, size_t role, enum row row, bool missing) {
     static const struct {
@@ -186,6 +209,10 @@ static void put(FILE *f, struct world *w, const char *name, size_t role, enum ro
         put_login(f, w, person);
     else if (strcmp(name, "password") == 0)
         fputs(WORLD_PASSWORD, f);
+    else if (strcmp(name, "sealed") == 0)
+        put_sealed(f, role_person(role));
+    else if (strcmp(name, "code") == 0)
+        put_code(f);
     else if (strcmp(name, "nonce") == 0)
         fprintf(f, "%u", w->nonce);
     else if (strcmp(name, "onetime") == 0)

@@ -5,6 +5,7 @@
 #include "client/cli/base/memory.h"
 #include "client/cli/command/call.h"
 #include "client/cli/command/contexts.h"
+#include "client/cli/command/factor.h"
 #include "client/cli/command/help.h"
 #include "client/cli/command/login.h"
 #include "client/cli/command/methods.h"
@@ -27,8 +28,10 @@ static int whoami_run(struct app *app) {
 
 const struct builtin builtin_table[] = {
     {"login", NULL, login_run, "kam.v1.Sessions/Login", "[<登录名>] [--password-file <文件>]", "[<login>] [--password-file <file>]", "登录",
-     "Log in", "密码在终端上输入（不回显），或取自文件的第一行；- 为标准输入。密码不能写在命令行上。",
-     "The password is typed on the terminal without echo, or is the first line of a file; - is standard input. Never on the command line."},
+     "Log in", "密码在终端上输入（不回显），或取自文件的第一行；- 为标准输入。密码不能写在命令行上。\n"
+     "有第二因素时还会询问验证码（文件的第二行）。",
+     "The password is typed on the terminal without echo, or is the first line of a file; - is standard input. Never on the command line.\n"
+     "With a second factor the code is asked for as well (the second line of the file)."},
     {"logout", NULL, logout_run, "kam.v1.Sessions/Logout", "", "", "退出登录", "Log out", NULL, NULL},
     {"whoami", NULL, whoami_run, NULL, "", "", "我是谁、担任什么岗位、有何权限", "Who you are, by which posts, with which rights", NULL,
      NULL},
@@ -36,8 +39,18 @@ const struct builtin builtin_table[] = {
      "Change your password", "文件的第一行是原密码，第二行是新密码。您的其他会话随即结束。",
      "The first line of the file is the old password, the second the new one. Your other sessions end at once."},
     {"redeem", NULL, redeem_run, "kam.v1.Sessions/RedeemToken", "[--password-file <文件>]", "[--password-file <file>]",
-     "用一次性令牌设置密码", "Set a password with a one-time token", "文件的第一行是令牌，第二行是新密码。",
-     "The first line of the file is the token, the second the new password."},
+     "用一次性令牌设置密码", "Set a password with a one-time token", "文件的第一行是令牌，第二行是新密码，有第二因素时第三行是验证码。",
+     "The first line of the file is the token, the second the new password, the third the code where there is a second factor."},
+    {"second-factor", "enrol", factor_enrol_run, "kam.v1.Sessions/EnrolSecondFactor", "[--password-file <文件>]",
+     "[--password-file <file>]", "设置第二因素（验证器）", "Set up a second factor (an authenticator)",
+     "在终端上会接着询问第一个验证码并启用；否则之后用 second-factor confirm 启用。",
+     "On a terminal the first code is asked for next, which puts it in force; elsewhere second-factor confirm does."},
+    {"second-factor", "confirm", factor_confirm_run, "kam.v1.Sessions/ConfirmSecondFactor", "[--password-file <文件>]",
+     "[--password-file <file>]", "用第一个验证码启用第二因素", "Put the second factor in force with its first code", "文件的第一行是验证码。",
+     "The first line of the file is the code."},
+    {"second-factor", "remove", factor_remove_run, "kam.v1.Sessions/RemoveSecondFactor", "[--password-file <文件>]",
+     "[--password-file <file>]", "移除自己的第二因素", "Remove your second factor", "文件的第一行是密码，第二行是验证码或恢复码。",
+     "The first line of the file is the password, the second a code or a recovery code."},
     {"context", "list", contexts_list, NULL, "", "", "列出服务器配置", "List contexts", NULL, NULL},
     {"context", "use", contexts_use, NULL, "<名称>", "<name>", "切换到另一个配置", "Make a context the current one", NULL, NULL},
     {"context", "set", contexts_set, NULL, "<名称> --server <主机:端口> [--ca <文件>] [--server-name <名称>] [--lang zh|en]",

@@ -7,10 +7,9 @@
 #include "client/cli/context/secret.h"
 #include "client/cli/context/token.h"
 #include "client/cli/output/cell.h"
+#include "client/cli/output/failure.h"
 
-/* A call whose request holds secrets: the JSON is wiped when it is done with. */
-static int call_with(struct app *app, const char *path, json_t *request, ProtobufCMessage **ret_response) {
-    int fault = app_call(app, kam_method_find(path), request, ret_response);
+static void wipe_json(json_t *request) {
     const char *key;
     json_t *value;
 
@@ -19,6 +18,40 @@ static int call_with(struct app *app, const char *path, json_t *request, Protobu
             explicit_bzero((char *)json_string_value(value), json_string_length(value));
     }
     json_decref(request);
+}
+
+int login_call(struct app *app, const char *path, json_t *request, ProtobufCMessage **ret_response) {
+    int fault = app_call(app, kam_method_find(path), request, ret_response);
+
+    wipe_json(request);
+    return fault;
+}
+
+int login_call_with_code(struct app *app, struct secret_source *source, const char *path, json_t *request,
+                         ProtobufCMessage **ret_response) {
+    const struct kam_method *method = kam_method_find(path);
+    char code[SECRET_BYTES_MAX] = "";
+    struct complaint complaint = {0};
+    int fault;
+
+    app->awaited = "SECOND_FACTOR_REQUIRED";
+    fault = app_call(app, method, request, ret_response);
+    if (fault == EXIT_LOGIN && strcmp(kam_client_error(app->client)->reason, app->awaited) == 0) {
+        app->awaited = NULL;
+        if (secret_read(source, text_of(TEXT_PROMPT_CODE), true, code, &complaint) == 0) {
+            json_object_set_new(request, "code", xjson(json_string(code)));
+            fault = app_call(app, method, request, ret_response);
+        } else if (source->stream) {
+            /* A file without the code: the server's words say more than that a line is missing. */
+            complaint_deinit(&complaint);
+            failure_print(stderr, app->color_errors, method, kam_client_error(app->client), app->has_session);
+        } else {
+            fault = app_complain(app, &complaint);
+        }
+    }
+    app->awaited = NULL;
+    secret_wipe(code);
+    wipe_json(request);
     return fault;
 }
 
@@ -99,12 +132,12 @@ int login_run(struct app *app) {
 
         fault = secret_read(&source, prompt, false, password, &complaint);
     }
+    if (fault == 0)
+        fault = login_call_with_code(app, &source, "kam.v1.Sessions/Login",
+                                     xjson(json_pack("{s:s,s:s}", "login", login, "password", password)), &response);
+    else
+        fault = app_complain(app, &complaint);
     secret_close(&source);
-    if (fault != 0) {
-        secret_wipe(password);
-        return app_complain(app, &complaint);
-    }
-    fault = call_with(app, "kam.v1.Sessions/Login", xjson(json_pack("{s:s,s:s}", "login", login, "password", password)), &response);
     secret_wipe(password);
     if (fault != 0)
         return fault;
@@ -135,12 +168,12 @@ int redeem_run(struct app *app) {
         fault = secret_read(&source, text_of(TEXT_PROMPT_TOKEN), true, token, &complaint);
     if (fault == 0)
         fault = secret_read_new(&source, text_of(TEXT_PROMPT_NEW), text_of(TEXT_PROMPT_AGAIN), password, &complaint);
-    secret_close(&source);
     if (fault == 0)
-        fault =
-            call_with(app, "kam.v1.Sessions/RedeemToken", xjson(json_pack("{s:s,s:s}", "token", token, "password", password)), &response);
+        fault = login_call_with_code(app, &source, "kam.v1.Sessions/RedeemToken",
+                                     xjson(json_pack("{s:s,s:s}", "token", token, "password", password)), &response);
     else
         fault = app_complain(app, &complaint);
+    secret_close(&source);
     secret_wipe(token);
     secret_wipe(password);
     if (fault != 0)
@@ -169,7 +202,7 @@ int passwd_run(struct app *app) {
         fault = secret_read_new(&source, text_of(TEXT_PROMPT_NEW), text_of(TEXT_PROMPT_AGAIN), fresh, &complaint);
     secret_close(&source);
     if (fault == 0)
-        fault = call_with(app, "kam.v1.Sessions/ChangePassword", xjson(json_pack("{s:s,s:s}", "old_password", old, "new_password", fresh)),
+        fault = login_call(app, "kam.v1.Sessions/ChangePassword", xjson(json_pack("{s:s,s:s}", "old_password", old, "new_password", fresh)),
                           &response);
     else
         fault = app_complain(app, &complaint);
@@ -186,7 +219,7 @@ int logout_run(struct app *app) {
     int fault = app_expect_no_more(app);
 
     if (fault == 0)
-        fault = call_with(app, "kam.v1.Sessions/Logout", xjson(json_object()), &response);
+        fault = login_call(app, "kam.v1.Sessions/Logout", xjson(json_object()), &response);
     kam_message_free(response);
     /* A session the server no longer knows is as good as logged out; one it could not be asked about is kept. */
     if (fault == 0 || fault == EXIT_LOGIN) {

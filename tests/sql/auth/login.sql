@@ -1,6 +1,6 @@
 -- Login: one answer for all that fails, delays that grow, nobody locked out by strangers.
 begin;
-select plan(31);
+select plan(33);
 
 create function test.begin_login(p_login text, p_origin text) returns jsonb language sql as $$
   select test.app(format('select * from auth.login_begin(%L, %L)', p_login, p_origin)) $$;
@@ -8,21 +8,20 @@ create function test.later(p_by interval) returns void language sql as $$
   update kam.login_attempt set not_before = not_before - p_by, last_at = last_at - p_by $$;
 
 insert into kam.credential (person_id, password_hash, set_at) values (test.person('mgr'), '$argon2id$mgr', now()), (test.person('vp'), '$argon2id$vp', now()),
-  (test.person('sp2'), '$argon2id$sp2', now() - interval '91 days');
+  (test.person('sp2'), '$argon2id$sp2', now());
 update kam.person set disabled_at = now() where login = 'vp';
 
-select is(test.begin_login('mgr', '192.0.2.1'), jsonb_build_object('person_id', test.person('mgr'), 'password_hash', '$argon2id$mgr', 'delay_ms', 0, 'password_expired', false), 'a known login');
+select is(test.begin_login('mgr', '192.0.2.1'), jsonb_build_object('person_id', test.person('mgr'), 'password_hash', '$argon2id$mgr', 'delay_ms', 0, 'sealed', null), 'a known login');
 select is(test.begin_login('MGR', '192.0.2.1') ->> 'password_hash', '$argon2id$mgr', 'in any case');
-select is(test.begin_login('ghost', '192.0.2.1'), '{"person_id": null, "password_hash": null, "delay_ms": 0, "password_expired": false}', 'an unknown one: nothing');
-select is(test.begin_login('vp', '192.0.2.1'), '{"person_id": null, "password_hash": null, "delay_ms": 0, "password_expired": false}', 'a disabled one: the same');
-select is(test.begin_login('free', '192.0.2.1'), '{"person_id": null, "password_hash": null, "delay_ms": 0, "password_expired": false}', 'one without a password: the same');
-select is(test.begin_login('sp2', '192.0.2.1') ->> 'password_expired', 'true', 'a password of 91 days');
+select is(test.begin_login('ghost', '192.0.2.1'), '{"person_id": null, "password_hash": null, "delay_ms": 0, "sealed": null}', 'an unknown one: nothing');
+select is(test.begin_login('vp', '192.0.2.1'), '{"person_id": null, "password_hash": null, "delay_ms": 0, "sealed": null}', 'a disabled one: the same');
+select is(test.begin_login('free', '192.0.2.1'), '{"person_id": null, "password_hash": null, "delay_ms": 0, "sealed": null}', 'one without a password: the same');
 
 -- By account: five free, then 1, 2, 4 … seconds, at most five minutes. Known and unknown logins alike.
 delete from kam.login_attempt;
 select is((select array_agg((test.begin_login(l, '192.0.2.' || i) ->> 'delay_ms')::int4) from generate_series(1, 6) i), '{0,0,0,0,0,0}', 'six tries on ' || l)
   from unnest(array['mgr', 'ghost']) l;
-select is(test.begin_login(l, '192.0.2.99'), '{"person_id": null, "password_hash": null, "delay_ms": 1000, "password_expired": false}', 'the seventh waits: ' || l)
+select is(test.begin_login(l, '192.0.2.99'), '{"person_id": null, "password_hash": null, "delay_ms": 1000, "sealed": null}', 'the seventh waits: ' || l)
   from unnest(array['mgr', 'ghost']) l;
 select is((select failures from kam.login_attempt where key = auth.attempt_key('account', 'mgr')), 6, 'a try that has to wait is not counted');
 select test.later('1 second');
@@ -35,10 +34,10 @@ select ok((select array_agg(auth.delay_s(n, 5, 300) order by n) = '{0,0,0,0,0,0,
 select is(auth.delay_s(2147483647, 5, 300), 300, 'no overflow');
 
 -- Strangers do not lock out who has logged in from here before.
-insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, ended_at, end_reason, origin, client)
-  values (sha256('old'), test.person('mgr'), now() - interval '9 days', now() - interval '8 days', now(), now() - interval '8 days', now() - interval '8 days', 'logout', '203.0.113.5', '');
+insert into kam.known_source (person_id, source, last_at) values (test.person('mgr'), '203.0.113.5', now() - interval '9 days'), (test.person('mgr'), '203.0.113.6', now() - interval '91 days');
 select is(test.begin_login('mgr', '203.0.113.5') ->> 'delay_ms', '0', 'from a known source there is no waiting for strangers');
 select is((select array_agg((test.begin_login('mgr', '203.0.113.5') ->> 'delay_ms')::int4) from generate_series(1, 6)), '{0,0,0,0,0,1000}', 'but tries from there are counted too');
+select is(test.begin_login('mgr', '203.0.113.6') ->> 'delay_ms' <> '0', true, 'a source of 91 days ago is a stranger''s');
 
 -- By source: thirty free, over all accounts.
 delete from kam.login_attempt;
@@ -52,12 +51,14 @@ select is(array[auth.source('unix'), auth.source(null), auth.source('999.1.1.1')
 
 -- Success forgives; failure is journalled for accounts that exist.
 select test.begin_login('mgr', '198.51.100.9') from generate_series(1, 3);
-select is(test.app(format($$select * from auth.open_session(%s, sha256('s1'), '198.51.100.9', 'kam 1.0', '$argon2id$new')$$, test.person('mgr'))) ->> 'name', 'mgr', 'a session is opened');
+select is(test.app(format($$select * from auth.open_session(%s, sha256('s1'), '198.51.100.9', 'kam 1.0', '$argon2id$new', null, null)$$, test.person('mgr'))) ->> 'name', 'mgr', 'a session is opened');
 select ok(not exists (select from kam.login_attempt where key = auth.attempt_key('account', 'mgr')), 'the account''s failures are forgiven')
   from (select 1) x where not auth.knows_source(test.person('mgr'), 'nowhere');
 select is((select failures from kam.login_attempt where key = auth.attempt_key('source', '198.51.100.9')), 2, 'the source''s by one');
 select is((select password_hash from kam.credential where person_id = test.person('mgr')), '$argon2id$new', 'the hash made anew is kept');
 select test.app(format($$select auth.login_failed('mgr', %s, '198.51.100.9')$$, test.person('mgr'))), test.app($$select auth.login_failed('ghost', null, '198.51.100.9')$$);
+select ok(exists (select from kam.known_source where person_id = test.person('mgr') and source = '198.51.100.9'), 'where a login came from is known from then on');
+select ok(not exists (select from kam.known_source where person_id = test.person('mgr') and source = '203.0.113.6'), 'and what is too old is forgotten');
 select is((select array_agg(j.outcome::text || ' ' || j.act || ' ' || j.origin order by j.id) from kam.journal j where j.act = 'session.open'),
   '{"accepted session.open 198.51.100.9","denied session.open 198.51.100.9"}', 'success and failure are journalled');
 

@@ -3,7 +3,7 @@ begin;
 select plan(37);
 
 create function test.open(p_login text, p_token bytea) returns jsonb language sql as $$
-  select test.app(format($q$select * from auth.open_session(%s, %L, '192.0.2.1', 'kam 1.0', null)$q$, test.person(p_login), p_token)) $$;
+  select test.app(format($q$select * from auth.open_session(%s, %L, '192.0.2.1', 'kam 1.0', null, null, null)$q$, test.person(p_login), p_token)) $$;
 insert into kam.credential (person_id, password_hash, set_at) select n.id, '$argon2id$' || n.login, now() from kam.person n;
 
 create temporary table opened as select test.open('mgr', sha256('a')) x;
@@ -11,7 +11,7 @@ select is(x ->> 'name', 'mgr', 'the name comes back') from opened;
 select is((x ->> 'expires_at')::timestamptz, now() + interval '12 hours', 'the absolute end') from opened;
 select is((select array[idle_until - now(), touch_after - now()] from kam.session where token_hash = sha256('a')), array[interval '30 minutes', interval '1 minute'], 'the idle end and the first touch');
 select is(test.open('mgr', sha256('a')) #>> '{}' like '%session_pkey%', true, 'a token is never given twice');
-select is(test.app(format($$select * from auth.open_session(%s, sha256('z'), '192.0.2.1', repeat('long ', 99), null)$$, test.person('mgr'))) ->> 'name', 'mgr', 'a long client name is cut');
+select is(test.app(format($$select * from auth.open_session(%s, sha256('z'), '192.0.2.1', repeat('long ', 99), null, null, null)$$, test.person('mgr'))) ->> 'name', 'mgr', 'a long client name is cut');
 
 -- Settings: kamd's own before the table's.
 update kam.session set ended_at = now(), end_reason = 'x' where token_hash = sha256('z');

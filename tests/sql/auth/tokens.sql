@@ -15,13 +15,13 @@ select is((select expires_at - made_at from kam.one_time_token where person_id =
 select is((select count(distinct auth.new_one_time_token(test.person('vp')) || i) from generate_series(1, 200) i), 200::int8, 'no two alike');
 select is((select count(*) from kam.one_time_token where person_id = test.person('vp')), 1::int8, 'a new one replaces the older');
 
-select is(test.app(format('select * from auth.redeem_begin(%L)', test.canonical(token))), jsonb_build_object('person_id', test.person('free'), 'login', 'free'), 'whose token') from t;
+select is(test.app(format('select * from auth.redeem_begin(%L)', test.canonical(token))), jsonb_build_object('person_id', test.person('free'), 'login', 'free', 'sealed', null), 'whose token') from t;
 select is(test.app(format('select * from auth.redeem_begin(%L)', sha256('x'))), null, 'an unknown one') from t;
-create temporary table r as select test.app(format('select * from auth.redeem(%L, %L, sha256(%L), %L, %L)', test.canonical(token), '$argon2id$1', 's', '192.0.2.1', 'kam')) x from t;
+create temporary table r as select test.app(format('select * from auth.redeem(%L, %L, sha256(%L), %L, %L, null, null)', test.canonical(token), '$argon2id$1', 's', '192.0.2.1', 'kam')) x from t;
 select is(x - 'expires_at', jsonb_build_object('person_id', test.person('free'), 'name', 'free', 'login', 'free'), 'redeemed') from r;
 select is(test.begin(sha256('s'), '') ->> 'verdict', 'ok', 'the session is live');
 select is((select count(*) from kam.session where person_id = test.person('free') and ended_at is null), 1::int8, 'and the only one');
-select is(test.app(format('select * from auth.redeem(%L, %L, sha256(%L), %L, %L)', test.canonical(token), '$argon2id$2', 's2', '192.0.2.1', 'kam')), null, 'a token works once') from t;
+select is(test.app(format('select * from auth.redeem(%L, %L, sha256(%L), %L, %L, null, null)', test.canonical(token), '$argon2id$2', 's2', '192.0.2.1', 'kam')), null, 'a token works once') from t;
 select is((select password_hash from kam.credential where person_id = test.person('free')), '$argon2id$1', 'the second try changed nothing');
 select is(test.app(format('select * from auth.redeem_begin(%L)', test.canonical(token))), null, 'and is unknown from then on') from t;
 
@@ -30,7 +30,7 @@ update kam.one_time_token set expires_at = now() where person_id = test.person('
 select is(test.app(format('select * from auth.redeem_begin(%L)', test.canonical(token))), null, 'an expired one') from t2;
 create temporary table t3 as select auth.new_one_time_token(test.person('free')) as token;
 update kam.person set disabled_at = now() where login = 'free';
-select is(test.app(format('select * from auth.redeem(%L, %L, sha256(%L), %L, %L)', test.canonical(token), '$argon2id$3', 's3', '192.0.2.1', 'kam')), null, 'one of a disabled person') from t3;
+select is(test.app(format('select * from auth.redeem(%L, %L, sha256(%L), %L, %L, null, null)', test.canonical(token), '$argon2id$3', 's3', '192.0.2.1', 'kam')), null, 'one of a disabled person') from t3;
 
 -- The first administrator, where there is none, and again where there is one.
 create temporary table f as select auth.first_admin('Root', '管理员') as token;

@@ -1,0 +1,134 @@
+-- The second factor. kamd makes and opens the sealed secret and finds the 30-second step a code belongs to; that a step counts once is
+-- decided here, under the lock of the row. All functions are kam_auth's.
+
+-- May this login go on? True without a confirmed second factor; otherwise the step or the recovery code is spent, once.
+create or replace function auth.pass_second_factor(p_person_id int8, p_step int8, p_recovery_hash bytea) returns bool
+language plpgsql as $$
+begin
+  if not exists (select from kam.second_factor f where f.person_id = p_person_id and f.confirmed_at is not null) then
+    return true;
+  end if;
+  if p_recovery_hash is not null then
+    update kam.recovery_code r set used_at = now() where r.person_id = p_person_id and r.code_hash = p_recovery_hash and r.used_at is null;
+  else
+    update kam.second_factor f set last_step = p_step where f.person_id = p_person_id and f.last_step < p_step;
+  end if;
+  return found;
+end
+$$;
+
+-- The password was right and the code is still to come: this try is not held against anybody.
+create or replace function auth.login_halfway(p_login text, p_person_id int8, p_origin text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update kam.login_attempt a set failures = greatest(a.failures - 1, 0), not_before = now()
+    where a.key in (auth.account_key(p_login, p_person_id, p_origin), auth.attempt_key('source', auth.source(p_origin)));
+end
+$$;
+
+-- Whose live session this is, for acts on one's own second factor.
+create or replace function auth.session_holder(p_token_hash bytea) returns table (person_id int8, origin text)
+language plpgsql as $$
+declare
+  v_expired bool;
+begin
+  select s.person_id, s.origin, s.password_expired into person_id, origin, v_expired
+    from kam.session s
+    where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > now() and s.idle_until > now();
+  if not found then
+    perform core.fail('session_missing');
+  end if;
+  if v_expired then
+    perform core.fail('password_expired');
+  end if;
+  return next;
+end
+$$;
+
+-- A new secret, not yet in force; the password was found right. One that was never confirmed gives way.
+create or replace function auth.enrol_second_factor(p_token_hash bytea, p_sealed bytea) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_person_id int8 := (select h.person_id from auth.session_holder(p_token_hash) h);
+begin
+  delete from kam.login_attempt a where a.key = auth.attempt_key('change', v_person_id::text);
+  insert into kam.second_factor as f (person_id, sealed, made_at) values (v_person_id, p_sealed, now())
+    on conflict on constraint second_factor_pkey do update set sealed = excluded.sealed, made_at = excluded.made_at, last_step = 0
+    where f.confirmed_at is null;
+  if not found then
+    perform core.fail('second_factor_enrolled');
+  end if;
+end
+$$;
+
+-- The sealed secret of the session's person. A try counts like a login: a found terminal is no way to guess codes.
+create or replace function auth.second_factor_of(p_token_hash bytea) returns table (person_id int8, sealed bytea, confirmed bool)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_delay_ms int4;
+begin
+  select h.person_id into person_id from auth.session_holder(p_token_hash) h;
+  select f.sealed, f.confirmed_at is not null into sealed, confirmed from kam.second_factor f where f.person_id = second_factor_of.person_id;
+  if not found then
+    perform core.fail('second_factor_missing');
+  end if;
+  v_delay_ms := auth.count_attempt(auth.attempt_key('code', person_id::text), 5, 300);
+  if v_delay_ms > 0 then
+    perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
+  end if;
+  return next;
+end
+$$;
+
+-- The first right code puts the secret in force. Returns the recovery codes; the only time their text exists in the database is in
+-- this call's answer.
+create or replace function auth.confirm_second_factor(p_token_hash bytea, p_step int8) returns table (code text)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_holder record;
+  v_canonical text;
+begin
+  select * into v_holder from auth.session_holder(p_token_hash);
+  update kam.second_factor f set confirmed_at = now(), last_step = p_step where f.person_id = v_holder.person_id and f.confirmed_at is null;
+  if not found then
+    perform core.fail('second_factor_enrolled');
+  end if;
+  delete from kam.login_attempt a where a.key = auth.attempt_key('code', v_holder.person_id::text);
+  perform auth.record('accepted', v_holder.person_id, v_holder.origin, 'kam.v1.Sessions/ConfirmSecondFactor', 'second_factor.confirm');
+  for i in 1 .. 10 loop
+    v_canonical := substr(auth.base32(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))), 1, 16);
+    insert into kam.recovery_code (person_id, code_hash) values (v_holder.person_id, sha256(convert_to(v_canonical, 'UTF8')));
+    code := regexp_replace(v_canonical, '^(.{4})(.{4})(.{4})(.{4})$', '\1-\2-\3-\4');
+    return next;
+  end loop;
+end
+$$;
+
+-- One's own second factor goes; the password was found right, and the code is spent here. One that was never confirmed needs no code.
+create or replace function auth.remove_second_factor(p_token_hash bytea, p_step int8, p_recovery_hash bytea) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_holder record;
+begin
+  select * into v_holder from auth.session_holder(p_token_hash);
+  if not auth.pass_second_factor(v_holder.person_id, p_step, p_recovery_hash) then
+    perform core.fail('second_factor_invalid');
+  end if;
+  delete from kam.second_factor f where f.person_id = v_holder.person_id;
+  delete from kam.login_attempt a where a.key in (auth.attempt_key('code', v_holder.person_id::text), auth.attempt_key('change', v_holder.person_id::text));
+  perform auth.record('accepted', v_holder.person_id, v_holder.origin, 'kam.v1.Sessions/RemoveSecondFactor', 'second_factor.remove');
+end
+$$;
+
+-- What an administrator does for somebody whose authenticator is lost: the factor goes, and every session with it. False: there was none.
+create or replace function auth.reset_second_factor(p_person_id int8) returns bool
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  delete from kam.second_factor f where f.person_id = p_person_id;
+  if not found then
+    return false;
+  end if;
+  perform auth.end_sessions(p_person_id, 'reset');
+  return true;
+end
+$$;

@@ -1,0 +1,221 @@
+/* The second factor over the wire: set up, asked for at login, each code once, recovery codes, and an administrator's reset. */
+#include "common/totp.h"
+#include "tests/integration/world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+static struct world world;
+
+static int login(kam_client *client, const char *name, const char *password, const char *code) {
+    Kam__V1__LoginRequest request = KAM__V1__LOGIN_REQUEST__INIT;
+    Kam__V1__LoginResponse *response;
+    int status;
+
+    request.login = (char *)name;
+    request.password = (char *)password;
+    request.code = (char *)code;
+    status = kam_sessions_login(client, &request, NULL, &response);
+    if (status == KAM_OK)
+        kam_message_free(&response->base);
+    return status;
+}
+
+/* Base32 as an authenticator reads it. */
+static void read_secret(const char *base32, uint8_t ret_secret[20]) {
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    unsigned held = 0, bits = 0;
+    size_t n = 0;
+
+    for (; *base32; base32++) {
+        const char *at = strchr(letters, *base32);
+
+        assert_non_null(at);
+        held = held << 5 | (unsigned)(at - letters);
+        bits += 5;
+        if (bits >= 8) {
+            bits -= 8;
+            ret_secret[n++] = (uint8_t)(held >> bits);
+        }
+    }
+    assert_int_equal(n, 20);
+}
+
+/* The code so many steps from now. Never within a second of the next step, so that the test does not fall between two. */
+static const char *code_of(const uint8_t secret[20], int steps) {
+    static char code[TOTP_DIGITS + 1];
+
+    while (time(NULL) % TOTP_STEP_SECONDS >= TOTP_STEP_SECONDS - 2)
+        sleep_ms(100);
+    totp_code(secret, 20, (uint64_t)((long long)time(NULL) / TOTP_STEP_SECONDS + steps), code);
+    return code;
+}
+
+static int enrol(kam_client *client, const char *password, uint8_t ret_secret[20]) {
+    Kam__V1__EnrolSecondFactorRequest request = KAM__V1__ENROL_SECOND_FACTOR_REQUEST__INIT;
+    Kam__V1__EnrolSecondFactorResponse *response;
+    int status;
+
+    request.password = (char *)password;
+    status = kam_sessions_enrol_second_factor(client, &request, NULL, &response);
+    if (status != KAM_OK)
+        return status;
+    read_secret(response->secret, ret_secret);
+    assert_non_null(strstr(response->uri, "otpauth://totp/kam:"));
+    assert_non_null(strstr(response->uri, response->secret));
+    kam_message_free(&response->base);
+    return status;
+}
+
+/* The first two recovery codes. */
+static int confirm(kam_client *client, const char *code, char ret_recovery[2][32]) {
+    Kam__V1__ConfirmSecondFactorRequest request = KAM__V1__CONFIRM_SECOND_FACTOR_REQUEST__INIT;
+    Kam__V1__ConfirmSecondFactorResponse *response;
+    int status;
+
+    request.code = (char *)code;
+    status = kam_sessions_confirm_second_factor(client, &request, NULL, &response);
+    if (status != KAM_OK)
+        return status;
+    assert_int_equal(response->n_recovery_codes, 10);
+    for (size_t i = 0; i < 2; i++)
+        snprintf(ret_recovery[i], 32, "%s", response->recovery_codes[i]);
+    kam_message_free(&response->base);
+    return status;
+}
+
+static int remove_own(kam_client *client, const char *password, const char *code) {
+    Kam__V1__RemoveSecondFactorRequest request = KAM__V1__REMOVE_SECOND_FACTOR_REQUEST__INIT;
+    Kam__V1__RemoveSecondFactorResponse *response;
+    int status;
+
+    request.password = (char *)password;
+    request.code = (char *)code;
+    status = kam_sessions_remove_second_factor(client, &request, NULL, &response);
+    if (status == KAM_OK)
+        kam_message_free(&response->base);
+    return status;
+}
+
+static void test_life(void **state) {
+    kam_client *client = fixture_client(&world.a, "sp1"), *other = kamd_client(&world.b, "en");
+    uint8_t secret[20], older[20];
+    char recovery[2][32];
+
+    expect_reason(client, enrol(client, "wrong", secret), KAM_UNAUTHENTICATED, "LOGIN_FAILED");
+    expect_status(client, enrol(client, FIXTURE_PASSWORD, older), KAM_OK);
+    expect_status(client, enrol(client, FIXTURE_PASSWORD, secret), KAM_OK);
+    assert_memory_not_equal(older, secret, sizeof(secret));
+    /* Not in force before its first code. */
+    expect_status(other, login(other, "sp1", FIXTURE_PASSWORD, ""), KAM_OK);
+    expect_reason(client, confirm(client, code_of(older, 0), recovery), KAM_UNAUTHENTICATED, "SECOND_FACTOR_INVALID");
+    expect_status(client, confirm(client, code_of(secret, -1), recovery), KAM_OK);
+    expect_reason(client, enrol(client, FIXTURE_PASSWORD, older), KAM_FAILED_PRECONDITION, "SECOND_FACTOR_ENROLLED");
+
+    /* Asked for on every server; a wrong password is told first, and the same as ever. */
+    expect_reason(other, login(other, "sp1", FIXTURE_PASSWORD, ""), KAM_UNAUTHENTICATED, "SECOND_FACTOR_REQUIRED");
+    assert_string_equal(kam_client_error(other)->violations[0].field, "code");
+    expect_reason(other, login(other, "sp1", "wrong", code_of(secret, 0)), KAM_UNAUTHENTICATED, "LOGIN_FAILED");
+    expect_reason(other, login(other, "sp1", FIXTURE_PASSWORD, "000000"), KAM_UNAUTHENTICATED, "SECOND_FACTOR_INVALID");
+    expect_reason(other, login(other, "sp1", FIXTURE_PASSWORD, code_of(secret, -1)), KAM_UNAUTHENTICATED, "SECOND_FACTOR_INVALID");
+    expect_status(other, login(other, "sp1", FIXTURE_PASSWORD, code_of(secret, 0)), KAM_OK);
+    expect_status(other, get_session(other), KAM_OK);
+    expect_reason(other, login(other, "sp1", FIXTURE_PASSWORD, code_of(secret, 0)), KAM_UNAUTHENTICATED, "SECOND_FACTOR_INVALID");
+
+    /* A recovery code, once. */
+    expect_status(other, login(other, "sp1", FIXTURE_PASSWORD, recovery[0]), KAM_OK);
+    expect_reason(other, login(other, "sp1", FIXTURE_PASSWORD, recovery[0]), KAM_UNAUTHENTICATED, "SECOND_FACTOR_INVALID");
+
+    /* Removed with the password and a code. */
+    expect_reason(client, remove_own(client, FIXTURE_PASSWORD, ""), KAM_UNAUTHENTICATED, "SECOND_FACTOR_REQUIRED");
+    expect_status(client, remove_own(client, FIXTURE_PASSWORD, recovery[1]), KAM_OK);
+    expect_status(other, login(other, "sp1", FIXTURE_PASSWORD, ""), KAM_OK);
+    kam_client_free(other);
+    kam_client_free(client);
+}
+
+/* What is set up stays through a reset of the password: the one-time token needs the code as well. */
+static void test_reset(void **state) {
+    kam_client *admin = fixture_client(&world.a, "admin"), *client = fixture_client(&world.a, "sp2"), *fresh = kamd_client(&world.b, "en");
+    Kam__V1__ResetUserRequest reset = KAM__V1__RESET_USER_REQUEST__INIT;
+    Kam__V1__ResetUserResponse *token;
+    Kam__V1__RedeemTokenRequest redeem = KAM__V1__REDEEM_TOKEN_REQUEST__INIT;
+    Kam__V1__RedeemTokenResponse *redeemed;
+    Kam__V1__ResetSecondFactorRequest remove = KAM__V1__RESET_SECOND_FACTOR_REQUEST__INIT;
+    Kam__V1__ResetSecondFactorResponse *removed;
+    uint8_t secret[20];
+    char recovery[2][32];
+
+    expect_status(client, enrol(client, FIXTURE_PASSWORD, secret), KAM_OK);
+    expect_status(client, confirm(client, code_of(secret, 0), recovery), KAM_OK);
+    reset.id = remove.id = fixture_person(&world.a, "sp2");
+    expect_status(admin, kam_users_reset_user(admin, &reset, NULL, &token), KAM_OK);
+    redeem.token = token->one_time_token;
+    redeem.password = "Fresh-Start-2026";
+    expect_reason(fresh, kam_sessions_redeem_token(fresh, &redeem, NULL, &redeemed), KAM_UNAUTHENTICATED, "SECOND_FACTOR_REQUIRED");
+    redeem.code = (char *)code_of(secret, 0);
+    expect_reason(fresh, kam_sessions_redeem_token(fresh, &redeem, NULL, &redeemed), KAM_UNAUTHENTICATED, "SECOND_FACTOR_INVALID");
+    redeem.code = (char *)code_of(secret, 1);
+    expect_status(fresh, kam_sessions_redeem_token(fresh, &redeem, NULL, &redeemed), KAM_OK);
+    kam_message_free(&redeemed->base);
+    kam_message_free(&token->base);
+
+    expect_status(admin, kam_users_reset_second_factor(admin, &remove, NULL, &removed), KAM_OK);
+    kam_message_free(&removed->base);
+    expect_status(fresh, get_session(fresh), KAM_UNAUTHENTICATED);
+    expect_status(client, login(client, "sp2", "Fresh-Start-2026", ""), KAM_OK);
+    expect_reason(admin, kam_users_reset_second_factor(admin, &remove, NULL, &removed), KAM_FAILED_PRECONDITION, "SECOND_FACTOR_MISSING");
+    kam_client_free(fresh);
+    kam_client_free(client);
+    kam_client_free(admin);
+}
+
+/* Neither secret nor codes are in the database, in PostgreSQL's log or in kamd's. */
+static void test_secrecy(void **state) {
+    kam_client *client = fixture_client(&world.a, "lead");
+    Kam__V1__EnrolSecondFactorRequest request = KAM__V1__ENROL_SECOND_FACTOR_REQUEST__INIT;
+    Kam__V1__EnrolSecondFactorResponse *response;
+    uint8_t secret[20];
+    char recovery[2][32], hex[41];
+
+    request.password = FIXTURE_PASSWORD;
+    expect_status(client, kam_sessions_enrol_second_factor(client, &request, NULL, &response), KAM_OK);
+    read_secret(response->secret, secret);
+    for (size_t i = 0; i < 20; i++)
+        snprintf(hex + 2 * i, 3, "%02x", secret[i]);
+    expect_status(client, confirm(client, code_of(secret, 0), recovery), KAM_OK);
+    assert_int_equal(world_number(&world, "select count(*) from kam.second_factor where encode(sealed, 'hex') like '%%%s%%'", hex), 0);
+    assert_int_equal(world_number(&world, "select count(*) from kam.change where after::text like '%%%s%%'", response->secret), 0);
+    assert_int_equal(kamd_log_count(&world.a, response->secret), 0);
+    assert_int_equal(kamd_log_count(&world.a, recovery[0]), 0);
+    assert_int_equal(cluster_log_count(world.cluster, hex), 0);
+    kam_message_free(&response->base);
+    kam_client_free(client);
+}
+
+static int open_world(void **state) {
+    world_open(&world, 2);
+    return 0;
+}
+
+static int close_world(void **state) {
+    world_close(&world);
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_life),
+        cmocka_unit_test(test_reset),
+        cmocka_unit_test(test_secrecy),
+    };
+
+    return cmocka_run_group_tests(tests, open_world, close_world);
+}
