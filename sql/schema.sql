@@ -1134,14 +1134,15 @@ begin
   if v_made.occurred_at > now() + interval '1 day' then
     perform core.fail('interaction_in_future', 'interaction.occurred_at');
   end if;
-  select a.name, a.owner_id, a.unit_id, a.company_id into v_account from kam.account a where a.id = p_interaction.account_id;
+  select a.name, a.owner_id, a.unit_id, a.company_id, (select n.name from kam.person n where n.id = core.principal()) as person_name
+    into v_account from kam.account a where a.id = p_interaction.account_id;
   if not found then
     perform core.fail('not_found', 'interaction.account_id');
   end if;
   v_made.id := nextval('kam.interaction_id_seq');
   v_made.account_name := v_account.name;
   v_made.person_id := core.principal();
-  select n.name into v_made.person_name from kam.person n where n.id = v_made.person_id;
+  v_made.person_name := v_account.person_name;
   insert into kam.interaction (id, account_id, contact_id, channel, direction, occurred_at, topic, outcome, next_step, next_step_on,
       needs_answer, person_id, owner_id, unit_id, company_id)
     values (v_made.id, v_made.account_id, v_made.contact_id, v_made.channel, v_made.direction, v_made.occurred_at, v_made.topic,
@@ -3566,7 +3567,9 @@ begin
     perform core.fail('request_id_missing');
   end if;
   -- Another call with this id is either waited for or sees our row.
-  perform pg_advisory_xact_lock(hashtextextended(encode(v_request, 'hex'), v_person));
+  if pg_advisory_xact_lock(hashtextextended(encode(v_request, 'hex'), v_person)) is null then
+    null;
+  end if;
   select r.body_hash, r.method, r.reply into v_earlier
     from kam.request r where r.person_id = v_person and r.request_id = v_request;
   if not found then
@@ -4923,7 +4926,10 @@ begin
     coalesce(v_before::text, ''), coalesce(v_after::text, '')), 'UTF8'));
   insert into kam.change (id, at, act_id, relation, row_id, operation, before, after, digest)
     values (nextval('kam.change_id_seq'), now(), v_act::int8, tg_table_name, v_row_id, lower(tg_op)::kam.operation, v_before, v_after, v_digest);
-  perform set_config('kam.digest', encode(sha256(decode(coalesce(current_setting('kam.digest', true), ''), 'hex') || v_digest), 'hex'), true);
+  v_digest := sha256(decode(coalesce(current_setting('kam.digest', true), ''), 'hex') || v_digest);
+  if set_config('kam.digest', encode(v_digest, 'hex'), true) is null then
+    null;
+  end if;
   return null;
 end
 $$;
@@ -7642,7 +7648,7 @@ ALTER TABLE kam.change ENABLE ROW LEVEL SECURITY;
 -- Name: change change_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY change_insert ON kam.change FOR INSERT TO kam_api WITH CHECK ((( SELECT core.principal() AS principal) IS NOT NULL));
+CREATE POLICY change_insert ON kam.change FOR INSERT TO kam_api WITH CHECK (core.in_session(id));
 
 --
 -- Name: contact; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -7888,7 +7894,7 @@ ALTER TABLE kam.journal ENABLE ROW LEVEL SECURITY;
 -- Name: journal journal_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY journal_insert ON kam.journal FOR INSERT TO kam_api WITH CHECK ((person_id = ( SELECT core.principal() AS principal)));
+CREATE POLICY journal_insert ON kam.journal FOR INSERT TO kam_api WITH CHECK ((person_id = core.principal()));
 
 --
 -- Name: journal journal_insert_by_login; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -8032,13 +8038,13 @@ ALTER TABLE kam.request ENABLE ROW LEVEL SECURITY;
 -- Name: request request_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY request_insert ON kam.request FOR INSERT TO kam_api WITH CHECK ((person_id = ( SELECT core.principal() AS principal)));
+CREATE POLICY request_insert ON kam.request FOR INSERT TO kam_api WITH CHECK ((person_id = core.principal()));
 
 --
 -- Name: request request_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY request_read ON kam.request FOR SELECT TO kam_api USING ((person_id = ( SELECT core.principal() AS principal)));
+CREATE POLICY request_read ON kam.request FOR SELECT TO kam_api USING ((person_id = core.principal()));
 
 --
 -- Name: request request_read_by_asker; Type: POLICY; Schema: kam; Owner: kam_owner

@@ -32,7 +32,10 @@ begin
     coalesce(v_before::text, ''), coalesce(v_after::text, '')), 'UTF8'));
   insert into kam.change (id, at, act_id, relation, row_id, operation, before, after, digest)
     values (nextval('kam.change_id_seq'), now(), v_act::int8, tg_table_name, v_row_id, lower(tg_op)::kam.operation, v_before, v_after, v_digest);
-  perform set_config('kam.digest', encode(sha256(decode(coalesce(current_setting('kam.digest', true), ''), 'hex') || v_digest), 'hex'), true);
+  v_digest := sha256(decode(coalesce(current_setting('kam.digest', true), ''), 'hex') || v_digest);
+  if set_config('kam.digest', encode(v_digest, 'hex'), true) is null then
+    null;
+  end if;
   return null;
 end
 $$;

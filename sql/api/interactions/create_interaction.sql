@@ -19,14 +19,15 @@ begin
   if v_made.occurred_at > now() + interval '1 day' then
     perform core.fail('interaction_in_future', 'interaction.occurred_at');
   end if;
-  select a.name, a.owner_id, a.unit_id, a.company_id into v_account from kam.account a where a.id = p_interaction.account_id;
+  select a.name, a.owner_id, a.unit_id, a.company_id, (select n.name from kam.person n where n.id = core.principal()) as person_name
+    into v_account from kam.account a where a.id = p_interaction.account_id;
   if not found then
     perform core.fail('not_found', 'interaction.account_id');
   end if;
   v_made.id := nextval('kam.interaction_id_seq');
   v_made.account_name := v_account.name;
   v_made.person_id := core.principal();
-  select n.name into v_made.person_name from kam.person n where n.id = v_made.person_id;
+  v_made.person_name := v_account.person_name;
   insert into kam.interaction (id, account_id, contact_id, channel, direction, occurred_at, topic, outcome, next_step, next_step_on,
       needs_answer, person_id, owner_id, unit_id, company_id)
     values (v_made.id, v_made.account_id, v_made.contact_id, v_made.channel, v_made.direction, v_made.occurred_at, v_made.topic,
