@@ -9,6 +9,7 @@
 #include "client/cli/command/help.h"
 #include "client/cli/command/login.h"
 #include "client/cli/command/methods.h"
+#include "client/cli/documents/transfer.h"
 #include "client/cli/import/export.h"
 #include "client/cli/import/import.h"
 
@@ -72,6 +73,17 @@ const struct builtin builtin_table[] = {
     {"accounts", "export", export_run, "kam.v1.Accounts/ExportAccounts", "<文件> --reason <原因> [-o csv|json]",
      "<file> --reason <reason> [-o csv|json]", "导出客户到文件（记入日志）", "Export accounts to a file (journalled)",
      "- 为标准输出。CSV 可用电子表格打开，也可再导入。", "- is standard output. The CSV opens in spreadsheets and can be imported again."},
+    {"documents", "upload", upload_run, NULL, "<文件> <客户> [<名称>] --kind <种类> [--number …] [--expires-on …] [--place …]",
+     "<file> <account> [<title>] --kind <kind> [--number …] [--expires-on …] [--place …]", "登记资料并上传文件",
+     "Register a document and upload its file",
+     "选项同 kam documents register。中断后重新运行同一命令即可续传；同一文件、同样的登记内容不会存两份。",
+     "Options are those of kam documents register. When it is interrupted, run the same command again: it goes on where it stopped, and\n"
+     "the same file with the same particulars is not kept twice."},
+    {"documents", "download", download_run, NULL, "<标识> [<文件>] [--reason <原因>]", "<id> [<file>] [--reason <reason>]",
+     "下载资料的文件", "Download the file of a document",
+     "保密资料须注明原因，原因记入日志。不给文件名时用登记的文件名；- 为标准输出。写完并核对 SHA-256 后文件才出现。",
+     "A confidential document needs a reason, which is journalled. Without a name the registered one is taken; - is standard output.\n"
+     "The file appears when it is whole and its SHA-256 is right."},
     {"methods", NULL, methods_run, NULL, "[<筛选>]", "[<filter>]", "列出全部方法", "List all methods", NULL, NULL},
     {"describe", NULL, describe_run, NULL, "<方法路径> | <名词> <动词>", "<path> | <noun> <verb>", "说明一个方法的字段",
      "Describe the fields of a method", NULL, NULL},
