@@ -549,6 +549,22 @@ CREATE TYPE api_1.misgraded_account AS (
 ALTER TYPE api_1.misgraded_account OWNER TO kam_owner;
 
 --
+-- Name: open_session; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.open_session AS (
+	id bigint,
+	opened_at timestamp with time zone,
+	idle_until timestamp with time zone,
+	expires_at timestamp with time zone,
+	address text,
+	client text,
+	current boolean
+);
+
+ALTER TYPE api_1.open_session OWNER TO kam_owner;
+
+--
 -- Name: post; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -1428,6 +1444,67 @@ $$;
 ALTER FUNCTION api_1.end_assignment(p_id bigint, p_ends_on date) OWNER TO kam_api;
 
 --
+-- Name: end_session(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.end_session(p_id bigint) RETURNS api_1.open_session
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_session api_1.open_session;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.open_session, v_reply);
+  end if;
+  select s.id, s.opened_at, s.idle_until, s.expires_at, s.origin, s.client, s.is_current into v_session
+    from auth.sessions_of(core.principal()) s where s.id = p_id;
+  if not found or not auth.end_session(core.principal(), p_id, 'ended') then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform core.accept('session.end', 'person', core.principal(), to_jsonb(v_session));
+  return v_session;
+end
+$$;
+
+ALTER FUNCTION api_1.end_session(p_id bigint) OWNER TO kam_api;
+
+--
+-- Name: end_user_sessions(bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.end_user_sessions(p_id bigint, p_session_id bigint) RETURNS TABLE(ended integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+begin
+  if v_reply is not null then
+    ended := v_reply ->> 'ended';
+    return next;
+    return;
+  end if;
+  perform from kam.person n where n.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if p_session_id is null then
+    ended := auth.end_sessions(p_id, 'killed');
+  elsif auth.end_session(p_id, p_session_id, 'killed') then
+    ended := 1;
+  else
+    perform core.fail('not_found', 'session_id');
+  end if;
+  perform core.accept('session.kill', 'person', p_id, jsonb_build_object('ended', ended));
+  return next;
+end
+$$;
+
+ALTER FUNCTION api_1.end_user_sessions(p_id bigint, p_session_id bigint) OWNER TO kam_api;
+
+--
 -- Name: export_accounts(integer, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -1964,6 +2041,22 @@ $$;
 ALTER FUNCTION api_1.list_roles() OWNER TO kam_owner;
 
 --
+-- Name: list_sessions(); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.list_sessions() RETURNS SETOF api_1.open_session
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return query select (row(s.id, s.opened_at, s.idle_until, s.expires_at, s.origin, s.client, s.is_current)::api_1.open_session).*
+    from auth.sessions_of(core.principal()) s;
+end
+$$;
+
+ALTER FUNCTION api_1.list_sessions() OWNER TO kam_api;
+
+--
 -- Name: list_units(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -1977,6 +2070,22 @@ CREATE FUNCTION api_1.list_units() RETURNS SETOF api_1.unit
 $$;
 
 ALTER FUNCTION api_1.list_units() OWNER TO kam_owner;
+
+--
+-- Name: list_user_sessions(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.list_user_sessions(p_id bigint) RETURNS SETOF api_1.open_session
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return query select (row(s.id, s.opened_at, s.idle_until, s.expires_at, s.origin, s.client, s.is_current)::api_1.open_session).*
+    from auth.sessions_of(p_id) s;
+end
+$$;
+
+ALTER FUNCTION api_1.list_user_sessions(p_id bigint) OWNER TO kam_api;
 
 --
 -- Name: list_users(integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -2813,6 +2922,30 @@ CREATE FUNCTION auth.delay_s(p_failures integer, p_free integer, p_most integer)
 ALTER FUNCTION auth.delay_s(p_failures integer, p_free integer, p_most integer) OWNER TO kam_auth;
 
 --
+-- Name: end_session(bigint, bigint, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.end_session(p_person_id bigint, p_id bigint, p_reason text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_token_hash bytea;
+begin
+  update kam.session s set ended_at = now(), end_reason = p_reason
+    where s.id = p_id and s.person_id = p_person_id and s.ended_at is null and s.expires_at > now() and s.idle_until > now()
+    returning s.token_hash into v_token_hash;
+  if not found then
+    return false;
+  end if;
+  perform pg_notify('kam_session_ended', encode(v_token_hash, 'hex'));
+  return true;
+end
+$$;
+
+ALTER FUNCTION auth.end_session(p_person_id bigint, p_id bigint, p_reason text) OWNER TO kam_auth;
+
+--
 -- Name: end_sessions(bigint, text, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
@@ -3381,6 +3514,22 @@ end
 $$;
 
 ALTER FUNCTION auth.session_holder(p_token_hash bytea) OWNER TO kam_auth;
+
+--
+-- Name: sessions_of(bigint); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.sessions_of(p_person_id bigint) RETURNS TABLE(id bigint, opened_at timestamp with time zone, idle_until timestamp with time zone, expires_at timestamp with time zone, origin text, client text, is_current boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.id, s.opened_at, s.idle_until, s.expires_at, s.origin, s.client, s.token_hash = decode(nullif(current_setting('kam.session', true), ''), 'hex')
+  from kam.session s
+  where s.person_id = p_person_id and s.ended_at is null and s.expires_at > now() and s.idle_until > now()
+  order by s.opened_at desc, s.id desc
+$$;
+
+ALTER FUNCTION auth.sessions_of(p_person_id bigint) OWNER TO kam_auth;
 
 --
 -- Name: set_password(bytea, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -6416,6 +6565,7 @@ CREATE TABLE kam.session (
     password_expired boolean DEFAULT false NOT NULL,
     origin text NOT NULL,
     client text NOT NULL,
+    id bigint NOT NULL,
     CONSTRAINT session_end_whole CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
     CONSTRAINT session_ends_in_order CHECK (((opened_at < expires_at) AND (idle_until <= expires_at))),
     CONSTRAINT session_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
@@ -6425,6 +6575,19 @@ WITH (fillfactor='80');
 ALTER TABLE ONLY kam.session FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.session OWNER TO kam_owner;
+
+--
+-- Name: session_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.session ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.session_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 --
 -- Name: unit_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -6774,6 +6937,13 @@ ALTER TABLE ONLY kam.search_entry
 
 ALTER TABLE ONLY kam.second_factor
     ADD CONSTRAINT second_factor_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: session session_id_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.session
+    ADD CONSTRAINT session_id_key UNIQUE (id);
 
 --
 -- Name: session session_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -8420,6 +8590,20 @@ REVOKE ALL ON FUNCTION api_1.end_assignment(p_id bigint, p_ends_on date) FROM PU
 GRANT ALL ON FUNCTION api_1.end_assignment(p_id bigint, p_ends_on date) TO kam_app;
 
 --
+-- Name: FUNCTION end_session(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.end_session(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.end_session(p_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION end_user_sessions(p_id bigint, p_session_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.end_user_sessions(p_id bigint, p_session_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.end_user_sessions(p_id bigint, p_session_id bigint) TO kam_app;
+
+--
 -- Name: FUNCTION export_accounts(p_limit integer, p_after_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -8608,12 +8792,26 @@ GRANT ALL ON FUNCTION api_1.list_roles() TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_roles() TO kam_api;
 
 --
+-- Name: FUNCTION list_sessions(); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.list_sessions() FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_sessions() TO kam_app;
+
+--
 -- Name: FUNCTION list_units(); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
 REVOKE ALL ON FUNCTION api_1.list_units() FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_units() TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_units() TO kam_api;
+
+--
+-- Name: FUNCTION list_user_sessions(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.list_user_sessions(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_user_sessions(p_id bigint) TO kam_app;
 
 --
 -- Name: FUNCTION list_users(p_limit integer, p_after_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -8821,6 +9019,13 @@ REVOKE ALL ON FUNCTION auth.count_attempt(p_key bytea, p_free integer, p_most in
 REVOKE ALL ON FUNCTION auth.delay_s(p_failures integer, p_free integer, p_most integer) FROM PUBLIC;
 
 --
+-- Name: FUNCTION end_session(p_person_id bigint, p_id bigint, p_reason text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.end_session(p_person_id bigint, p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.end_session(p_person_id bigint, p_id bigint, p_reason text) TO kam_api;
+
+--
 -- Name: FUNCTION end_sessions(p_person_id bigint, p_reason text, p_except bytea); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
@@ -8988,6 +9193,13 @@ GRANT ALL ON FUNCTION auth.second_factor_of(p_token_hash bytea) TO kam_app;
 --
 
 REVOKE ALL ON FUNCTION auth.session_holder(p_token_hash bytea) FROM PUBLIC;
+
+--
+-- Name: FUNCTION sessions_of(p_person_id bigint); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.sessions_of(p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.sessions_of(p_person_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION set_password(p_token_hash bytea, p_password_hash text); Type: ACL; Schema: auth; Owner: kam_auth
@@ -10448,6 +10660,12 @@ GRANT SELECT(ended_at) ON TABLE kam.session TO kam_api;
 
 GRANT SELECT(password_expired) ON TABLE kam.session TO kam_app;
 GRANT SELECT(password_expired) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: SEQUENCE session_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.session_id_seq TO kam_api;
 
 --
 -- Name: SEQUENCE unit_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

@@ -49,6 +49,33 @@ begin
 end
 $$;
 
+-- Ends one live session of a person. False: it is not live, or not that person's.
+create or replace function auth.end_session(p_person_id int8, p_id int8, p_reason text) returns bool
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_token_hash bytea;
+begin
+  update kam.session s set ended_at = now(), end_reason = p_reason
+    where s.id = p_id and s.person_id = p_person_id and s.ended_at is null and s.expires_at > now() and s.idle_until > now()
+    returning s.token_hash into v_token_hash;
+  if not found then
+    return false;
+  end if;
+  perform pg_notify('kam_session_ended', encode(v_token_hash, 'hex'));
+  return true;
+end
+$$;
+
+-- The live sessions of a person, newest first; is_current is the one that asks.
+create or replace function auth.sessions_of(p_person_id int8)
+returns table (id int8, opened_at timestamptz, idle_until timestamptz, expires_at timestamptz, origin text, client text, is_current bool)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select s.id, s.opened_at, s.idle_until, s.expires_at, s.origin, s.client, s.token_hash = decode(nullif(current_setting('kam.session', true), ''), 'hex')
+  from kam.session s
+  where s.person_id = p_person_id and s.ended_at is null and s.expires_at > now() and s.idle_until > now()
+  order by s.opened_at desc, s.id desc
+$$;
+
 -- A new session, whatever it was opened by; NULL: the person is disabled. A person has at most 16; the oldest gives way.
 create or replace function auth.begin_session(p_person_id int8, p_token_hash bytea, p_origin text, p_client text, p_password_expired bool)
 returns timestamptz

@@ -85,7 +85,7 @@ grant execute on function auth.login_begin(text, text), auth.login_failed(text, 
   auth.enrol_second_factor(bytea, bytea), auth.second_factor_of(bytea), auth.confirm_second_factor(bytea, int8),
   auth.remove_second_factor(bytea, int8, bytea) to kam_app;
 grant execute on function auth.end_sessions(int8, text, bytea), auth.new_one_time_token(int8), auth.reset_person(int8),
-  auth.reset_second_factor(int8) to kam_api;
+  auth.reset_second_factor(int8), auth.end_session(int8, int8, text), auth.sessions_of(int8) to kam_api;
 
 -- Reference data that changed is an act of the installation.
 select core.accept_installation('installation.release');

@@ -1,5 +1,5 @@
 -- kamd itself sees the one session whose token hash it was given, and that only for the length of a request: begin_request puts the
--- hash into kam.session first. Nothing lists sessions.
+-- hash into kam.session first. Lists of sessions come from auth.sessions_of().
 create policy session_read_by_token on kam.session for select to kam_app, kam_api
   using (encode(token_hash, 'hex') = current_setting('kam.session', true));
 create policy session_all on kam.session for all to kam_auth using (true) with check (true);

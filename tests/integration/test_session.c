@@ -235,6 +235,77 @@ static void test_disable(void **state) {
     kam_client_free(admin);
 }
 
+/* An administrator ends a session that stands on another server; the person ends one from a third place. Both within a second. */
+static void test_kill(void **state) {
+    kam_client *admin = fixture_client(&world.a, "admin"), *first = fixture_client(&world.a, "sp1"), *second = fixture_client(&world.b, "sp1");
+    Kam__V1__EndUserSessionsRequest kill = KAM__V1__END_USER_SESSIONS_REQUEST__INIT;
+    Kam__V1__EndUserSessionsResponse *killed;
+    Kam__V1__ListSessionsRequest ask = KAM__V1__LIST_SESSIONS_REQUEST__INIT;
+    Kam__V1__ListSessionsResponse *list;
+    Kam__V1__EndSessionRequest end = KAM__V1__END_SESSION_REQUEST__INIT;
+    Kam__V1__EndSessionResponse *ended;
+
+    expect_status(first, kam_sessions_list_sessions(first, &ask, NULL, &list), KAM_OK);
+    assert_true(list->n_sessions >= 2);
+    assert_false(list->sessions[0]->current);
+    assert_true(list->sessions[1]->current);
+    assert_string_equal(list->sessions[0]->address, "127.0.0.1");
+    assert_string_equal(list->sessions[0]->client, "kam-test");
+    end.id = list->sessions[0]->id;
+    kam_message_free(&list->base);
+    expect_status(first, kam_sessions_end_session(first, &end, NULL, &ended), KAM_OK);
+    kam_message_free(&ended->base);
+    assert_true(closed_within(second, 1000));
+    expect_status(second, get_session(second), KAM_UNAUTHENTICATED);
+
+    expect_reason(first, kam_users_end_user_sessions(first, &kill, NULL, &killed), KAM_INVALID_ARGUMENT, "FIELD_REQUIRED");
+    kill.id = fixture_person(&world.a, "sp1");
+    expect_reason(first, kam_users_end_user_sessions(first, &kill, NULL, &killed), KAM_PERMISSION_DENIED, "RIGHT_MISSING");
+    kam_client_free(second);
+    second = fixture_client(&world.b, "sp1");
+    expect_status(admin, kam_users_end_user_sessions(admin, &kill, NULL, &killed), KAM_OK);
+    assert_true(killed->ended >= 2);
+    kam_message_free(&killed->base);
+    assert_true(closed_within(first, 1000));
+    assert_true(closed_within(second, 1000));
+    kam_client_free(first);
+    first = fixture_client(&world.a, "sp1");
+    expect_status(first, get_session(first), KAM_OK);
+    kam_client_free(second);
+    kam_client_free(first);
+    kam_client_free(admin);
+}
+
+/* A token the client made up, or one that is dead, is never made to live by a login: the login brings its own. */
+static void test_fixation(void **state) {
+    uint8_t planted[KAM_SESSION_TOKEN_BYTES], token[KAM_SESSION_TOKEN_BYTES], seen[64][KAM_SESSION_TOKEN_BYTES];
+    unsigned bits = 0;
+    kam_client *victim, *thief;
+
+    memset(planted, 0x5a, sizeof(planted));
+    victim = resumed_client(&world.a, planted);
+    expect_status(victim, get_session(victim), KAM_UNAUTHENTICATED);
+    expect_status(victim, fixture_login(victim, "sp1", FIXTURE_PASSWORD), KAM_OK);
+    assert_true(kam_client_session(victim, token));
+    assert_memory_not_equal(token, planted, sizeof(token));
+    thief = resumed_client(&world.b, planted);
+    expect_status(thief, get_session(thief), KAM_UNAUTHENTICATED);
+    kam_client_free(thief);
+    /* Another login on the same connection: another token, and the one before it is not what is used. */
+    for (size_t i = 0; i < 64; i++) {
+        if (i % 8 == 0)
+            expect_status(victim, fixture_login(victim, "sp1", FIXTURE_PASSWORD), KAM_OK);
+        assert_true(kam_client_session(victim, seen[i]));
+        for (size_t k = 0; k < i - i % 8; k++)
+            assert_memory_not_equal(seen[i], seen[k], sizeof(token));
+        for (size_t k = 0; k < sizeof(token) && i % 8 == 0; k++)
+            bits += (unsigned)__builtin_popcount(seen[i][k]);
+    }
+    /* 8 tokens of 256 bits: 1,024 ones expected, and less than 848 or more than 1,200 once in 10^14 runs. */
+    assert_in_range(bits, 848, 1200);
+    kam_client_free(victim);
+}
+
 static void test_last_administrator(void **state) {
     kam_client *admin = fixture_client(&world.a, "admin");
 
@@ -279,6 +350,8 @@ int main(void) {
         cmocka_unit_test(test_change_password),
         cmocka_unit_test(test_one_time_token),
         cmocka_unit_test(test_disable),
+        cmocka_unit_test(test_kill),
+        cmocka_unit_test(test_fixation),
         cmocka_unit_test(test_last_administrator),
         cmocka_unit_test(test_session_times),
     };
