@@ -4,6 +4,7 @@
 --   kam_api     owns the functions that write. It owns no table; row security decides what such a function may touch.
 --   kam_auth    owns the functions of login and of sessions, and keeps kam.effective_right; alone it reads password hashes.
 --   kam_search  owns the one function that reads search terms past row security and applies the scope itself. Bypasses row security.
+--   kam_mover   owns the functions that move what hangs on an account to another one, wherever it is; policies of its own show it all.
 --   kam_audit   reads the journal and nothing else.
 --   kam_app     what kamd logs in as: executes functions, selects columns that are not confidential, writes nothing.
 --
@@ -12,7 +13,7 @@ do $roles$
 declare
   v_role text;
 begin
-  foreach v_role in array array['kam_owner', 'kam_api', 'kam_auth', 'kam_search', 'kam_audit', 'kam_app'] loop
+  foreach v_role in array array['kam_owner', 'kam_api', 'kam_auth', 'kam_search', 'kam_mover', 'kam_audit', 'kam_app'] loop
     if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
       begin
         execute format('create role %I', v_role);
@@ -28,6 +29,7 @@ alter role kam_owner  nologin nosuperuser nobypassrls nocreatedb nocreaterole no
 alter role kam_api    nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
 alter role kam_auth   nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
 alter role kam_search nologin nosuperuser   bypassrls nocreatedb nocreaterole noreplication noinherit;
+alter role kam_mover  nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
 alter role kam_audit  nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
 alter role kam_app      login nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
 

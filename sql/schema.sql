@@ -512,6 +512,18 @@ CREATE TYPE api_1.interaction AS (
 ALTER TYPE api_1.interaction OWNER TO kam_owner;
 
 --
+-- Name: left_over; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.left_over AS (
+	record text,
+	id bigint,
+	key text
+);
+
+ALTER TYPE api_1.left_over OWNER TO kam_owner;
+
+--
 -- Name: loan; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -530,6 +542,27 @@ CREATE TYPE api_1.loan AS (
 );
 
 ALTER TYPE api_1.loan OWNER TO kam_owner;
+
+--
+-- Name: merge; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.merge AS (
+	id bigint,
+	account_id bigint,
+	account_code text,
+	account_name text,
+	merged_id bigint,
+	merged_code text,
+	merged_name text,
+	reason text,
+	person_id bigint,
+	person_name text,
+	merged_at timestamp with time zone,
+	undone_at timestamp with time zone
+);
+
+ALTER TYPE api_1.merge OWNER TO kam_owner;
 
 --
 -- Name: misgraded_account; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -701,6 +734,17 @@ CREATE TYPE api_1.unit AS (
 );
 
 ALTER TYPE api_1.unit OWNER TO kam_owner;
+
+--
+-- Name: unmerged; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.unmerged AS (
+	merge api_1.merge,
+	left_over api_1.left_over[]
+);
+
+ALTER TYPE api_1.unmerged OWNER TO kam_owner;
 
 --
 -- Name: uploaded; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -1953,6 +1997,21 @@ $$;
 ALTER FUNCTION api_1.list_loans(p_limit integer, p_after_due_on date, p_after_id bigint, p_document_id bigint, p_open_only boolean, p_overdue_only boolean) OWNER TO kam_owner;
 
 --
+-- Name: list_merges(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_merges(p_limit integer, p_after_id bigint, p_account_id bigint) RETURNS SETOF api_1.merge
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.merge_card c
+  where c.account_id = p_account_id and c.id < (select coalesce(p_after_id, 9223372036854775807))
+  order by c.id desc
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_merges(p_limit integer, p_after_id bigint, p_account_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: list_misgraded(integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -2107,6 +2166,50 @@ CREATE FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) RETURNS SET
 $$;
 
 ALTER FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: merge_account(bigint, bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text) RETURNS api_1.merge
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_gone record;
+  v_kept record;
+  v_merge_id int8;
+  v_made api_1.merge;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.merge, v_reply);
+  end if;
+  perform core.lock_account_tree();
+  select a.revision, a.path into v_gone from kam.account a where a.id = p_id for update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if p_id = p_into_id then
+    perform core.fail('merge_into_itself', 'into_id');
+  end if;
+  perform core.check_etag(p_etag, v_gone.revision);
+  select a.path into v_kept from kam.account a where a.id = p_into_id for update;
+  if not found then
+    perform core.fail('merge_into_unknown', 'into_id');
+  end if;
+  if starts_with(v_kept.path, v_gone.path) then
+    perform core.fail('merge_into_below', 'into_id');
+  end if;
+  v_merge_id := core.merge_accounts(p_id, p_into_id, core.trimmed(p_reason));
+  update kam.account a set revision = a.revision + 1, updated_at = now() where a.id = p_into_id;
+  select c.* into strict v_made from api_1.merge_card c where c.id = v_merge_id;
+  perform core.accept('account.merge', 'account', p_into_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text) OWNER TO kam_api;
 
 --
 -- Name: remove_role_right(text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -2479,6 +2582,50 @@ end
 $$;
 
 ALTER FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) OWNER TO kam_api;
+
+--
+-- Name: unmerge_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.unmerge_account(p_id bigint, p_reason text) RETURNS api_1.unmerged
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_merge record;
+  v_card api_1.merge;
+  v_made api_1.unmerged;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.unmerged, v_reply);
+  end if;
+  perform core.lock_account_tree();
+  select m.account_id, m.into_id, m.merged_id, m.undone_at, a.name, (m.image ->> 'owner_id')::int8 as owner_id, (m.image ->> 'unit_id')::int8 as unit_id into v_merge
+    from kam.merge m join kam.account a on a.id = m.account_id where m.id = p_id for update of a;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if v_merge.undone_at is not null then
+    perform core.fail('merge_undone', 'id', to_char(v_merge.undone_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'));
+  end if;
+  if v_merge.account_id <> v_merge.into_id then
+    perform core.fail('merge_covered', 'id', v_merge.name);
+  end if;
+  if not core.reaches(v_merge.owner_id, v_merge.unit_id, v_merge.merged_id) then
+    perform core.fail('account_owner_out_of_reach', 'id');
+  end if;
+  perform core.unmerge_accounts(p_id);
+  update kam.account a set revision = a.revision + 1, updated_at = now() where a.id = v_merge.account_id;
+  select c.* into strict v_card from api_1.merge_card c where c.id = p_id;
+  v_made.merge := v_card;
+  v_made.left_over := array(select row(l.relation, l.id, l.row_key)::api_1.left_over from core.left_over(p_id) l);
+  perform core.accept('account.unmerge', 'account', v_merge.account_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.unmerge_account(p_id bigint, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: update_account(api_1.account, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -3648,7 +3795,8 @@ CREATE FUNCTION core.account_by_code(p_code text) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select a.id from kam.account a where a.code = p_code
+  select coalesce((select a.id from kam.account a where a.code = p_code),
+    (select m.account_id from kam.merge m where m.code = p_code and m.undone_at is null))
 $$;
 
 ALTER FUNCTION core.account_by_code(p_code text) OWNER TO kam_search;
@@ -3755,6 +3903,29 @@ CREATE FUNCTION core.body_hash() RETURNS bytea
 ALTER FUNCTION core.body_hash() OWNER TO kam_owner;
 
 --
+-- Name: carry_rule(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.carry_rule() RETURNS TABLE(relation text, column_name text, rule text)
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  values
+    ('account', 'parent_id', 'move'),
+    ('account_identifier', 'account_id', 'move'),
+    ('contact', 'account_id', 'move'),
+    ('distinct_pair', 'account_id', 'move'),
+    ('distinct_pair', 'other_id', 'move'),
+    ('document', 'account_id', 'move'),
+    ('document_loan', 'account_id', 'move'),
+    ('interaction', 'account_id', 'move'),
+    ('merge', 'account_id', 'move'),
+    ('merge', 'parent_id', 'move'),
+    ('search_entry', 'account_id', 'made')
+$$;
+
+ALTER FUNCTION core.carry_rule() OWNER TO kam_owner;
+
+--
 -- Name: check_etag(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -3824,6 +3995,24 @@ end
 $$;
 
 ALTER FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) OWNER TO kam_owner;
+
+--
+-- Name: check_merged_code(); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.check_merged_code() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if exists (select from kam.merge m where m.code = new.code and m.undone_at is null and m.merged_id <> new.id) then
+    perform core.fail('account_code_taken', 'account.code');
+  end if;
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.check_merged_code() OWNER TO kam_search;
 
 --
 -- Name: check_superior(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -4460,6 +4649,15 @@ begin
         select 2, ltrim(substring(v_account.code from '[0-9]+$'), '0'), 6 where v_account.code ~ '[A-Za-z_-]0*[1-9][0-9]*$'
         union all
         select 1, core.fold(i.value), 7 from kam.account_identifier i where i.account_id = p_account_id
+        union all
+        -- Files that went up in this one go on being found by their names and codes.
+        select x.place, x.term, 3 from kam.merge m
+        cross join lateral (
+          select m.name union select m.image ->> 'short_name' union select jsonb_array_elements_text(m.image -> 'former_names')) n (name)
+        cross join lateral core.name_terms(n.name, 3) x
+        where m.account_id = p_account_id and m.undone_at is null
+        union all
+        select 1, core.fold(m.code), 6 from kam.merge m where m.account_id = p_account_id and m.undone_at is null
         -- Far more than any true account has; a bound on what one row may do to the index.
         limit 2000) n
       where n.term <> ''
@@ -4536,6 +4734,22 @@ CREATE FUNCTION core.language() RETURNS text
     RETURN COALESCE(core.call_part(4), 'zh'::text);
 
 ALTER FUNCTION core.language() OWNER TO kam_owner;
+
+--
+-- Name: left_over(bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
+--
+
+CREATE FUNCTION core.left_over(p_merge_id bigint) RETURNS TABLE(relation text, id bigint, row_key text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.relation, (c.row_key ->> 'id')::int8, c.row_key::text
+  from kam.carried c
+  where c.merge_id = p_merge_id and c.left_over
+  order by c.relation, c.id
+$$;
+
+ALTER FUNCTION core.left_over(p_merge_id bigint) OWNER TO kam_mover;
 
 --
 -- Name: load_aliases(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -4690,6 +4904,98 @@ $$;
 ALTER FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) OWNER TO kam_owner;
 
 --
+-- Name: make_carriers(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.make_carriers() RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  v_head constant text := 'language plpgsql security definer set search_path = pg_catalog, pg_temp as $made$';
+  v_steps text;
+  v_entries text;
+  v_left text;
+  v_pairs text;
+begin
+  -- All references from one account to the other, each with its entry in kam.carried.
+  select string_agg(format($part$%s    move_%2$s as (
+      update kam.%2$I x set %3$s
+      from kam.%2$I o, kam.account s
+      where s.id = p_into and (%4$s) and %5$s%6$s
+      returning %7$s as row_key, %8$s)$part$,
+      case when t.folded is null or t.folded = 'false' then '' else format(E'    fold_%1$s as (\n      delete from kam.%1$I o where (%2$s) and (%3$s) returning to_jsonb(o) as image),\n', t.relation, l.hit, t.folded) end,
+      t.relation, t.moves, l.hit, t.joined, case when t.folded is null or t.folded = 'false' then '' else format(' and not (%s)', t.folded) end, t.row_key, l.was), E',\n' order by t.relation),
+    string_agg(l.entries, E'\n    union all\n' order by t.relation)
+  into v_steps, v_entries
+  from core.carried_table t
+  cross join lateral (
+    select string_agg(format('o.%I = p_from', x), ' or ') as hit,
+      string_agg(format('o.%I = p_from as %I', x, 'of_' || x), ', ') as was,
+      string_agg(format('    select p_merge_id, %L, %L, m.row_key, null::jsonb from move_%s m where m.%I', t.relation, x, t.relation, 'of_' || x), E'\n    union all\n')
+        || case when t.folded is null or t.folded = 'false' then '' else format(E'\n    union all\n    select p_merge_id, %L, %L, null, f.image from fold_%s f', t.relation, t.leads[1], t.relation) end as entries
+    from unnest(t.leads) x) l;
+  execute format(E'create or replace function core.move_references(p_merge_id int8, p_from int8, p_into int8) returns void\n%s\nbegin\n  with\n%s\n  insert into kam.carried (merge_id, relation, column_name, row_key, image)\n%s;\nend\n$made$',
+    v_head, v_steps, v_entries);
+
+  -- Which of them can go back: those that still refer to the account they went to, with what came to hang on them meanwhile. What hangs
+  -- on something that stays, or has something on it that stays, stays as well.
+  select string_agg(format($part$  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = %1$L and c.column_name = %2$L and c.image is null
+      and not exists (select from kam.%1$I x where %3$s and x.%2$I = p_into);
+$part$, t.relation, x, t.keyed), '' order by t.relation, x)
+  into v_left from core.carried_table t, unnest(t.leads) x;
+  select string_agg(format($part$    insert into kam.carried (merge_id, relation, column_name, row_key, since)
+      select p_merge_id, %1$L, %2$L, %3$s, true
+      from kam.%1$I x join kam.%4$I p on %6$s
+      join kam.carried c on c.merge_id = p_merge_id and c.relation = %4$L and c.column_name = %5$L and c.image is null and not c.left_over and %8$s
+      where x.%2$I = p_into and not exists (
+        select from kam.carried e where e.merge_id = p_merge_id and e.relation = %1$L and e.column_name = %2$L and e.image is null and e.row_key = %3$s);
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+$part$ || case when p.together then $part$    update kam.carried c set left_over = true
+      where c.merge_id = p_merge_id and c.relation = %1$L and c.column_name = %2$L and c.image is null and not c.left_over
+        and exists (select from kam.%1$I x join kam.%4$I p on %6$s where %7$s and not exists (
+          select from kam.carried e where e.merge_id = p_merge_id and e.relation = %4$L and e.column_name = %5$L and e.image is null and not e.left_over
+            and e.row_key = %9$s));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    update kam.carried c set left_over = true
+      where c.merge_id = p_merge_id and c.relation = %4$L and c.column_name = %5$L and c.image is null and not c.left_over
+        and exists (select from kam.%4$I p join kam.%1$I x on %6$s where %8$s and exists (
+          select from kam.carried e where e.merge_id = p_merge_id and e.relation = %1$L and e.column_name = %2$L and e.image is null and e.left_over
+            and e.row_key = %3$s));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+$part$ else '' end, p.child, p.child_lead, p.child_key, p.parent, p.parent_lead, p.on_key, p.child_keyed, p.parent_keyed, p.parent_key), '' order by p.child, p.parent)
+  into v_pairs from core.carried_pair p;
+  execute format(E'create or replace function core.settle_references(p_merge_id int8, p_into int8) returns void\n%s\ndeclare\n  v_more int8;\n  v_rows int8;\nbegin\n%s  loop\n    v_more := 0;\n%s    exit when v_more = 0;\n  end loop;\nend\n$made$',
+    v_head, v_left, v_pairs);
+
+  -- The account itself, what was taken away, and all references that can go back.
+  select string_agg(case when t.folded is null or t.folded = 'false' then '' else
+      format(E'  insert into kam.%1$I (%2$s) overriding system value\n    select %3$s from kam.carried i cross join lateral jsonb_populate_record(null::kam.%1$I, i.image) r\n    where i.merge_id = p_merge_id and i.relation = %1$L and i.image is not null;\n', t.relation, t.columns, t.images) end, '' order by t.relation),
+    string_agg(format($part$    back_%1$s as (
+      update kam.%1$I x set %2$s
+      from kam.account s, (
+        select e.row_key, %3$s from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = %4$L and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and %5$s and %6$s)$part$,
+      t.relation, t.restores, (select string_agg(format('bool_or(e.column_name = %L) as %I', x, 'of_' || x), ', ') from unnest(t.leads) x), t.relation, t.keyed,
+      (select string_agg(format('(not c.%I or x.%I = p_into)', 'of_' || x, x), ' and ') from unnest(t.leads) x)), E',\n' order by t.relation)
+  into v_left, v_steps from core.carried_table t;
+  execute format(E'create or replace function core.restore_references(p_merge_id int8, p_from int8, p_into int8, p_image jsonb) returns void\n%s\nbegin\n  insert into kam.account (%s)\n    select %s from (select p_image) i (image), jsonb_populate_record(null::kam.account, i.image) r;\n%s  with\n%s\n  update kam.merge set undone_at = now(), undone_by = core.principal() where id = p_merge_id;\nend\n$made$',
+    v_head, (select t.columns from core.carried_table t where t.relation = 'account'), (select t.images from core.carried_table t where t.relation = 'account'),
+    v_left, v_steps);
+
+  alter function core.move_references(int8, int8, int8) owner to kam_mover;
+  alter function core.settle_references(int8, int8) owner to kam_mover;
+  alter function core.restore_references(int8, int8, int8, jsonb) owner to kam_mover;
+end
+$_$;
+
+ALTER FUNCTION core.make_carriers() OWNER TO kam_owner;
+
+--
 -- Name: mask_email(text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -4710,6 +5016,34 @@ CREATE FUNCTION core.mask_phone(p_phone text) RETURNS text
 ALTER FUNCTION core.mask_phone(p_phone text) OWNER TO kam_owner;
 
 --
+-- Name: merge_accounts(bigint, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_mover
+--
+
+CREATE FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_id int8 := nextval('kam.merge_id_seq');
+begin
+  insert into kam.merge (id, account_id, owner_id, unit_id, company_id, into_id, merged_id, parent_id, image, reason, person_id, merged_at)
+    select v_id, s.id, s.owner_id, s.unit_id, s.company_id, s.id, f.id, f.parent_id, to_jsonb(f), p_reason, core.principal(), now()
+    from kam.account s, kam.account f
+    where s.id = p_into and f.id = p_from;
+  perform core.move_references(v_id, p_from, p_into);
+  -- Where earlier merges put this account, they put it where its place is kept now.
+  update kam.carried c set relation = 'merge', row_key = jsonb_build_object('id', v_id)
+    from kam.merge m
+    where c.relation = 'account' and c.column_name = 'parent_id' and c.row_key = jsonb_build_object('id', p_from) and m.id = c.merge_id and m.undone_at is null;
+  delete from kam.account a where a.id = p_from;
+  perform core.index_account(p_into);
+  return v_id;
+end
+$$;
+
+ALTER FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) OWNER TO kam_mover;
+
+--
 -- Name: method(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -4718,6 +5052,81 @@ CREATE FUNCTION core.method() RETURNS text
     RETURN core.call_part(2);
 
 ALTER FUNCTION core.method() OWNER TO kam_owner;
+
+--
+-- Name: move_references(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
+--
+
+CREATE FUNCTION core.move_references(p_merge_id bigint, p_from bigint, p_into bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  with
+    move_account as (
+      update kam.account x set parent_id = case when x.parent_id = p_from then s.id else x.parent_id end
+      from kam.account o, kam.account s
+      where s.id = p_into and (o.parent_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.parent_id = p_from as of_parent_id),
+    move_account_identifier as (
+      update kam.account_identifier x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.account_identifier o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    move_contact as (
+      update kam.contact x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.contact o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    move_distinct_pair as (
+      update kam.distinct_pair x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, other_id = case when x.other_id = p_from then s.id else x.other_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.distinct_pair o, kam.account s
+      where s.id = p_into and (o.account_id = p_from or o.other_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id, o.other_id = p_from as of_other_id),
+    move_document as (
+      update kam.document x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.document o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    move_document_loan as (
+      update kam.document_loan x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.document_loan o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    move_interaction as (
+      update kam.interaction x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.interaction o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    move_merge as (
+      update kam.merge x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, parent_id = case when x.parent_id = p_from then s.id else x.parent_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.merge o, kam.account s
+      where s.id = p_into and (o.account_id = p_from or o.parent_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id, o.parent_id = p_from as of_parent_id)
+  insert into kam.carried (merge_id, relation, column_name, row_key, image)
+    select p_merge_id, 'account', 'parent_id', m.row_key, null::jsonb from move_account m where m.of_parent_id
+    union all
+    select p_merge_id, 'account_identifier', 'account_id', m.row_key, null::jsonb from move_account_identifier m where m.of_account_id
+    union all
+    select p_merge_id, 'contact', 'account_id', m.row_key, null::jsonb from move_contact m where m.of_account_id
+    union all
+    select p_merge_id, 'distinct_pair', 'account_id', m.row_key, null::jsonb from move_distinct_pair m where m.of_account_id
+    union all
+    select p_merge_id, 'distinct_pair', 'other_id', m.row_key, null::jsonb from move_distinct_pair m where m.of_other_id
+    union all
+    select p_merge_id, 'document', 'account_id', m.row_key, null::jsonb from move_document m where m.of_account_id
+    union all
+    select p_merge_id, 'document_loan', 'account_id', m.row_key, null::jsonb from move_document_loan m where m.of_account_id
+    union all
+    select p_merge_id, 'interaction', 'account_id', m.row_key, null::jsonb from move_interaction m where m.of_account_id
+    union all
+    select p_merge_id, 'merge', 'account_id', m.row_key, null::jsonb from move_merge m where m.of_account_id
+    union all
+    select p_merge_id, 'merge', 'parent_id', m.row_key, null::jsonb from move_merge m where m.of_parent_id;
+end
+$$;
+
+ALTER FUNCTION core.move_references(p_merge_id bigint, p_from bigint, p_into bigint) OWNER TO kam_mover;
 
 --
 -- Name: name_keys(text); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -4881,6 +5290,26 @@ end
 $$;
 
 ALTER FUNCTION core.next_revision() OWNER TO kam_owner;
+
+--
+-- Name: open_to_mover(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.open_to_mover() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v record;
+begin
+  for v in select t.relation, t.relation = 'account' or t.folded <> 'false' as taken_away from core.carried_table t loop
+    execute format('drop policy if exists %I on kam.%I', v.relation || '_move', v.relation);
+    execute format('create policy %I on kam.%I for all to kam_mover using (true) with check (true)', v.relation || '_move', v.relation);
+    execute format('grant select, update%s on kam.%I to kam_mover', case when v.taken_away then ', insert, delete' else '' end, v.relation);
+  end loop;
+end
+$$;
+
+ALTER FUNCTION core.open_to_mover() OWNER TO kam_owner;
 
 --
 -- Name: origin(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -5176,6 +5605,72 @@ $$;
 ALTER FUNCTION core.require(p_value text, p_field text) OWNER TO kam_owner;
 
 --
+-- Name: restore_references(bigint, bigint, bigint, jsonb); Type: FUNCTION; Schema: core; Owner: kam_mover
+--
+
+CREATE FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into bigint, p_image jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into kam.account (id, code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, created_at, updated_at, revision, root_id, depth, path, scale, annual_output, grade, tags)
+    select case when i.image ? 'id' then r.id else nextval('kam.account_id_seq'::regclass) end, case when i.image ? 'code' then r.code else ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'short_name' then r.short_name else ''::text end, case when i.image ? 'former_names' then r.former_names else '{}'::text[] end, case when i.image ? 'kind' then r.kind else null end, case when i.image ? 'state' then r.state else 'potential'::kam.account_state end, case when i.image ? 'industry' then r.industry else ''::text end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'address' then r.address else ''::text end, case when i.image ? 'parent_id' then r.parent_id else null end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'updated_at' then r.updated_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'root_id' then r.root_id else null end, case when i.image ? 'depth' then r.depth else null end, case when i.image ? 'path' then r.path else null end, case when i.image ? 'scale' then r.scale else null end, case when i.image ? 'annual_output' then r.annual_output else null end, case when i.image ? 'grade' then r.grade else ''::text end, case when i.image ? 'tags' then r.tags else '{}'::text[] end from (select p_image) i (image), jsonb_populate_record(null::kam.account, i.image) r;
+  with
+    back_account as (
+      update kam.account x set parent_id = case when c.of_parent_id then s.id else x.parent_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'parent_id') as of_parent_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'account' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_parent_id or x.parent_id = p_into)),
+    back_account_identifier as (
+      update kam.account_identifier x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'account_identifier' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_contact as (
+      update kam.contact x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'contact' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_distinct_pair as (
+      update kam.distinct_pair x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, other_id = case when c.of_other_id then s.id else x.other_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id, bool_or(e.column_name = 'other_id') as of_other_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'distinct_pair' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into) and (not c.of_other_id or x.other_id = p_into)),
+    back_document as (
+      update kam.document x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'document' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_document_loan as (
+      update kam.document_loan x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'document_loan' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_interaction as (
+      update kam.interaction x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'interaction' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_merge as (
+      update kam.merge x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, parent_id = case when c.of_parent_id then s.id else x.parent_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id, bool_or(e.column_name = 'parent_id') as of_parent_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'merge' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into) and (not c.of_parent_id or x.parent_id = p_into))
+  update kam.merge set undone_at = now(), undone_by = core.principal() where id = p_merge_id;
+end
+$$;
+
+ALTER FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into bigint, p_image jsonb) OWNER TO kam_mover;
+
+--
 -- Name: right_in_use(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -5335,6 +5830,87 @@ $$;
 ALTER FUNCTION core.seat(p_person_id bigint) OWNER TO kam_search;
 
 --
+-- Name: settle_references(bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
+--
+
+CREATE FUNCTION core.settle_references(p_merge_id bigint, p_into bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_more int8;
+  v_rows int8;
+begin
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'account' and c.column_name = 'parent_id' and c.image is null
+      and not exists (select from kam.account x where x.id = (c.row_key ->> 'id')::bigint and x.parent_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'account_identifier' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.account_identifier x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.contact x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'distinct_pair' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.distinct_pair x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'distinct_pair' and c.column_name = 'other_id' and c.image is null
+      and not exists (select from kam.distinct_pair x where x.id = (c.row_key ->> 'id')::bigint and x.other_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'document' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.document x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'document_loan' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.document_loan x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'interaction' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.interaction x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'merge' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.merge x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'merge' and c.column_name = 'parent_id' and c.image is null
+      and not exists (select from kam.merge x where x.id = (c.row_key ->> 'id')::bigint and x.parent_id = p_into);
+  loop
+    v_more := 0;
+    insert into kam.carried (merge_id, relation, column_name, row_key, since)
+      select p_merge_id, 'document_loan', 'account_id', jsonb_build_object('id', x.id), true
+      from kam.document_loan x join kam.document p on x.document_id = p.id and x.account_id = p.account_id
+      join kam.carried c on c.merge_id = p_merge_id and c.relation = 'document' and c.column_name = 'account_id' and c.image is null and not c.left_over and p.id = (c.row_key ->> 'id')::bigint
+      where x.account_id = p_into and not exists (
+        select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'document_loan' and e.column_name = 'account_id' and e.image is null and e.row_key = jsonb_build_object('id', x.id));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    insert into kam.carried (merge_id, relation, column_name, row_key, since)
+      select p_merge_id, 'interaction', 'account_id', jsonb_build_object('id', x.id), true
+      from kam.interaction x join kam.contact p on x.account_id = p.account_id and x.contact_id = p.id
+      join kam.carried c on c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null and not c.left_over and p.id = (c.row_key ->> 'id')::bigint
+      where x.account_id = p_into and not exists (
+        select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'interaction' and e.column_name = 'account_id' and e.image is null and e.row_key = jsonb_build_object('id', x.id));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    update kam.carried c set left_over = true
+      where c.merge_id = p_merge_id and c.relation = 'interaction' and c.column_name = 'account_id' and c.image is null and not c.left_over
+        and exists (select from kam.interaction x join kam.contact p on x.account_id = p.account_id and x.contact_id = p.id where x.id = (c.row_key ->> 'id')::bigint and not exists (
+          select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'contact' and e.column_name = 'account_id' and e.image is null and not e.left_over
+            and e.row_key = jsonb_build_object('id', p.id)));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    update kam.carried c set left_over = true
+      where c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null and not c.left_over
+        and exists (select from kam.contact p join kam.interaction x on x.account_id = p.account_id and x.contact_id = p.id where p.id = (c.row_key ->> 'id')::bigint and exists (
+          select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'interaction' and e.column_name = 'account_id' and e.image is null and e.left_over
+            and e.row_key = jsonb_build_object('id', x.id)));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    exit when v_more = 0;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION core.settle_references(p_merge_id bigint, p_into bigint) OWNER TO kam_mover;
+
+--
 -- Name: settle_roles(text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -5379,6 +5955,8 @@ CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bi
   select x.owner_id, x.unit_id, x.account_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.document x where p_kind = 'document' and x.id = p_id and x.state <> 'cancelled'
+  union all
+  select x.owner_id, x.unit_id, x.account_id from kam.merge x where p_kind = 'merge' and x.id = p_id
 $$;
 
 ALTER FUNCTION core.subject(p_kind text, p_id bigint) OWNER TO kam_owner;
@@ -5471,6 +6049,38 @@ end
 $$;
 
 ALTER FUNCTION core.unindex_account(p_account_id bigint) OWNER TO kam_search;
+
+--
+-- Name: unmerge_accounts(bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
+--
+
+CREATE FUNCTION core.unmerge_accounts(p_merge_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_merge kam.merge;
+begin
+  select m.* into strict v_merge from kam.merge m where m.id = p_merge_id;
+  -- A branch that meanwhile came to stand above the place of the file cannot go below it again.
+  with recursive line (id) as (
+    select v_merge.parent_id
+    union
+    select a.parent_id from line l join kam.account a on a.id = l.id)
+  update kam.carried c set left_over = true from line l
+    where c.merge_id = p_merge_id and c.relation = 'account' and c.column_name = 'parent_id' and c.image is null
+      and c.row_key = jsonb_build_object('id', l.id);
+  perform core.settle_references(p_merge_id, v_merge.account_id);
+  perform core.restore_references(p_merge_id, v_merge.merged_id, v_merge.account_id,
+    v_merge.image || jsonb_build_object('parent_id', v_merge.parent_id));
+  update kam.carried c set relation = 'account', row_key = jsonb_build_object('id', v_merge.merged_id)
+    from kam.merge m
+    where c.relation = 'merge' and c.column_name = 'parent_id' and c.row_key = jsonb_build_object('id', p_merge_id) and m.id = c.merge_id and m.undone_at is null;
+  perform core.index_account(v_merge.merged_id), core.index_account(v_merge.account_id);
+end
+$$;
+
+ALTER FUNCTION core.unmerge_accounts(p_merge_id bigint) OWNER TO kam_mover;
 
 --
 -- Name: uscc_consistent(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -5946,6 +6556,97 @@ CREATE VIEW api_1.loan_card WITH (security_invoker='true') AS
 ALTER TABLE api_1.loan_card OWNER TO kam_owner;
 
 --
+-- Name: merge_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.merge_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.merge_id_seq OWNER TO kam_owner;
+
+--
+-- Name: merge; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.merge (
+    id bigint DEFAULT nextval('kam.merge_id_seq'::regclass) NOT NULL,
+    account_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    into_id bigint NOT NULL,
+    merged_id bigint NOT NULL,
+    parent_id bigint,
+    image jsonb NOT NULL,
+    code text GENERATED ALWAYS AS ((image ->> 'code'::text)) STORED NOT NULL,
+    name text GENERATED ALWAYS AS ((image ->> 'name'::text)) STORED NOT NULL,
+    reason text NOT NULL,
+    person_id bigint NOT NULL,
+    merged_at timestamp with time zone NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by bigint,
+    CONSTRAINT merge_into_itself CHECK ((merged_id <> into_id)),
+    CONSTRAINT merge_reason_bytes CHECK ((octet_length(reason) <= 512)),
+    CONSTRAINT merge_undone_whole CHECK (((undone_at IS NULL) = (undone_by IS NULL)))
+);
+
+ALTER TABLE ONLY kam.merge FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.merge OWNER TO kam_owner;
+
+--
+-- Name: merge_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.merge_card WITH (security_invoker='true') AS
+ SELECT m.id,
+    m.account_id,
+    a.code AS account_code,
+    a.name AS account_name,
+    m.merged_id,
+    m.code AS merged_code,
+    m.name AS merged_name,
+    m.reason,
+    m.person_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = m.person_id)) AS person_name,
+    m.merged_at,
+    m.undone_at
+   FROM (kam.merge m
+     JOIN kam.account a ON ((a.id = m.account_id)));
+
+ALTER TABLE api_1.merge_card OWNER TO kam_owner;
+
+--
+-- Name: account_reference; Type: VIEW; Schema: core; Owner: kam_owner
+--
+
+CREATE VIEW core.account_reference WITH (security_invoker='true') AS
+ SELECT DISTINCT r.oid AS relid,
+    (r.relname)::text AS relation,
+    (l.attname)::text AS lead,
+    (x.attname)::text AS col,
+    (y.attname)::text AS target,
+    COALESCE(u.rule, 'move'::text) AS rule
+   FROM ((((((pg_constraint c
+     JOIN pg_class r ON ((r.oid = c.conrelid)))
+     CROSS JOIN LATERAL UNNEST(c.conkey, c.confkey) k(col, target))
+     JOIN pg_attribute x ON (((x.attrelid = c.conrelid) AND (x.attnum = k.col))))
+     JOIN pg_attribute y ON (((y.attrelid = c.confrelid) AND (y.attnum = k.target))))
+     JOIN pg_attribute l ON (((l.attrelid = c.conrelid) AND (l.attnum = c.conkey[array_position(c.confkey, ( SELECT i.attnum
+           FROM pg_attribute i
+          WHERE ((i.attrelid = c.confrelid) AND (i.attname = 'id'::name))))]))))
+     LEFT JOIN core.carry_rule() u(relation, column_name, rule) ON (((u.relation = r.relname) AND (u.column_name = l.attname))))
+  WHERE ((c.contype = 'f'::"char") AND (c.confrelid = ('kam.account'::regclass)::oid) AND (c.conparentid = (0)::oid));
+
+ALTER TABLE core.account_reference OWNER TO kam_owner;
+
+--
 -- Name: applied; Type: TABLE; Schema: core; Owner: kam_owner
 --
 
@@ -5959,6 +6660,86 @@ CREATE TABLE core.applied (
 ALTER TABLE ONLY core.applied FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.applied OWNER TO kam_owner;
+
+--
+-- Name: carried_table; Type: VIEW; Schema: core; Owner: kam_owner
+--
+
+CREATE VIEW core.carried_table WITH (security_invoker='true') AS
+ SELECT t.relid,
+    t.relation,
+    t.leads,
+    t.moves,
+    t.restores,
+    k.row_key,
+    k.joined,
+    k.keyed,
+    f.columns,
+    f.images,
+    d.folded
+   FROM (((( SELECT r.relid,
+            r.relation,
+            array_agg(DISTINCT r.lead) AS leads,
+            bool_or((r.rule = 'fold'::text)) AS folds,
+            string_agg(format('%1$I = case when x.%2$I = p_from then s.%3$I else x.%1$I end'::text, r.col, r.lead, r.target), ', '::text ORDER BY r.col) AS moves,
+            string_agg(format('%1$I = case when c.%4$I then s.%3$I else x.%1$I end'::text, r.col, r.lead, r.target, ('of_'::text || r.lead)), ', '::text ORDER BY r.col) AS restores
+           FROM core.account_reference r
+          WHERE (r.rule <> 'made'::text)
+          GROUP BY r.relid, r.relation) t
+     CROSS JOIN LATERAL ( SELECT COALESCE(format('jsonb_build_object(%s)'::text, string_agg(format('%1$L, x.%1$I'::text, a.attname), ', '::text ORDER BY a.attnum) FILTER (WHERE (a.attname <> ALL (t.leads)))), '''{}''::jsonb'::text) AS row_key,
+            string_agg(format('x.%1$I = o.%1$I'::text, a.attname), ' and '::text ORDER BY a.attnum) AS joined,
+            COALESCE(string_agg(format('x.%1$I = (c.row_key ->> %1$L)::%2$s'::text, a.attname, format_type(a.atttypid, a.atttypmod)), ' and '::text ORDER BY a.attnum) FILTER (WHERE (a.attname <> ALL (t.leads))), 'true'::text) AS keyed
+           FROM (pg_index i
+             JOIN pg_attribute a ON (((a.attrelid = i.indrelid) AND (a.attnum = ANY ((i.indkey)::smallint[])))))
+          WHERE ((i.indrelid = t.relid) AND i.indisprimary)) k)
+     CROSS JOIN LATERAL ( SELECT string_agg(quote_ident((a.attname)::text), ', '::text ORDER BY a.attnum) AS columns,
+            string_agg(format('case when i.image ? %1$L then r.%1$I else %2$s end'::text, a.attname, COALESCE(pg_get_expr(d_1.adbin, d_1.adrelid), 'null'::text)), ', '::text ORDER BY a.attnum) AS images
+           FROM (pg_attribute a
+             LEFT JOIN pg_attrdef d_1 ON (((d_1.adrelid = a.attrelid) AND (d_1.adnum = a.attnum))))
+          WHERE ((a.attrelid = t.relid) AND (a.attnum > 0) AND (NOT a.attisdropped) AND (a.attgenerated = ''::"char"))) f)
+     CROSS JOIN LATERAL ( SELECT COALESCE(string_agg(format('exists (select from (select * from kam.%1$I %2$s) y, (select * from kam.%1$I %2$s) z where y.%3$I = p_into and z.%3$I = p_from and %4$s and %5$s)'::text, t.relation, COALESCE(('where '::text || pg_get_expr(i.indpred, i.indrelid)), ''::text), t.leads[1], replace(k.joined, 'x.'::text, 'z.'::text), ( SELECT COALESCE(string_agg(format('y.%1$I = o.%1$I'::text, a.attname), ' and '::text), 'true'::text) AS "coalesce"
+                   FROM pg_attribute a
+                  WHERE ((a.attrelid = i.indrelid) AND (a.attnum = ANY ((i.indkey)::smallint[])) AND (a.attname <> t.leads[1])))), ' or '::text), 'false'::text) AS folded
+           FROM pg_index i
+          WHERE (t.folds AND (i.indrelid = t.relid) AND i.indisunique AND (EXISTS ( SELECT
+                   FROM pg_attribute a
+                  WHERE ((a.attrelid = i.indrelid) AND (a.attnum = ANY ((i.indkey)::smallint[])) AND (a.attname = t.leads[1])))))) d);
+
+ALTER TABLE core.carried_table OWNER TO kam_owner;
+
+--
+-- Name: carried_pair; Type: VIEW; Schema: core; Owner: kam_owner
+--
+
+CREATE VIEW core.carried_pair WITH (security_invoker='true') AS
+ SELECT t.relid AS child_id,
+    t.relation AS child,
+    l.lead AS child_lead,
+    t.row_key AS child_key,
+    t.keyed AS child_keyed,
+    p.relation AS parent,
+    m.lead AS parent_lead,
+    replace(p.row_key, 'x.'::text, 'p.'::text) AS parent_key,
+    replace(p.keyed, 'x.'::text, 'p.'::text) AS parent_keyed,
+    (j.on_key ||
+        CASE
+            WHEN j.together THEN ''::text
+            ELSE format(' and x.%I = p.%I'::text, l.lead, m.lead)
+        END) AS on_key,
+    j.together
+   FROM (((((pg_constraint c
+     JOIN core.carried_table t ON ((t.relid = c.conrelid)))
+     JOIN core.carried_table p ON ((p.relid = c.confrelid)))
+     CROSS JOIN LATERAL unnest(t.leads) l(lead))
+     CROSS JOIN LATERAL unnest(p.leads) m(lead))
+     CROSS JOIN LATERAL ( SELECT string_agg(format('x.%I = p.%I'::text, x.attname, y.attname), ' and '::text) AS on_key,
+            bool_or(((x.attname = l.lead) AND (y.attname = m.lead))) AS together
+           FROM ((UNNEST(c.conkey, c.confkey) k(col, target)
+             JOIN pg_attribute x ON (((x.attrelid = c.conrelid) AND (x.attnum = k.col))))
+             JOIN pg_attribute y ON (((y.attrelid = c.confrelid) AND (y.attnum = k.target))))) j)
+  WHERE ((c.contype = 'f'::"char") AND (c.confrelid <> ('kam.account'::regclass)::oid) AND (c.conparentid = (0)::oid));
+
+ALTER TABLE core.carried_pair OWNER TO kam_owner;
 
 --
 -- Name: error; Type: TABLE; Schema: core; Owner: kam_owner
@@ -6081,6 +6862,39 @@ ALTER TABLE kam.assignment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY 
 );
 
 --
+-- Name: carried; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.carried (
+    id bigint NOT NULL,
+    merge_id bigint NOT NULL,
+    relation text NOT NULL,
+    column_name text NOT NULL,
+    row_key jsonb,
+    image jsonb,
+    since boolean DEFAULT false NOT NULL,
+    left_over boolean DEFAULT false NOT NULL,
+    CONSTRAINT carried_whole CHECK (((row_key IS NULL) <> (image IS NULL)))
+);
+
+ALTER TABLE ONLY kam.carried FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.carried OWNER TO kam_owner;
+
+--
+-- Name: carried_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.carried ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME kam.carried_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: change; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -6129,6 +6943,40 @@ CREATE TABLE kam.credential (
 ALTER TABLE ONLY kam.credential FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.credential OWNER TO kam_owner;
+
+--
+-- Name: distinct_pair_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.distinct_pair_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.distinct_pair_id_seq OWNER TO kam_owner;
+
+--
+-- Name: distinct_pair; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.distinct_pair (
+    id bigint DEFAULT nextval('kam.distinct_pair_id_seq'::regclass) NOT NULL,
+    account_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    reason text NOT NULL,
+    person_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT distinct_pair_reason_bytes CHECK ((octet_length(reason) <= 512))
+);
+
+ALTER TABLE ONLY kam.distinct_pair FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.distinct_pair OWNER TO kam_owner;
 
 --
 -- Name: document_chunk; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -6687,6 +7535,13 @@ ALTER TABLE ONLY kam.assignment
     ADD CONSTRAINT assignment_pkey PRIMARY KEY (id);
 
 --
+-- Name: carried carried_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.carried
+    ADD CONSTRAINT carried_pkey PRIMARY KEY (id);
+
+--
 -- Name: change change_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -6713,6 +7568,13 @@ ALTER TABLE ONLY kam.contact
 
 ALTER TABLE ONLY kam.credential
     ADD CONSTRAINT credential_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: distinct_pair distinct_pair_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.distinct_pair
+    ADD CONSTRAINT distinct_pair_pkey PRIMARY KEY (id);
 
 --
 -- Name: document_chunk document_chunk_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -6818,6 +7680,13 @@ ALTER TABLE ONLY kam.login_attempt
 
 ALTER TABLE ONLY kam.person
     ADD CONSTRAINT login_taken UNIQUE (login);
+
+--
+-- Name: merge merge_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.merge
+    ADD CONSTRAINT merge_pkey PRIMARY KEY (id);
 
 --
 -- Name: one_time_token one_time_token_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -6997,10 +7866,40 @@ CREATE INDEX account_root_idx ON kam.account USING btree (root_id);
 CREATE INDEX assignment_post_idx ON kam.assignment USING btree (post_id);
 
 --
+-- Name: carried_image_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX carried_image_idx ON kam.carried USING btree (merge_id, relation) WHERE (image IS NOT NULL);
+
+--
+-- Name: carried_parent_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX carried_parent_idx ON kam.carried USING btree (row_key, relation) WHERE (column_name = 'parent_id'::text);
+
+--
+-- Name: carried_row_key; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX carried_row_key ON kam.carried USING btree (merge_id, relation, column_name, row_key) WHERE (image IS NULL);
+
+--
 -- Name: contact_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
 CREATE INDEX contact_account_idx ON kam.contact USING btree (account_id, id);
+
+--
+-- Name: distinct_pair_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX distinct_pair_account_idx ON kam.distinct_pair USING btree (account_id);
+
+--
+-- Name: distinct_pair_other_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX distinct_pair_other_idx ON kam.distinct_pair USING btree (other_id);
 
 --
 -- Name: document_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -7081,6 +7980,30 @@ CREATE INDEX interaction_unanswered_idx ON kam.interaction USING btree (id) WHER
 CREATE INDEX login_attempt_last_at_idx ON kam.login_attempt USING btree (last_at);
 
 --
+-- Name: merge_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX merge_account_idx ON kam.merge USING btree (account_id, id);
+
+--
+-- Name: merge_code_key; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX merge_code_key ON kam.merge USING btree (code) WHERE (undone_at IS NULL);
+
+--
+-- Name: merge_parent_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX merge_parent_idx ON kam.merge USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+
+--
+-- Name: merge_standing_key; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX merge_standing_key ON kam.merge USING btree (merged_id) WHERE (undone_at IS NULL);
+
+--
 -- Name: one_time_token_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -7145,6 +8068,18 @@ CREATE INDEX unit_parent_idx ON kam.unit USING btree (parent_id);
 --
 
 CREATE TRIGGER check_headcount AFTER INSERT OR UPDATE OF post_id, starts_on, ends_on ON kam.assignment FOR EACH ROW EXECUTE FUNCTION core.check_headcount();
+
+--
+-- Name: account check_merged_code; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER check_merged_code AFTER INSERT ON kam.account FOR EACH ROW EXECUTE FUNCTION core.check_merged_code();
+
+--
+-- Name: account check_merged_code_changed; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER check_merged_code_changed AFTER UPDATE OF code ON kam.account FOR EACH ROW WHEN ((old.code <> new.code)) EXECUTE FUNCTION core.check_merged_code();
 
 --
 -- Name: post check_superior; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -7321,6 +8256,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.assignme
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id', 'phone_masked', 'email_masked');
 
 --
+-- Name: distinct_pair zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.distinct_pair FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
 -- Name: document zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -7349,6 +8290,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.grade FO
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.interaction FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: merge zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.merge FOR EACH ROW EXECUTE FUNCTION core.record_change('image', 'owner_id', 'unit_id', 'company_id');
 
 --
 -- Name: person zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -7443,6 +8390,13 @@ ALTER TABLE ONLY kam.assignment
     ADD CONSTRAINT assignment_post_unknown FOREIGN KEY (post_id) REFERENCES kam.post(id);
 
 --
+-- Name: carried carried_merge_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.carried
+    ADD CONSTRAINT carried_merge_fkey FOREIGN KEY (merge_id) REFERENCES kam.merge(id);
+
+--
 -- Name: contact contact_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -7462,6 +8416,27 @@ ALTER TABLE ONLY kam.interaction
 
 ALTER TABLE ONLY kam.credential
     ADD CONSTRAINT credential_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: distinct_pair distinct_pair_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.distinct_pair
+    ADD CONSTRAINT distinct_pair_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE;
+
+--
+-- Name: distinct_pair distinct_pair_other_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.distinct_pair
+    ADD CONSTRAINT distinct_pair_other_fkey FOREIGN KEY (other_id) REFERENCES kam.account(id);
+
+--
+-- Name: distinct_pair distinct_pair_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.distinct_pair
+    ADD CONSTRAINT distinct_pair_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
 
 --
 -- Name: document document_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -7539,6 +8514,34 @@ ALTER TABLE ONLY kam.interaction
 
 ALTER TABLE ONLY kam.known_source
     ADD CONSTRAINT known_source_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: merge merge_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.merge
+    ADD CONSTRAINT merge_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE;
+
+--
+-- Name: merge merge_parent_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.merge
+    ADD CONSTRAINT merge_parent_fkey FOREIGN KEY (parent_id) REFERENCES kam.account(id);
+
+--
+-- Name: merge merge_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.merge
+    ADD CONSTRAINT merge_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: merge merge_undone_by_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.merge
+    ADD CONSTRAINT merge_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES kam.person(id);
 
 --
 -- Name: one_time_token one_time_token_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -7733,6 +8736,12 @@ CASE
 END));
 
 --
+-- Name: account_identifier account_identifier_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY account_identifier_move ON kam.account_identifier TO kam_mover USING (true) WITH CHECK (true);
+
+--
 -- Name: account_identifier account_identifier_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -7753,6 +8762,12 @@ CASE
 END));
 
 --
+-- Name: account account_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY account_move ON kam.account TO kam_mover USING (true) WITH CHECK (true);
+
+--
 -- Name: account account_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -7766,7 +8781,7 @@ END);
 -- Name: account account_update; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY account_update ON kam.account FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.update,account.assign}'::text[])) AND
+CREATE POLICY account_update ON kam.account FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.update,account.assign,account.merge}'::text[])) AND
 CASE
     WHEN (core.row_keys(owner_id, unit_id, id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
@@ -7809,6 +8824,18 @@ CREATE POLICY assignment_read_by_auth ON kam.assignment FOR SELECT TO kam_auth U
 CREATE POLICY assignment_update ON kam.assignment FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
 
 --
+-- Name: carried; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.carried ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: carried carried_all; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY carried_all ON kam.carried TO kam_mover USING (true) WITH CHECK (true);
+
+--
 -- Name: change; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -7819,6 +8846,12 @@ ALTER TABLE kam.change ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY change_insert ON kam.change FOR INSERT TO kam_api WITH CHECK (core.in_session(id));
+
+--
+-- Name: change change_insert_by_mover; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_insert_by_mover ON kam.change FOR INSERT TO kam_mover WITH CHECK ((( SELECT core.principal() AS principal) IS NOT NULL));
 
 --
 -- Name: contact; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -7835,6 +8868,12 @@ CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
 END));
+
+--
+-- Name: contact contact_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY contact_move ON kam.contact TO kam_mover USING (true) WITH CHECK (true);
 
 --
 -- Name: contact contact_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -7867,6 +8906,38 @@ ALTER TABLE kam.credential ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY credential_all ON kam.credential TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: distinct_pair; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.distinct_pair ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: distinct_pair distinct_pair_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY distinct_pair_insert ON kam.distinct_pair FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.merge}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: distinct_pair distinct_pair_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY distinct_pair_move ON kam.distinct_pair TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: distinct_pair distinct_pair_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY distinct_pair_read ON kam.distinct_pair FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
 
 --
 -- Name: document; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -7931,6 +9002,12 @@ CASE
 END));
 
 --
+-- Name: document_loan document_loan_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_loan_move ON kam.document_loan TO kam_mover USING (true) WITH CHECK (true);
+
+--
 -- Name: document_loan document_loan_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -7949,6 +9026,12 @@ CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
 END));
+
+--
+-- Name: document document_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_move ON kam.document TO kam_mover USING (true) WITH CHECK (true);
 
 --
 -- Name: document document_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -8035,6 +9118,12 @@ CASE
 END));
 
 --
+-- Name: interaction interaction_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_move ON kam.interaction TO kam_mover USING (true) WITH CHECK (true);
+
+--
 -- Name: interaction interaction_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -8101,6 +9190,28 @@ ALTER TABLE kam.login_attempt ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY login_attempt_all ON kam.login_attempt TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: merge; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.merge ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: merge merge_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY merge_move ON kam.merge TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: merge merge_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY merge_read ON kam.merge FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
 
 --
 -- Name: one_time_token; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -8438,6 +9549,7 @@ GRANT USAGE ON SCHEMA core TO kam_app;
 GRANT USAGE ON SCHEMA core TO kam_api;
 GRANT USAGE ON SCHEMA core TO kam_auth;
 GRANT USAGE ON SCHEMA core TO kam_search;
+GRANT USAGE ON SCHEMA core TO kam_mover;
 
 --
 -- Name: SCHEMA kam; Type: ACL; Schema: -; Owner: kam_owner
@@ -8447,6 +9559,7 @@ GRANT USAGE ON SCHEMA kam TO kam_app;
 GRANT USAGE ON SCHEMA kam TO kam_api;
 GRANT USAGE ON SCHEMA kam TO kam_auth;
 GRANT USAGE ON SCHEMA kam TO kam_search;
+GRANT USAGE ON SCHEMA kam TO kam_mover;
 GRANT USAGE ON SCHEMA kam TO kam_audit;
 
 --
@@ -8752,6 +9865,14 @@ GRANT ALL ON FUNCTION api_1.list_loans(p_limit integer, p_after_due_on date, p_a
 GRANT ALL ON FUNCTION api_1.list_loans(p_limit integer, p_after_due_on date, p_after_id bigint, p_document_id bigint, p_open_only boolean, p_overdue_only boolean) TO kam_api;
 
 --
+-- Name: FUNCTION list_merges(p_limit integer, p_after_id bigint, p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_merges(p_limit integer, p_after_id bigint, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_merges(p_limit integer, p_after_id bigint, p_account_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_merges(p_limit integer, p_after_id bigint, p_account_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION list_misgraded(p_limit integer, p_after_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -8820,6 +9941,13 @@ GRANT ALL ON FUNCTION api_1.list_user_sessions(p_id bigint) TO kam_app;
 REVOKE ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text) TO kam_app;
 
 --
 -- Name: FUNCTION remove_role_right(p_role text, p_right text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -8913,6 +10041,13 @@ GRANT ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope ka
 
 REVOKE ALL ON FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) TO kam_app;
+
+--
+-- Name: FUNCTION unmerge_account(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.unmerge_account(p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.unmerge_account(p_id bigint, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION update_account(p_account api_1.account, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -9099,6 +10234,7 @@ GRANT SELECT ON TABLE core.setting TO kam_api;
 
 REVOKE ALL ON FUNCTION core.setting(p_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_api;
+GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_mover;
 GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_auth;
 
 --
@@ -9221,6 +10357,7 @@ GRANT ALL ON FUNCTION auth.touch(p_token_hash bytea) TO kam_app;
 
 REVOKE ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text) TO kam_api;
+GRANT ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text) TO kam_mover;
 
 --
 -- Name: FUNCTION accept_installation(p_act text, p_subject_kind text, p_subject_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -9228,6 +10365,7 @@ GRANT ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id 
 
 REVOKE ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text); Type: ACL; Schema: core; Owner: kam_owner
@@ -9235,6 +10373,7 @@ GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, 
 
 REVOKE ALL ON FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) TO kam_api;
+GRANT ALL ON FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) TO kam_mover;
 
 --
 -- Name: FUNCTION account_by_code(p_code text); Type: ACL; Schema: core; Owner: kam_search
@@ -9243,6 +10382,7 @@ GRANT ALL ON FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subjec
 REVOKE ALL ON FUNCTION core.account_by_code(p_code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.account_by_code(p_code text) TO kam_app;
 GRANT ALL ON FUNCTION core.account_by_code(p_code text) TO kam_api;
+GRANT ALL ON FUNCTION core.account_by_code(p_code text) TO kam_mover;
 
 --
 -- Name: FUNCTION account_key(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -9254,6 +10394,7 @@ GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_auth;
 GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_search;
 GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_audit;
+GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION account_name(p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -9262,6 +10403,7 @@ GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_audit;
 REVOKE ALL ON FUNCTION core.account_name(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION after_word(p_word text); Type: ACL; Schema: core; Owner: kam_search
@@ -9269,6 +10411,7 @@ GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.after_word(p_word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.after_word(p_word text) TO kam_api;
+GRANT ALL ON FUNCTION core.after_word(p_word text) TO kam_mover;
 
 --
 -- Name: FUNCTION asker(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9280,6 +10423,7 @@ GRANT ALL ON FUNCTION core.asker() TO kam_api;
 GRANT ALL ON FUNCTION core.asker() TO kam_auth;
 GRANT ALL ON FUNCTION core.asker() TO kam_search;
 GRANT ALL ON FUNCTION core.asker() TO kam_audit;
+GRANT ALL ON FUNCTION core.asker() TO kam_mover;
 
 --
 -- Name: FUNCTION begin_write(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9287,6 +10431,7 @@ GRANT ALL ON FUNCTION core.asker() TO kam_audit;
 
 REVOKE ALL ON FUNCTION core.begin_write() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.begin_write() TO kam_api;
+GRANT ALL ON FUNCTION core.begin_write() TO kam_mover;
 
 --
 -- Name: FUNCTION call_part(p_number integer); Type: ACL; Schema: core; Owner: kam_owner
@@ -9298,6 +10443,7 @@ GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_api;
 GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_auth;
 GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_search;
 GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_audit;
+GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_mover;
 
 --
 -- Name: FUNCTION body_hash(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9305,6 +10451,15 @@ GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_audit;
 
 REVOKE ALL ON FUNCTION core.body_hash() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.body_hash() TO kam_api;
+GRANT ALL ON FUNCTION core.body_hash() TO kam_mover;
+
+--
+-- Name: FUNCTION carry_rule(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.carry_rule() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.carry_rule() TO kam_api;
+GRANT ALL ON FUNCTION core.carry_rule() TO kam_mover;
 
 --
 -- Name: FUNCTION check_etag(p_etag text, p_revision bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -9312,6 +10467,7 @@ GRANT ALL ON FUNCTION core.body_hash() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.check_etag(p_etag text, p_revision bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_etag(p_etag text, p_revision bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.check_etag(p_etag text, p_revision bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION check_headcount(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9319,6 +10475,7 @@ GRANT ALL ON FUNCTION core.check_etag(p_etag text, p_revision bigint) TO kam_api
 
 REVOKE ALL ON FUNCTION core.check_headcount() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_headcount() TO kam_api;
+GRANT ALL ON FUNCTION core.check_headcount() TO kam_mover;
 
 --
 -- Name: FUNCTION check_mask(p_mask text[], p_allowed text[], p_field text); Type: ACL; Schema: core; Owner: kam_owner
@@ -9326,6 +10483,15 @@ GRANT ALL ON FUNCTION core.check_headcount() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) TO kam_mover;
+
+--
+-- Name: FUNCTION check_merged_code(); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.check_merged_code() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_merged_code() TO kam_api;
+GRANT ALL ON FUNCTION core.check_merged_code() TO kam_mover;
 
 --
 -- Name: FUNCTION check_superior(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9333,6 +10499,7 @@ GRANT ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field t
 
 REVOKE ALL ON FUNCTION core.check_superior() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_superior() TO kam_api;
+GRANT ALL ON FUNCTION core.check_superior() TO kam_mover;
 
 --
 -- Name: FUNCTION chunk_bytes(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9341,6 +10508,7 @@ GRANT ALL ON FUNCTION core.check_superior() TO kam_api;
 REVOKE ALL ON FUNCTION core.chunk_bytes() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_app;
 GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_api;
+GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_mover;
 
 --
 -- Name: FUNCTION combined(p_parts text[], p_usual text, p_initials boolean, p_max integer); Type: ACL; Schema: core; Owner: kam_search
@@ -9348,6 +10516,7 @@ GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p_max integer) TO kam_api;
+GRANT ALL ON FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p_max integer) TO kam_mover;
 
 --
 -- Name: FUNCTION computed_rights(p_person_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -9355,6 +10524,7 @@ GRANT ALL ON FUNCTION core.combined(p_parts text[], p_usual text, p_initials boo
 
 REVOKE ALL ON FUNCTION core.computed_rights(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.computed_rights(p_person_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.computed_rights(p_person_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.computed_rights(p_person_id bigint) TO kam_auth;
 
 --
@@ -9367,6 +10537,7 @@ GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_api;
 GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_auth;
 GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_search;
 GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_audit;
+GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_mover;
 
 --
 -- Name: FUNCTION decide_role_right(p_role text, p_right text, p_scope kam.scope); Type: ACL; Schema: core; Owner: kam_owner
@@ -9374,6 +10545,7 @@ GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_audit;
 
 REVOKE ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_api;
+GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_mover;
 
 --
 -- Name: FUNCTION document_bytes_max(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9381,6 +10553,7 @@ GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope 
 
 REVOKE ALL ON FUNCTION core.document_bytes_max() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.document_bytes_max() TO kam_api;
+GRANT ALL ON FUNCTION core.document_bytes_max() TO kam_mover;
 
 --
 -- Name: FUNCTION document_class(p_kind kam.document_kind); Type: ACL; Schema: core; Owner: kam_owner
@@ -9388,6 +10561,7 @@ GRANT ALL ON FUNCTION core.document_bytes_max() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.document_class(p_kind kam.document_kind) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.document_class(p_kind kam.document_kind) TO kam_api;
+GRANT ALL ON FUNCTION core.document_class(p_kind kam.document_kind) TO kam_mover;
 
 --
 -- Name: FUNCTION drop_file(p_document_id bigint, p_state kam.document_state); Type: ACL; Schema: core; Owner: kam_owner
@@ -9395,6 +10569,7 @@ GRANT ALL ON FUNCTION core.document_class(p_kind kam.document_kind) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_api;
+GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_mover;
 
 --
 -- Name: FUNCTION explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text); Type: ACL; Schema: core; Owner: kam_api
@@ -9402,6 +10577,7 @@ GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_
 
 REVOKE ALL ON FUNCTION core.explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text) TO kam_app;
+GRANT ALL ON FUNCTION core.explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text) TO kam_mover;
 
 --
 -- Name: FUNCTION extend_partitions(p_until date); Type: ACL; Schema: core; Owner: kam_owner
@@ -9416,6 +10592,7 @@ REVOKE ALL ON FUNCTION core.extend_partitions(p_until date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_search;
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_mover;
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_auth;
 
 --
@@ -9424,6 +10601,7 @@ GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[
 
 REVOKE ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION find_accounts(p_words text[]); Type: ACL; Schema: core; Owner: kam_search
@@ -9431,6 +10609,7 @@ GRANT ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, 
 
 REVOKE ALL ON FUNCTION core.find_accounts(p_words text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_mover;
 
 --
 -- Name: FUNCTION first_of(p_ids bigint[], p_max integer); Type: ACL; Schema: core; Owner: kam_search
@@ -9438,6 +10617,7 @@ GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.first_of(p_ids bigint[], p_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.first_of(p_ids bigint[], p_max integer) TO kam_api;
+GRANT ALL ON FUNCTION core.first_of(p_ids bigint[], p_max integer) TO kam_mover;
 
 --
 -- Name: FUNCTION fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -9446,6 +10626,7 @@ GRANT ALL ON FUNCTION core.first_of(p_ids bigint[], p_max integer) TO kam_api;
 REVOKE ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) TO kam_app;
 GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION fold(p_text text); Type: ACL; Schema: core; Owner: kam_search
@@ -9453,6 +10634,7 @@ GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.ac
 
 REVOKE ALL ON FUNCTION core.fold(p_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.fold(p_text text) TO kam_api;
+GRANT ALL ON FUNCTION core.fold(p_text text) TO kam_mover;
 
 --
 -- Name: FUNCTION give_uploads_up(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9460,6 +10642,7 @@ GRANT ALL ON FUNCTION core.fold(p_text text) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.give_uploads_up() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.give_uploads_up() TO kam_api;
+GRANT ALL ON FUNCTION core.give_uploads_up() TO kam_mover;
 
 --
 -- Name: FUNCTION grade_is_measured(p_code text); Type: ACL; Schema: core; Owner: kam_owner
@@ -9468,6 +10651,7 @@ GRANT ALL ON FUNCTION core.give_uploads_up() TO kam_api;
 REVOKE ALL ON FUNCTION core.grade_is_measured(p_code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_app;
 GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_api;
+GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_mover;
 
 --
 -- Name: FUNCTION held_keys(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9479,6 +10663,7 @@ GRANT ALL ON FUNCTION core.held_keys() TO kam_api;
 GRANT ALL ON FUNCTION core.held_keys() TO kam_auth;
 GRANT ALL ON FUNCTION core.held_keys() TO kam_search;
 GRANT ALL ON FUNCTION core.held_keys() TO kam_audit;
+GRANT ALL ON FUNCTION core.held_keys() TO kam_mover;
 
 --
 -- Name: FUNCTION holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -9486,6 +10671,7 @@ GRANT ALL ON FUNCTION core.held_keys() TO kam_audit;
 
 REVOKE ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION identifier_value(p_value text); Type: ACL; Schema: core; Owner: kam_owner
@@ -9493,6 +10679,7 @@ GRANT ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bi
 
 REVOKE ALL ON FUNCTION core.identifier_value(p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_api;
+GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_mover;
 
 --
 -- Name: FUNCTION in_session(p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -9504,6 +10691,7 @@ GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_auth;
 GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_search;
 GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_audit;
+GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION index_account(p_account_id bigint, p_new boolean); Type: ACL; Schema: core; Owner: kam_search
@@ -9511,6 +10699,7 @@ GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_audit;
 
 REVOKE ALL ON FUNCTION core.index_account(p_account_id bigint, p_new boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.index_account(p_account_id bigint, p_new boolean) TO kam_api;
+GRANT ALL ON FUNCTION core.index_account(p_account_id bigint, p_new boolean) TO kam_mover;
 
 --
 -- Name: FUNCTION index_accounts(); Type: ACL; Schema: core; Owner: kam_search
@@ -9518,6 +10707,7 @@ GRANT ALL ON FUNCTION core.index_account(p_account_id bigint, p_new boolean) TO 
 
 REVOKE ALL ON FUNCTION core.index_accounts() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.index_accounts() TO kam_api;
+GRANT ALL ON FUNCTION core.index_accounts() TO kam_mover;
 
 --
 -- Name: FUNCTION index_changed_account(); Type: ACL; Schema: core; Owner: kam_search
@@ -9525,6 +10715,7 @@ GRANT ALL ON FUNCTION core.index_accounts() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.index_changed_account() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.index_changed_account() TO kam_api;
+GRANT ALL ON FUNCTION core.index_changed_account() TO kam_mover;
 
 --
 -- Name: FUNCTION index_changed_identifiers(); Type: ACL; Schema: core; Owner: kam_search
@@ -9532,6 +10723,7 @@ GRANT ALL ON FUNCTION core.index_changed_account() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.index_changed_identifiers() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_api;
+GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_mover;
 
 --
 -- Name: FUNCTION language(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9543,6 +10735,14 @@ GRANT ALL ON FUNCTION core.language() TO kam_api;
 GRANT ALL ON FUNCTION core.language() TO kam_auth;
 GRANT ALL ON FUNCTION core.language() TO kam_search;
 GRANT ALL ON FUNCTION core.language() TO kam_audit;
+GRANT ALL ON FUNCTION core.language() TO kam_mover;
+
+--
+-- Name: FUNCTION left_over(p_merge_id bigint); Type: ACL; Schema: core; Owner: kam_mover
+--
+
+REVOKE ALL ON FUNCTION core.left_over(p_merge_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.left_over(p_merge_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION load_aliases(p_lines text); Type: ACL; Schema: core; Owner: kam_owner
@@ -9550,6 +10750,7 @@ GRANT ALL ON FUNCTION core.language() TO kam_audit;
 
 REVOKE ALL ON FUNCTION core.load_aliases(p_lines text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.load_aliases(p_lines text) TO kam_api;
+GRANT ALL ON FUNCTION core.load_aliases(p_lines text) TO kam_mover;
 
 --
 -- Name: FUNCTION load_phrases(p_lines text); Type: ACL; Schema: core; Owner: kam_owner
@@ -9557,6 +10758,7 @@ GRANT ALL ON FUNCTION core.load_aliases(p_lines text) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.load_phrases(p_lines text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.load_phrases(p_lines text) TO kam_api;
+GRANT ALL ON FUNCTION core.load_phrases(p_lines text) TO kam_mover;
 
 --
 -- Name: FUNCTION load_readings(p_lines text); Type: ACL; Schema: core; Owner: kam_owner
@@ -9564,6 +10766,7 @@ GRANT ALL ON FUNCTION core.load_phrases(p_lines text) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.load_readings(p_lines text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.load_readings(p_lines text) TO kam_api;
+GRANT ALL ON FUNCTION core.load_readings(p_lines text) TO kam_mover;
 
 --
 -- Name: FUNCTION lock_account_tree(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9572,18 +10775,21 @@ GRANT ALL ON FUNCTION core.load_readings(p_lines text) TO kam_api;
 REVOKE ALL ON FUNCTION core.lock_account_tree() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_search;
 GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_api;
+GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_mover;
 
 --
 -- Name: SEQUENCE document_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT USAGE ON SEQUENCE kam.document_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.document_id_seq TO kam_mover;
 
 --
 -- Name: TABLE document; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.document TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.document TO kam_mover;
 
 --
 -- Name: COLUMN document.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -9723,6 +10929,13 @@ GRANT SELECT(company_id) ON TABLE kam.document TO kam_app;
 
 REVOKE ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) TO kam_api;
+GRANT ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) TO kam_mover;
+
+--
+-- Name: FUNCTION make_carriers(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.make_carriers() FROM PUBLIC;
 
 --
 -- Name: FUNCTION mask_email(p_email text); Type: ACL; Schema: core; Owner: kam_owner
@@ -9730,6 +10943,7 @@ GRANT ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam
 
 REVOKE ALL ON FUNCTION core.mask_email(p_email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.mask_email(p_email text) TO kam_api;
+GRANT ALL ON FUNCTION core.mask_email(p_email text) TO kam_mover;
 
 --
 -- Name: FUNCTION mask_phone(p_phone text); Type: ACL; Schema: core; Owner: kam_owner
@@ -9737,6 +10951,14 @@ GRANT ALL ON FUNCTION core.mask_email(p_email text) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.mask_phone(p_phone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_api;
+GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_mover;
+
+--
+-- Name: FUNCTION merge_accounts(p_from bigint, p_into bigint, p_reason text); Type: ACL; Schema: core; Owner: kam_mover
+--
+
+REVOKE ALL ON FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) TO kam_api;
 
 --
 -- Name: FUNCTION method(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9744,6 +10966,14 @@ GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.method() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.method() TO kam_api;
+GRANT ALL ON FUNCTION core.method() TO kam_mover;
+
+--
+-- Name: FUNCTION move_references(p_merge_id bigint, p_from bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_mover
+--
+
+REVOKE ALL ON FUNCTION core.move_references(p_merge_id bigint, p_from bigint, p_into bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.move_references(p_merge_id bigint, p_from bigint, p_into bigint) TO kam_api;
 
 --
 -- Name: FUNCTION name_keys(p_name text); Type: ACL; Schema: core; Owner: kam_search
@@ -9751,6 +10981,7 @@ GRANT ALL ON FUNCTION core.method() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.name_keys(p_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.name_keys(p_name text) TO kam_api;
+GRANT ALL ON FUNCTION core.name_keys(p_name text) TO kam_mover;
 
 --
 -- Name: FUNCTION name_list(p_names text[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -9758,6 +10989,7 @@ GRANT ALL ON FUNCTION core.name_keys(p_name text) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.name_list(p_names text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.name_list(p_names text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.name_list(p_names text[]) TO kam_mover;
 
 --
 -- Name: FUNCTION name_terms(p_name text, p_source integer); Type: ACL; Schema: core; Owner: kam_search
@@ -9765,6 +10997,7 @@ GRANT ALL ON FUNCTION core.name_list(p_names text[]) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.name_terms(p_name text, p_source integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.name_terms(p_name text, p_source integer) TO kam_api;
+GRANT ALL ON FUNCTION core.name_terms(p_name text, p_source integer) TO kam_mover;
 
 --
 -- Name: FUNCTION next_account_revision(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9772,6 +11005,7 @@ GRANT ALL ON FUNCTION core.name_terms(p_name text, p_source integer) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.next_account_revision() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.next_account_revision() TO kam_api;
+GRANT ALL ON FUNCTION core.next_account_revision() TO kam_mover;
 
 --
 -- Name: FUNCTION next_offset(p_document_id bigint, p_size_bytes bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -9780,6 +11014,7 @@ GRANT ALL ON FUNCTION core.next_account_revision() TO kam_api;
 REVOKE ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) TO kam_app;
 GRANT ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION next_revision(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9787,6 +11022,13 @@ GRANT ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint
 
 REVOKE ALL ON FUNCTION core.next_revision() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.next_revision() TO kam_api;
+GRANT ALL ON FUNCTION core.next_revision() TO kam_mover;
+
+--
+-- Name: FUNCTION open_to_mover(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.open_to_mover() FROM PUBLIC;
 
 --
 -- Name: FUNCTION origin(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9794,6 +11036,7 @@ GRANT ALL ON FUNCTION core.next_revision() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.origin() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.origin() TO kam_api;
+GRANT ALL ON FUNCTION core.origin() TO kam_mover;
 
 --
 -- Name: FUNCTION place_account(); Type: ACL; Schema: core; Owner: kam_search
@@ -9801,6 +11044,7 @@ GRANT ALL ON FUNCTION core.origin() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.place_account() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.place_account() TO kam_api;
+GRANT ALL ON FUNCTION core.place_account() TO kam_mover;
 
 --
 -- Name: FUNCTION place_accounts_below(); Type: ACL; Schema: core; Owner: kam_search
@@ -9808,6 +11052,7 @@ GRANT ALL ON FUNCTION core.place_account() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.place_accounts_below() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.place_accounts_below() TO kam_api;
+GRANT ALL ON FUNCTION core.place_accounts_below() TO kam_mover;
 
 --
 -- Name: FUNCTION place_unit(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9815,6 +11060,7 @@ GRANT ALL ON FUNCTION core.place_accounts_below() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.place_unit() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.place_unit() TO kam_api;
+GRANT ALL ON FUNCTION core.place_unit() TO kam_mover;
 
 --
 -- Name: FUNCTION place_units_below(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9822,6 +11068,7 @@ GRANT ALL ON FUNCTION core.place_unit() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.place_units_below() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.place_units_below() TO kam_api;
+GRANT ALL ON FUNCTION core.place_units_below() TO kam_mover;
 
 --
 -- Name: FUNCTION principal(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9833,6 +11080,7 @@ GRANT ALL ON FUNCTION core.principal() TO kam_api;
 GRANT ALL ON FUNCTION core.principal() TO kam_auth;
 GRANT ALL ON FUNCTION core.principal() TO kam_search;
 GRANT ALL ON FUNCTION core.principal() TO kam_audit;
+GRANT ALL ON FUNCTION core.principal() TO kam_mover;
 
 --
 -- Name: FUNCTION reach(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9844,6 +11092,7 @@ GRANT ALL ON FUNCTION core.reach() TO kam_api;
 GRANT ALL ON FUNCTION core.reach() TO kam_auth;
 GRANT ALL ON FUNCTION core.reach() TO kam_search;
 GRANT ALL ON FUNCTION core.reach() TO kam_audit;
+GRANT ALL ON FUNCTION core.reach() TO kam_mover;
 
 --
 -- Name: FUNCTION row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -9855,6 +11104,7 @@ GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_accou
 GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_auth;
 GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_search;
 GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_audit;
+GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -9862,6 +11112,7 @@ GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_accou
 
 REVOKE ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION record_change(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9869,6 +11120,7 @@ GRANT ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_accoun
 
 REVOKE ALL ON FUNCTION core.record_change() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.record_change() TO kam_api;
+GRANT ALL ON FUNCTION core.record_change() TO kam_mover;
 
 --
 -- Name: FUNCTION refresh_rights(p_person_id bigint); Type: ACL; Schema: core; Owner: kam_auth
@@ -9876,6 +11128,7 @@ GRANT ALL ON FUNCTION core.record_change() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.refresh_rights(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.refresh_rights(p_person_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.refresh_rights(p_person_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION refresh_rights_of(p_person_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -9883,6 +11136,7 @@ GRANT ALL ON FUNCTION core.refresh_rights(p_person_id bigint) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_mover;
 
 --
 -- Name: FUNCTION request_accepted(p_person_id bigint, p_request_id bytea); Type: ACL; Schema: core; Owner: kam_owner
@@ -9894,6 +11148,7 @@ GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id byt
 GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_auth;
 GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_search;
 GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_audit;
+GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_mover;
 
 --
 -- Name: FUNCTION request_id(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9901,6 +11156,7 @@ GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id byt
 
 REVOKE ALL ON FUNCTION core.request_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.request_id() TO kam_api;
+GRANT ALL ON FUNCTION core.request_id() TO kam_mover;
 
 --
 -- Name: FUNCTION require(p_value text, p_field text); Type: ACL; Schema: core; Owner: kam_owner
@@ -9908,6 +11164,14 @@ GRANT ALL ON FUNCTION core.request_id() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.require(p_value text, p_field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.require(p_value text, p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.require(p_value text, p_field text) TO kam_mover;
+
+--
+-- Name: FUNCTION restore_references(p_merge_id bigint, p_from bigint, p_into bigint, p_image jsonb); Type: ACL; Schema: core; Owner: kam_mover
+--
+
+REVOKE ALL ON FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into bigint, p_image jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into bigint, p_image jsonb) TO kam_api;
 
 --
 -- Name: FUNCTION right_in_use(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9919,6 +11183,7 @@ GRANT ALL ON FUNCTION core.right_in_use() TO kam_api;
 GRANT ALL ON FUNCTION core.right_in_use() TO kam_auth;
 GRANT ALL ON FUNCTION core.right_in_use() TO kam_search;
 GRANT ALL ON FUNCTION core.right_in_use() TO kam_audit;
+GRANT ALL ON FUNCTION core.right_in_use() TO kam_mover;
 
 --
 -- Name: FUNCTION rights_changed_by_assignment(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9926,6 +11191,7 @@ GRANT ALL ON FUNCTION core.right_in_use() TO kam_audit;
 
 REVOKE ALL ON FUNCTION core.rights_changed_by_assignment() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_assignment() TO kam_api;
+GRANT ALL ON FUNCTION core.rights_changed_by_assignment() TO kam_mover;
 
 --
 -- Name: FUNCTION rights_changed_by_person(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9933,6 +11199,7 @@ GRANT ALL ON FUNCTION core.rights_changed_by_assignment() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.rights_changed_by_person() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_person() TO kam_api;
+GRANT ALL ON FUNCTION core.rights_changed_by_person() TO kam_mover;
 
 --
 -- Name: FUNCTION rights_changed_by_post(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9940,6 +11207,7 @@ GRANT ALL ON FUNCTION core.rights_changed_by_person() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.rights_changed_by_post() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_post() TO kam_api;
+GRANT ALL ON FUNCTION core.rights_changed_by_post() TO kam_mover;
 
 --
 -- Name: FUNCTION rights_changed_by_role(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9947,6 +11215,7 @@ GRANT ALL ON FUNCTION core.rights_changed_by_post() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.rights_changed_by_role() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_role() TO kam_api;
+GRANT ALL ON FUNCTION core.rights_changed_by_role() TO kam_mover;
 
 --
 -- Name: FUNCTION rights_changed_by_unit(); Type: ACL; Schema: core; Owner: kam_owner
@@ -9954,6 +11223,7 @@ GRANT ALL ON FUNCTION core.rights_changed_by_role() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.rights_changed_by_unit() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_unit() TO kam_api;
+GRANT ALL ON FUNCTION core.rights_changed_by_unit() TO kam_mover;
 
 --
 -- Name: FUNCTION search_band(p_depth integer, p_length integer); Type: ACL; Schema: core; Owner: kam_search
@@ -9961,6 +11231,7 @@ GRANT ALL ON FUNCTION core.rights_changed_by_unit() TO kam_api;
 
 REVOKE ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) TO kam_api;
+GRANT ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) TO kam_mover;
 
 --
 -- Name: FUNCTION search_matched(p_terms text, p_word text); Type: ACL; Schema: core; Owner: kam_search
@@ -9968,6 +11239,7 @@ GRANT ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) TO kam
 
 REVOKE ALL ON FUNCTION core.search_matched(p_terms text, p_word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.search_matched(p_terms text, p_word text) TO kam_api;
+GRANT ALL ON FUNCTION core.search_matched(p_terms text, p_word text) TO kam_mover;
 
 --
 -- Name: FUNCTION search_words(p_query text, p_cut boolean); Type: ACL; Schema: core; Owner: kam_search
@@ -9975,6 +11247,7 @@ GRANT ALL ON FUNCTION core.search_matched(p_terms text, p_word text) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) TO kam_api;
+GRANT ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) TO kam_mover;
 
 --
 -- Name: FUNCTION seat(p_person_id bigint); Type: ACL; Schema: core; Owner: kam_search
@@ -9982,6 +11255,14 @@ GRANT ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.seat(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION settle_references(p_merge_id bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_mover
+--
+
+REVOKE ALL ON FUNCTION core.settle_references(p_merge_id bigint, p_into bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.settle_references(p_merge_id bigint, p_into bigint) TO kam_api;
 
 --
 -- Name: FUNCTION settle_roles(p_role text); Type: ACL; Schema: core; Owner: kam_owner
@@ -9989,6 +11270,7 @@ GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.settle_roles(p_role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_api;
+GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_mover;
 
 --
 -- Name: FUNCTION subject(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -9996,6 +11278,7 @@ GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.subject(p_kind text, p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION tag_list(p_tags text[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -10003,6 +11286,7 @@ GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.tag_list(p_tags text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.tag_list(p_tags text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.tag_list(p_tags text[]) TO kam_mover;
 
 --
 -- Name: FUNCTION take_right(p_person_id bigint, p_right text); Type: ACL; Schema: core; Owner: kam_owner
@@ -10010,6 +11294,7 @@ GRANT ALL ON FUNCTION core.tag_list(p_tags text[]) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.take_right(p_person_id bigint, p_right text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.take_right(p_person_id bigint, p_right text) TO kam_api;
+GRANT ALL ON FUNCTION core.take_right(p_person_id bigint, p_right text) TO kam_mover;
 
 --
 -- Name: FUNCTION today(); Type: ACL; Schema: core; Owner: kam_owner
@@ -10021,6 +11306,7 @@ GRANT ALL ON FUNCTION core.today() TO kam_api;
 GRANT ALL ON FUNCTION core.today() TO kam_auth;
 GRANT ALL ON FUNCTION core.today() TO kam_search;
 GRANT ALL ON FUNCTION core.today() TO kam_audit;
+GRANT ALL ON FUNCTION core.today() TO kam_mover;
 
 --
 -- Name: FUNCTION trimmed(p_text text); Type: ACL; Schema: core; Owner: kam_owner
@@ -10028,6 +11314,7 @@ GRANT ALL ON FUNCTION core.today() TO kam_audit;
 
 REVOKE ALL ON FUNCTION core.trimmed(p_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.trimmed(p_text text) TO kam_api;
+GRANT ALL ON FUNCTION core.trimmed(p_text text) TO kam_mover;
 
 --
 -- Name: FUNCTION unindex_account(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_search
@@ -10035,6 +11322,14 @@ GRANT ALL ON FUNCTION core.trimmed(p_text text) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.unindex_account(p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION unmerge_accounts(p_merge_id bigint); Type: ACL; Schema: core; Owner: kam_mover
+--
+
+REVOKE ALL ON FUNCTION core.unmerge_accounts(p_merge_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.unmerge_accounts(p_merge_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION uscc_consistent(p_value text); Type: ACL; Schema: core; Owner: kam_owner
@@ -10042,6 +11337,7 @@ GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_api;
 
 REVOKE ALL ON FUNCTION core.uscc_consistent(p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_api;
+GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_mover;
 
 --
 -- Name: FUNCTION watch(p_table regclass, VARIADIC p_left_out name[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -10054,12 +11350,14 @@ REVOKE ALL ON FUNCTION core.watch(p_table regclass, VARIADIC p_left_out name[]) 
 --
 
 GRANT USAGE ON SEQUENCE kam.account_code_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.account_code_seq TO kam_mover;
 
 --
 -- Name: SEQUENCE account_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_mover;
 
 --
 -- Name: TABLE account; Type: ACL; Schema: kam; Owner: kam_owner
@@ -10068,6 +11366,7 @@ GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_api;
 GRANT SELECT ON TABLE kam.account TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.account TO kam_api;
 GRANT SELECT ON TABLE kam.account TO kam_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.account TO kam_mover;
 
 --
 -- Name: COLUMN account.path; Type: ACL; Schema: kam; Owner: kam_owner
@@ -10082,6 +11381,7 @@ GRANT UPDATE(path) ON TABLE kam.account TO kam_search;
 GRANT SELECT ON TABLE kam.account_identifier TO kam_app;
 GRANT SELECT,INSERT,DELETE ON TABLE kam.account_identifier TO kam_api;
 GRANT SELECT ON TABLE kam.account_identifier TO kam_search;
+GRANT SELECT,UPDATE ON TABLE kam.account_identifier TO kam_mover;
 
 --
 -- Name: TABLE person; Type: ACL; Schema: kam; Owner: kam_owner
@@ -10154,12 +11454,14 @@ GRANT SELECT ON TABLE api_1.account_card TO kam_api;
 --
 
 GRANT USAGE ON SEQUENCE kam.contact_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.contact_id_seq TO kam_mover;
 
 --
 -- Name: TABLE contact; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.contact TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.contact TO kam_mover;
 
 --
 -- Name: COLUMN contact.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -10257,6 +11559,7 @@ GRANT SELECT ON TABLE api_1.contact_card TO kam_api;
 --
 
 GRANT USAGE ON SEQUENCE kam.document_loan_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.document_loan_id_seq TO kam_mover;
 
 --
 -- Name: TABLE document_loan; Type: ACL; Schema: kam; Owner: kam_owner
@@ -10264,6 +11567,7 @@ GRANT USAGE ON SEQUENCE kam.document_loan_id_seq TO kam_api;
 
 GRANT SELECT ON TABLE kam.document_loan TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.document_loan TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.document_loan TO kam_mover;
 
 --
 -- Name: TABLE document_card; Type: ACL; Schema: api_1; Owner: kam_owner
@@ -10277,6 +11581,7 @@ GRANT SELECT ON TABLE api_1.document_card TO kam_api;
 --
 
 GRANT USAGE ON SEQUENCE kam.interaction_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.interaction_id_seq TO kam_mover;
 
 --
 -- Name: TABLE interaction; Type: ACL; Schema: kam; Owner: kam_owner
@@ -10284,6 +11589,7 @@ GRANT USAGE ON SEQUENCE kam.interaction_id_seq TO kam_api;
 
 GRANT SELECT ON TABLE kam.interaction TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.interaction TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.interaction TO kam_mover;
 
 --
 -- Name: TABLE interaction_card; Type: ACL; Schema: api_1; Owner: kam_owner
@@ -10298,6 +11604,112 @@ GRANT SELECT ON TABLE api_1.interaction_card TO kam_api;
 
 GRANT SELECT ON TABLE api_1.loan_card TO kam_app;
 GRANT SELECT ON TABLE api_1.loan_card TO kam_api;
+
+--
+-- Name: SEQUENCE merge_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.merge_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.merge_id_seq TO kam_mover;
+
+--
+-- Name: TABLE merge; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.merge TO kam_mover;
+GRANT SELECT ON TABLE kam.merge TO kam_api;
+GRANT SELECT ON TABLE kam.merge TO kam_search;
+
+--
+-- Name: COLUMN merge.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.into_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(into_id) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.merged_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(merged_id) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.code; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(code) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.name; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(name) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.reason; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(reason) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.merged_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(merged_at) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.undone_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(undone_at) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: COLUMN merge.undone_by; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(undone_by) ON TABLE kam.merge TO kam_app;
+
+--
+-- Name: TABLE merge_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.merge_card TO kam_app;
+GRANT SELECT ON TABLE api_1.merge_card TO kam_api;
 
 --
 -- Name: TABLE error; Type: ACL; Schema: core; Owner: kam_owner
@@ -10316,12 +11728,14 @@ GRANT SELECT ON TABLE core.subject_kind TO kam_api;
 --
 
 GRANT USAGE ON SEQUENCE kam.account_identifier_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.account_identifier_id_seq TO kam_mover;
 
 --
 -- Name: SEQUENCE act_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_mover;
 GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_auth;
 
 --
@@ -10344,24 +11758,54 @@ GRANT SELECT ON TABLE kam.assignment TO kam_search;
 --
 
 GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_mover;
+
+--
+-- Name: TABLE carried; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.carried TO kam_mover;
+
+--
+-- Name: SEQUENCE carried_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.carried_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.carried_id_seq TO kam_mover;
 
 --
 -- Name: TABLE change; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT INSERT ON TABLE kam.change TO kam_api;
+GRANT INSERT ON TABLE kam.change TO kam_mover;
 
 --
 -- Name: SEQUENCE change_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_mover;
 
 --
 -- Name: TABLE credential; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.credential TO kam_auth;
+
+--
+-- Name: SEQUENCE distinct_pair_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.distinct_pair_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.distinct_pair_id_seq TO kam_mover;
+
+--
+-- Name: TABLE distinct_pair; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,UPDATE ON TABLE kam.distinct_pair TO kam_mover;
+GRANT SELECT,INSERT ON TABLE kam.distinct_pair TO kam_api;
 
 --
 -- Name: TABLE document_chunk; Type: ACL; Schema: kam; Owner: kam_owner
@@ -10442,6 +11886,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE kam.grade TO kam_api;
 --
 
 GRANT USAGE ON SEQUENCE kam.grade_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.grade_id_seq TO kam_mover;
 
 --
 -- Name: TABLE journal; Type: ACL; Schema: kam; Owner: kam_owner
@@ -10456,6 +11901,7 @@ GRANT SELECT ON TABLE kam.journal TO kam_audit;
 --
 
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_mover;
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_auth;
 
 --
@@ -10475,6 +11921,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.one_time_token TO kam_auth;
 --
 
 GRANT USAGE ON SEQUENCE kam.person_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.person_id_seq TO kam_mover;
 
 --
 -- Name: TABLE phrase; Type: ACL; Schema: kam; Owner: kam_owner
@@ -10502,6 +11949,7 @@ GRANT SELECT ON TABLE kam.post TO kam_search;
 --
 
 GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_mover;
 
 --
 -- Name: TABLE recovery_code; Type: ACL; Schema: kam; Owner: kam_owner
@@ -10546,6 +11994,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE kam.role TO kam_api;
 --
 
 GRANT USAGE ON SEQUENCE kam.role_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.role_id_seq TO kam_mover;
 
 --
 -- Name: TABLE role_local; Type: ACL; Schema: kam; Owner: kam_owner
@@ -10666,12 +12115,14 @@ GRANT SELECT(password_expired) ON TABLE kam.session TO kam_api;
 --
 
 GRANT USAGE ON SEQUENCE kam.session_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.session_id_seq TO kam_mover;
 
 --
 -- Name: SEQUENCE unit_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT USAGE ON SEQUENCE kam.unit_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.unit_id_seq TO kam_mover;
 
 --
 -- PostgreSQL database dump complete

@@ -87,10 +87,12 @@ create or replace trigger zz_next_revision
 create or replace trigger zz_next_revision before update of name, role, title, phone, email, key_person, note
   on kam.contact for each row execute function core.next_revision();
 
--- The id of the account with this code, whoever may see it: for statements that then ask row security for that id.
+-- The id of the account with this code, whoever may see it: for statements that then ask row security for that id. The code of a file
+-- that went up in another names that one.
 create or replace function core.account_by_code(p_code text) returns int8
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select a.id from kam.account a where a.code = p_code
+  select coalesce((select a.id from kam.account a where a.code = p_code),
+    (select m.account_id from kam.merge m where m.code = p_code and m.undone_at is null))
 $$;
 alter function core.account_by_code(text) owner to kam_search;
 

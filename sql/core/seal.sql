@@ -38,7 +38,7 @@ begin
       execute format('alter table %s enable row level security, force row level security', v.name);
     end if;
   end loop;
-  grant usage on all sequences in schema kam to kam_api;
+  grant usage on all sequences in schema kam to kam_api, kam_mover;
   grant usage on sequence kam.journal_id_seq, kam.act_id_seq to kam_auth;
 
   for v in
@@ -50,7 +50,7 @@ begin
   end loop;
 
   for v in
-    select p.oid::regprocedure as name, n.nspname as schema, p.prosecdef, p.proowner::regrole::text in ('kam_owner', 'kam_api', 'kam_auth', 'kam_search') as placed, p.proconfig
+    select p.oid::regprocedure as name, n.nspname as schema, p.prosecdef, p.proowner::regrole::text in ('kam_owner', 'kam_api', 'kam_auth', 'kam_search', 'kam_mover') as placed, p.proconfig
     from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
     where n.nspname in ('kam', 'core', 'auth', '@api@')
   loop
@@ -73,9 +73,9 @@ grant execute on all functions in schema @api@ to kam_app, kam_api;
 grant execute on function core.principal(), core.asker(), core.request_accepted(int8, bytea), core.right_in_use(), core.reach(), core.held_keys(), core.account_key(int8), core.row_keys(int8, int8, int8), core.in_session(int8), core.language(),
   core.call_part(int4), core.today(), core.day_begins(date) to kam_app, kam_api, kam_auth, kam_search, kam_audit;
 grant execute on function core.explain_refusal(bytea, text, text, text, int8, text) to kam_app;
--- Writers use the whole of core; it has invoker's rights, so row security goes on binding them.
-grant execute on all functions in schema core to kam_api;
-revoke execute on function core.watch(regclass, name[]), core.extend_partitions(date) from kam_api;
+-- Writers use the whole of core; it has invoker's rights, so row security goes on binding them. Triggers make kam_mover one of them.
+grant execute on all functions in schema core to kam_api, kam_mover;
+revoke execute on function core.watch(regclass, name[]), core.make_carriers(), core.open_to_mover(), core.extend_partitions(date) from kam_api, kam_mover;
 grant execute on function core.fail(text, text, text[]), core.setting(text), core.computed_rights(int8) to kam_auth;
 
 -- What kamd's login handlers call, and what functions that write may ask of the keeper of sessions.

@@ -199,6 +199,15 @@ begin
         select 2, ltrim(substring(v_account.code from '[0-9]+$'), '0'), 6 where v_account.code ~ '[A-Za-z_-]0*[1-9][0-9]*$'
         union all
         select 1, core.fold(i.value), 7 from kam.account_identifier i where i.account_id = p_account_id
+        union all
+        -- Files that went up in this one go on being found by their names and codes.
+        select x.place, x.term, 3 from kam.merge m
+        cross join lateral (
+          select m.name union select m.image ->> 'short_name' union select jsonb_array_elements_text(m.image -> 'former_names')) n (name)
+        cross join lateral core.name_terms(n.name, 3) x
+        where m.account_id = p_account_id and m.undone_at is null
+        union all
+        select 1, core.fold(m.code), 6 from kam.merge m where m.account_id = p_account_id and m.undone_at is null
         -- Far more than any true account has; a bound on what one row may do to the index.
         limit 2000) n
       where n.term <> ''

@@ -10,4 +10,5 @@ insert into core.subject_kind (kind, read_right) values
   ('account', 'account.read'),
   ('contact', 'account.read'),
   ('interaction', 'account.read'),
-  ('document', 'account.read');
+  ('document', 'account.read'),
+  ('merge', 'account.read');

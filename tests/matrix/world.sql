@@ -62,6 +62,12 @@ insert into kam.document (id, account_id, kind, title, number, confidentiality, 
   from kam.account a where a.id > 100000;
 insert into kam.document_chunk (document_id, byte_offset, sha256, content) select d.id, 0, d.sha256, 'abc' from kam.document d where d.size_bytes > 0;
 
+-- Each account has taken up another one, which is gone.
+insert into kam.merge (id, account_id, owner_id, unit_id, company_id, into_id, merged_id, image, reason, person_id, merged_at)
+  select 850000 + a.owner_id, a.id, a.owner_id, a.unit_id, a.company_id, a.id, 600000 + a.id,
+    to_jsonb(a) || jsonb_build_object('id', 600000 + a.id, 'code', 'MXM' || a.owner_id, 'name', '矩阵并入' || a.owner_id), '重复', a.owner_id, now()
+  from kam.account a where a.id > 100000;
+
 -- The session token of a person is its id as 32 bytes, big-endian.
 insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
   select sha256(decode(lpad(to_hex(id), 64, '0'), 'hex')), id, now(), now() + interval '6 hours', now() + interval '5 hours', now() + interval '6 hours',
