@@ -12,6 +12,7 @@
 #include "client/cli/command/builtin.h"
 #include "client/cli/command/call.h"
 #include "client/cli/command/help.h"
+#include "client/cli/command/pending.h"
 #include "client/cli/context/token.h"
 #include "client/cli/json/protojson.h"
 #include "client/cli/output/failure.h"
@@ -61,10 +62,36 @@ int app_expect_no_more(struct app *app) {
     return 0;
 }
 
+void app_session_deinit(struct app_session *session) {
+    kam_client_free(session->client);
+    free(session->wanted);
+    *session = (struct app_session){.is_shell = session->is_shell, .reminded = session->reminded};
+}
+
+/* Takes the session's client if it was made for the same; true: it is there. */
+static bool take_client(struct app *app) {
+    const struct context *context = config_find(&app->config, app->context_name);
+    const char *login = context && context->login ? context->login : "", *ca = app->ca_file ? app->ca_file : "";
+    struct app_session *session = app->session;
+    char *wanted = xasprintf("%s\n%s\n%s\n%s\n%s\n%s\n%ld", app->context_name, login, app->server, ca,
+                             app->server_name ? app->server_name : "", language_code(), app->timeout_s);
+
+    if (session->client && strcmp(session->wanted, wanted) == 0) {
+        free(wanted);
+        app->client = session->client;
+        app->has_session = session->has_session;
+        return true;
+    }
+    app_session_deinit(session);
+    session->wanted = wanted;
+    return false;
+}
+
 int app_client(struct app *app, kam_client **ret_client) {
     struct complaint complaint = {0};
     struct kam_options options;
     uint8_t token[TOKEN_BYTES];
+    _cleanup_(freep) char *pending = NULL;
     bool found = false;
 
     if (app->client) {
@@ -75,9 +102,15 @@ int app_client(struct app *app, kam_client **ret_client) {
         complain(&complaint, EXIT_FILE, xstrdup(text_of(TEXT_SERVER_UNSET)), xstrdup(text_of(TEXT_HINT_SERVER_UNSET)));
         return app_complain(app, &complaint);
     }
+    if (take_client(app)) {
+        *ret_client = app->client;
+        return 0;
+    }
     if (token_load(&app->config, app->context_name, app->server, token, &found, &complaint) != 0)
         return app_complain(app, &complaint);
+    pending = pending_folder(app);
     kam_options_init(&options);
+    options.pending_folder = pending;
     options.endpoints = app->server;
     options.server_name = app->server_name;
     options.ca_file = app->ca_file;
@@ -85,7 +118,7 @@ int app_client(struct app *app, kam_client **ret_client) {
     options.language = language_code();
     if (app->timeout_s)
         options.call_timeout_ms = (uint32_t)app->timeout_s * 1000;
-    app->client = kam_client_new(&options);
+    app->client = app->session->client = kam_client_new(&options);
     if (app->client && found)
         app->has_session = kam_client_set_session(app->client, token) == KAM_OK;
     explicit_bzero(token, sizeof(token));
@@ -242,25 +275,18 @@ static void choose_server(struct app *app, const struct context *context) {
     app->server_name = given[OPTION_SERVER_NAME] ? given[OPTION_SERVER_NAME] : context ? context->server_name : NULL;
 }
 
-/* Reads arguments and configuration; an exit code. */
-static int app_init(struct app *app, int argc, char **argv) {
+int app_load_context(struct app *app) {
     struct complaint complaint = {0};
     const struct context *context;
-    const char *asked, *environment = getenv("KAM_CONTEXT");
-    char *why = NULL;
-    int wrong = arguments_parse(&app->arguments, argc, argv, &why);
+    const char *asked = app->arguments.option[OPTION_CONTEXT], *environment = getenv("KAM_CONTEXT");
     int fault;
 
-    choose_language(app, NULL);
-    app->color = wants_color(app, STDOUT_FILENO);
-    app->color_errors = wants_color(app, STDERR_FILENO);
-    app->quiet = arguments_has(&app->arguments, OPTION_QUIET);
-    if (wrong)
-        return app_usage(app, why, xstrdup(text_of(TEXT_HINT_HELP)));
+    config_deinit(&app->config);
+    free(app->context_name);
+    app->context_name = NULL;
+    app->server = app->ca_file = app->server_name = NULL;
     if (config_load(&app->config, &complaint) != 0)
         return app_complain(app, &complaint);
-
-    asked = app->arguments.option[OPTION_CONTEXT];
     if (!asked && environment && *environment)
         asked = environment;
     app->context_name = xstrdup(asked ? asked : app->config.current ? app->config.current : "default");
@@ -277,6 +303,20 @@ static int app_init(struct app *app, int argc, char **argv) {
         return app_usage(app, text_fill(TEXT_CONTEXT_NAME, app->context_name), NULL);
     choose_server(app, context);
     return 0;
+}
+
+/* Reads arguments and configuration; an exit code. */
+static int app_init(struct app *app, int argc, char **argv) {
+    char *why = NULL;
+    int wrong = arguments_parse(&app->arguments, argc, argv, &why);
+
+    choose_language(app, NULL);
+    app->color = wants_color(app, STDOUT_FILENO);
+    app->color_errors = wants_color(app, STDERR_FILENO);
+    app->quiet = arguments_has(&app->arguments, OPTION_QUIET);
+    if (wrong)
+        return app_usage(app, why, xstrdup(text_of(TEXT_HINT_HELP)));
+    return app_load_context(app);
 }
 
 static int app_run(struct app *app) {
@@ -312,18 +352,20 @@ static void fill_streams(void) {
             exit(EXIT_FILE);
 }
 
-int app_main(int argc, char **argv) {
-    struct app app = {0};
-    int code;
+int app_line(int argc, char **argv, struct app_session *session) {
+    struct app app = {.session = session};
+    int code = app_init(&app, argc, argv);
 
-    fill_streams();
-    /* Widths and letters are UTF-8 whatever the machine's locale says; the language is our own choice. */
-    if (!setlocale(LC_CTYPE, "C.UTF-8"))
-        setlocale(LC_CTYPE, "en_US.UTF-8");
-    code = app_init(&app, argc, argv);
     if (code == 0)
         code = app_run(&app);
-    app.client = kam_client_free(app.client);
+    if (app.client && !session->reminded && code != EXIT_OUTCOME_UNKNOWN) {
+        pending_remind(&app);
+        session->reminded = true;
+    }
+    session->has_session = app.has_session;
+    /* A session that has ended is looked for anew by the next line: somebody may have logged in elsewhere. */
+    if (code == EXIT_LOGIN)
+        app_session_deinit(session);
     errno = 0;
     if (fflush(stdout) != 0 || ferror(stdout)) {
         /* A full disk must not look like success to whoever redirected us. */
@@ -333,5 +375,18 @@ int app_main(int argc, char **argv) {
     config_deinit(&app.config);
     arguments_deinit(&app.arguments);
     free(app.context_name);
+    return code;
+}
+
+int app_main(int argc, char **argv) {
+    struct app_session session = {.client = NULL};
+    int code;
+
+    fill_streams();
+    /* Widths and letters are UTF-8 whatever the machine's locale says; the language is our own choice. */
+    if (!setlocale(LC_CTYPE, "C.UTF-8"))
+        setlocale(LC_CTYPE, "en_US.UTF-8");
+    code = app_line(argc, argv, &session);
+    app_session_deinit(&session);
     return code;
 }

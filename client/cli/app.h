@@ -17,7 +17,18 @@
 
 #define KAM_CLI_VERSION "0.1.0"
 
-/* Owns its arguments, configuration and client; the texts of `server` and those after it are borrowed from those two. */
+/*
+ * What outlives a line of `kam shell`: the client, as long as the lines want the same one. Owns it.
+ */
+struct app_session {
+    kam_client *client;
+    char *wanted;     /* what the client was made from */
+    bool has_session; /* a session of an earlier login was given to it */
+    bool is_shell;
+    bool reminded; /* of writes without an outcome */
+};
+
+/* Owns its arguments and configuration; the texts of `server` and those after it are borrowed from those two. */
 struct app {
     struct arguments arguments;
     struct config config;
@@ -29,14 +40,22 @@ struct app {
     bool color;        /* on standard output */
     bool color_errors; /* on standard error */
     bool quiet;
-    long timeout_s; /* 0: the library's default */
-    kam_client *client;
-    bool has_session; /* a session of an earlier login was given to the client */
+    long timeout_s;      /* 0: the library's default */
     const char *awaited; /* reason of a refusal the caller deals with itself: it is not shown; or NULL */
+    struct app_session *session;
+    kam_client *client; /* the session's, once it is needed */
+    bool has_session;
 };
 
 /* The whole program; returns the exit code. argv[0] is the program's name. */
 int app_main(int argc, char **argv);
+
+/* One command line over a session that may have a client already. An exit code. */
+int app_line(int argc, char **argv, struct app_session *session);
+void app_session_deinit(struct app_session *session);
+
+/* Reads the configuration (again) and sees which context and server are meant. An exit code. */
+int app_load_context(struct app *app) __attribute__((warn_unused_result));
 
 /* The client with the session of the context, if there is one. An exit code. */
 int app_client(struct app *app, kam_client **ret_client) __attribute__((warn_unused_result));

@@ -4,11 +4,15 @@
 
 #include "client/cli/base/memory.h"
 #include "client/cli/command/call.h"
+#include "client/cli/command/completion.h"
 #include "client/cli/command/contexts.h"
 #include "client/cli/command/factor.h"
 #include "client/cli/command/help.h"
 #include "client/cli/command/login.h"
 #include "client/cli/command/methods.h"
+#include "client/cli/command/pending.h"
+#include "client/cli/command/shell.h"
+#include "client/cli/command/today.h"
 #include "client/cli/documents/transfer.h"
 #include "client/cli/import/export.h"
 #include "client/cli/import/import.h"
@@ -58,14 +62,14 @@ const struct builtin builtin_table[] = {
      "<name> --server <host:port> [--ca <file>] [--server-name <name>] [--lang zh|en]", "新建或修改配置", "Make or change a context",
      "没有 --ca 时信任系统的证书颁发机构。", "Without --ca the system's certificate authorities are trusted."},
     {"context", "delete", contexts_delete, NULL, "<名称>", "<name>", "删除配置及其会话", "Delete a context and its session", NULL, NULL},
-    {"accounts", "import", import_run, NULL, "<文件> [--dry-run] [--reject <文件>]", "<file> [--dry-run] [--reject <file>]",
+    {"accounts", "import", import_run, NULL, "<文件>|- [--dry-run] [--reject <文件>]", "<file>|- [--dry-run] [--reject <file>]",
      "从 CSV 文件导入客户", "Import accounts from a CSV file",
-     "UTF-8 或 GBK/GB18030 自动识别；表头可用中文或英文；上级不必排在下级之前。\n"
+     "UTF-8 或 GBK/GB18030 自动识别；表头可用中文或英文；上级不必排在下级之前。- 为标准输入。\n"
      "任何时候中断，重新运行同一命令即可继续，不会重复。\n"
      "有问题的行写入退回文件（默认 <文件>.rejected.csv），注明行、列和原因；改好后可直接再导入。\n"
      "列：code name short_name former_names kind industry region address parent_code owner_login uscc registration\n"
      "    financial_licence source known_from note contact_name contact_role contact_title contact_phone contact_email",
-     "UTF-8 or GBK/GB18030 is detected; headers in English or Chinese; parents need not come first.\n"
+     "UTF-8 or GBK/GB18030 is detected; headers in English or Chinese; parents need not come first. - is standard input.\n"
      "Whenever it is interrupted, run the same command again: it goes on and nothing is done twice.\n"
      "Bad rows go to the reject file (<file>.rejected.csv) with line, column and reason; mend it and import it.\n"
      "Columns: code name short_name former_names kind industry region address parent_code owner_login uscc registration\n"
@@ -84,6 +88,19 @@ const struct builtin builtin_table[] = {
      "保密资料须注明原因，原因记入日志。不给文件名时用登记的文件名；- 为标准输出。写完并核对 SHA-256 后文件才出现。",
      "A confidential document needs a reason, which is journalled. Without a name the registered one is taken; - is standard output.\n"
      "The file appears when it is whole and its SHA-256 is right."},
+    {"requests", "pending", pending_show, NULL, "", "", "列出还不知道结果的写操作", "List writes without an outcome",
+     "kam 或本机在发出之后、收到答复之前中断时，写操作留在这里，内容未加密。",
+     "What was sent when kam or this machine went down before the answer came, in clear."},
+    {"requests", "resolve", pending_resolve, NULL, "[<请求号>] [--drop]", "[<request id>] [--drop]", "给未决的写操作一个确定的结果",
+     "Give writes their one outcome", "先问服务器；没有做过的按原样再发一次，不会重复。--drop：没有做过的就作罢。",
+     "Asks the server first; what was not done is sent again as it was, and never done twice. --drop: what was not done is given up."},
+    {"today", NULL, today_run, NULL, "[-o json|jsonl]", "[-o json|jsonl]", "今天有什么在等我", "What waits for you", NULL, NULL},
+    {"shell", NULL, shell_run, NULL, "", "", "连续输入命令，有历史和补全", "One command after the other, with history and completion",
+     "不是终端时逐行执行标准输入。exit 或 Ctrl-D 退出；Ctrl-C 清空正在输入的行。",
+     "Without a terminal it runs the lines of standard input. exit or Ctrl-D leaves; Ctrl-C empties the line."},
+    {"completion", NULL, completion_run, NULL, "bash | zsh", "bash | zsh", "输出 bash 或 zsh 的补全脚本",
+     "Print the completion script for bash or zsh", "bash：在 ~/.bashrc 里写 source <(kam completion bash)",
+     "bash: put source <(kam completion bash) into ~/.bashrc"},
     {"methods", NULL, methods_run, NULL, "[<筛选>]", "[<filter>]", "列出全部方法", "List all methods", NULL, NULL},
     {"describe", NULL, describe_run, NULL, "<方法路径> | <名词> <动词>", "<path> | <noun> <verb>", "说明一个方法的字段",
      "Describe the fields of a method", NULL, NULL},

@@ -6,12 +6,12 @@
 #include "client/cli/base/suggest.h"
 #include "client/cli/base/text.h"
 #include "client/cli/command/builtin.h"
+#include "client/cli/command/fetch.h"
 #include "client/cli/command/help.h"
 #include "client/cli/command/lookup.h"
+#include "client/cli/command/watch.h"
 #include "client/cli/grammar/command.h"
 #include "client/cli/output/cell.h"
-
-enum { PAGE_SIZE_MAX = 200 };
 
 static int unknown_noun(const struct app *app, const char *noun) {
     _cleanup_(freep) const char **nouns = NULL;
@@ -58,36 +58,11 @@ static int wanted_rows(const struct app *app, size_t *ret_rows) {
     return 0;
 }
 
-/* Calls for one page after the other until enough rows are printed; *ret_more tells whether the server has further ones. */
-static int print_pages(struct app *app, const struct kam_method *method, json_t *request, const struct shape *shape,
-                       struct printer *printer, size_t wanted, bool *ret_more) {
-    bool own_size = json_object_get(request, "page_size") != NULL;
-    size_t printed = 0;
-
-    for (;;) {
-        size_t left = wanted == 0 ? SIZE_MAX : wanted - printed, rows;
-        ProtobufCMessage *response = NULL;
-        int fault;
-
-        if (shape->next_page && wanted && !own_size)
-            json_object_set_new(request, "page_size", xjson(json_integer(left < PAGE_SIZE_MAX ? (json_int_t)left : PAGE_SIZE_MAX)));
-        fault = app_call(app, method, request, &response);
-        if (fault != 0)
-            return fault;
-        rows = cell_count(response, shape->rows);
-        for (size_t i = 0; i < rows && i < left; i++)
-            printer_row(printer, cell_message(response, shape->rows, i));
-        printed += rows < left ? rows : left;
-        *ret_more = (shape->next_page && *cell_string(response, shape->next_page)) || rows > left;
-        if (*ret_more && shape->next_page)
-            json_object_set_new(request, "page_token", xjson(json_string(cell_string(response, shape->next_page))));
-        kam_message_free(response);
-        if (!*ret_more || wanted == 0 || printed >= wanted)
-            return 0;
-    }
+static void print_row(void *context, const ProtobufCMessage *row) {
+    printer_row(context, row);
 }
 
-static int run_list(struct app *app, const struct kam_method *method, json_t *request, const struct shape *shape) {
+static int run_list(struct app *app, const struct kam_method *method, const json_t *request, const struct shape *shape) {
     struct print_style style = app_style(app);
     struct complaint complaint = {0};
     struct printer *printer;
@@ -97,10 +72,12 @@ static int run_list(struct app *app, const struct kam_method *method, json_t *re
 
     if (fault != 0)
         return fault;
+    if (arguments_has(&app->arguments, OPTION_WATCH))
+        return watch_list(app, method, request, shape, wanted);
     printer = printer_new(&style, shape, &complaint);
     if (!printer)
         return app_complain(app, &complaint);
-    fault = print_pages(app, method, request, shape, printer, wanted, &more);
+    fault = fetch_rows(app, method, request, shape, wanted, print_row, printer, &more);
     /* What has come is shown even when the next page failed: the exit code tells. */
     rows = printer_end(printer);
     printer_free(printer);
@@ -148,6 +125,8 @@ static int run_method(struct app *app, const struct kam_method *method) {
         return fault;
     if (request_build(method, &app->arguments, data, &lookup, &request, &complaint) != 0)
         return app_complain(app, &complaint);
+    if (!shape.rows && arguments_has(&app->arguments, OPTION_WATCH))
+        return app_usage(app, text_fill(TEXT_WATCH_NO_LIST, method->noun, method->verb), NULL);
     if (shape.rows)
         return run_list(app, method, request, &shape);
     return run_single(app, method, request, &shape);

@@ -224,6 +224,7 @@ int logout_run(struct app *app) {
     /* A session the server no longer knows is as good as logged out; one it could not be asked about is kept. */
     if (fault == 0 || fault == EXIT_LOGIN) {
         token_forget(&app->config, app->context_name);
+        app->has_session = false;
         if (fault == 0)
             app_note(app, xstrdup(text_of(TEXT_LOGGED_OUT)));
     }

@@ -5,6 +5,7 @@
 
 #include "client/cli/base/memory.h"
 #include "client/cli/base/text.h"
+#include "client/cli/json/protojson.h"
 #include "client/cli/output/cell.h"
 #include "client/cli/output/printer.h"
 
@@ -86,6 +87,13 @@ static int find(void *context, const char *method_path, const char *typed, int64
     fault = choose(app, method, response, typed, ret_id, complaint);
     kam_message_free(response);
     return fault;
+}
+
+int lookup_request(const struct kam_method *method, const char *typed, ProtobufCMessage **ret_request) {
+    _cleanup_(json_decrefp) json_t *request = json_pack("{s:s}", "query", typed);
+    struct protojson_fault fault;
+
+    return request ? protojson_decode(request, method->request, ret_request, &fault) : 1;
 }
 
 struct request_lookup lookup_through(struct app *app) {

@@ -16,4 +16,7 @@ struct request_lookup lookup_through(struct app *app);
  */
 const ProtobufCMessage *lookup_choose(const ProtobufCMessage *const *rows, size_t count, const char *typed);
 
+/* The request that asks a lookup method for what was typed; the caller's. 0, or a positive number when it cannot be made. */
+int lookup_request(const struct kam_method *method, const char *typed, ProtobufCMessage **ret_request) __attribute__((warn_unused_result));
+
 #endif

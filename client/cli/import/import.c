@@ -73,7 +73,8 @@ void import_file_deinit(struct import_file *file) {
 }
 
 static int read_file(const char *path, char **ret_content, size_t *ret_bytes, struct complaint *complaint) {
-    FILE *stream = fopen(path, "re");
+    bool piped = strcmp(path, "-") == 0;
+    FILE *stream = piped ? stdin : fopen(path, "re");
     char *content = NULL;
     size_t bytes = 0, got = 1;
 
@@ -89,11 +90,13 @@ static int read_file(const char *path, char **ret_content, size_t *ret_bytes, st
     if (ferror(stream) || bytes > SHEET_BYTES_MAX) {
         int fault = bytes > SHEET_BYTES_MAX ? EFBIG : errno;
 
-        fclose(stream);
+        if (!piped)
+            fclose(stream);
         free(content);
         return complain(complaint, EXIT_FILE, text_fill(TEXT_FILE_READ, path, strerror(fault)), NULL);
     }
-    fclose(stream);
+    if (!piped)
+        fclose(stream);
     *ret_content = content;
     *ret_bytes = bytes;
     return 0;
@@ -191,7 +194,7 @@ int import_run(struct app *app) {
         return app_usage(app, xstrdup(text_of(TEXT_IMPORT_FILE_MISSING)), xstrdup(text_of(TEXT_HINT_IMPORT_HELP)));
     if (chosen && (!*chosen || strcmp(chosen, path) == 0))
         return app_usage(app, xstrdup(text_of(TEXT_IMPORT_REJECT_SAME)), NULL);
-    reject = chosen ? xstrdup(chosen) : reject_path(path);
+    reject = chosen ? xstrdup(chosen) : reject_path(strcmp(path, "-") == 0 ? "stdin" : path);
     if (read_file(path, &content, &bytes, &complaint) != 0)
         return app_complain(app, &complaint);
     return import_content(app, content, bytes, reject, dry_run);

@@ -10,7 +10,7 @@
 
 /* Faults of the settings on this machine, whatever their status: mending them is the caller's, waiting helps nobody. */
 static bool is_of_settings(const struct kam_error *error) {
-    static const char *const reasons[] = {"ENDPOINTS_INVALID", "CA_FILE_UNREADABLE", "CERTIFICATE_REJECTED"};
+    static const char *const reasons[] = {"ENDPOINTS_INVALID", "CA_FILE_UNREADABLE", "CERTIFICATE_REJECTED", "PENDING_FOLDER"};
 
     for (size_t i = 0; i < ARRAY_SIZE(reasons); i++)
         if (strcmp(error->reason, reasons[i]) == 0)

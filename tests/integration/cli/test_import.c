@@ -253,6 +253,32 @@ static void without_the_right_it_stops_at_once(void **state) {
     user_close(&audit);
 }
 
+/* From a pipe as from a file: the same content twice is done once. */
+static void a_pipe_is_read(void **state) {
+    static const char rows[] = "name,kind\n管道客户,企业\n管道坏行,没有这种\n";
+    char command[1024];
+
+    (void)state;
+    user_file(&sp, "piped.csv", rows, sizeof(rows) - 1);
+    for (int i = 0; i < 2; i++) {
+        char *out;
+        int status;
+
+        snprintf(command, sizeof(command), "cd '%s' && XDG_CONFIG_HOME='%s' '%s' -q accounts import - <piped.csv >piped.out 2>&1", sp.home,
+                 sp.home, getenv("KAM_CLI"));
+        status = system(command);
+        assert_true(WIFEXITED(status));
+        assert_int_equal(WEXITSTATUS(status), 14);
+        out = user_read(&sp, "piped.out");
+        assert_non_null(strstr(out, i == 0 ? "新建 1，已有 0，退回 1" : "新建 0，已有 1，退回 1"));
+        free(out);
+        out = user_read(&sp, "stdin.rejected.csv");
+        assert_non_null(strstr(out, "管道坏行"));
+        free(out);
+    }
+    assert_int_equal(world_number(&world, "select count(*) from kam.account where name = '管道客户'"), 1);
+}
+
 static int open_world(void **state) {
     (void)state;
     world_open(&world, 1);
@@ -280,6 +306,7 @@ int main(void) {
         cmocka_unit_test(a_changed_file_finds_what_is_there),
         cmocka_unit_test(an_export_goes_back_in),
         cmocka_unit_test(without_the_right_it_stops_at_once),
+        cmocka_unit_test(a_pipe_is_read),
     };
     return cmocka_run_group_tests_name("kam import", tests, open_world, close_world);
 }
