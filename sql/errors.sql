@@ -113,6 +113,18 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('contact_phone_form', 3, 'PHONE_FORM', 'contact.phone', '电话由数字、+ ( ) - 和空格组成, 可加分机(转 123); 不能填写遮盖后的号码', 'A telephone number is made of digits, + ( ) - and blanks, with an extension (x 123) if any; not the masked number'),
   ('contact_email_form', 3, 'EMAIL_FORM', 'contact.email', '邮箱格式不对; 不能填写遮盖后的地址', 'This is not a mail address, or it is the masked one'),
   ('contact_note_bytes', 3, 'TEXT_TOO_LONG', 'contact.note', '备注最长 2048 字节', 'A note has at most 2,048 bytes'),
+  ('contact_birthday_form', 3, 'BIRTHDAY_FORM', 'contact.birthday', '生日格式为 YYYY-MM-DD，不知道年份时为 --MM-DD；不能填写遮盖后的生日', 'A birthday is YYYY-MM-DD, or --MM-DD where the year is not known; not the masked one'),
+  ('care_date_taken', 6, 'CARE_DATE_TAKEN', 'contact.care_dates', '同一联系人的关怀日名目不能重复', 'A contact has each care date once'),
+  ('care_date_label_form', 3, 'CARE_DATE_FORM', 'contact.care_dates', '关怀日名目不能为空，最长 64 字节，不能含控制字符', 'The label of a care date is not empty, has at most 64 bytes and no control characters'),
+  ('care_date_day_range', 3, 'CARE_DATE_FORM', 'contact.care_dates', '关怀日应在 1900 年到 2199 年之间', 'A care date lies between 1900 and 2199'),
+  ('contact_already_left', 9, 'ALREADY_LEFT', 'id', '此联系人已登记离职', 'This contact has left already'),
+  ('contact_not_left', 9, 'NOT_LEFT', 'id', '此联系人没有离职', 'This contact has not left'),
+  ('departure_dates', 3, 'DEPARTURE_DATES', 'left_on', '日期不能在将来，离职不能早于上次回任，回任不能早于离职', 'The day does not lie in the future, a departure not before the last return and a return not before the departure'),
+  ('departure_left_on_range', 3, 'DEPARTURE_DATES', 'left_on', '日期早于 1949 年 10 月', 'The day lies before October 1949'),
+  ('departure_went_to_bytes', 3, 'TEXT_TOO_LONG', 'went_to', '去向最长 256 字节', 'Where somebody went has at most 256 bytes'),
+  ('departure_note_bytes', 3, 'TEXT_TOO_LONG', 'note', '备注最长 1024 字节', 'A note has at most 1,024 bytes'),
+  ('departure_of_itself', 3, 'SUCCESSOR_UNKNOWN', 'successor_id', '不能接任自己', 'Nobody takes over from himself'),
+  ('departure_successor_unknown', 3, 'SUCCESSOR_UNKNOWN', 'successor_id', '接任人须是同一客户的在职联系人', 'The successor is another contact of the same customer who is still there'),
   ('contact_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配, 请再试一次', 'The account was assigned to somebody else at this moment: try again');
 
 -- Interactions ------------------------------------------------------------------------------------------------------------------------

@@ -267,6 +267,63 @@ CREATE TYPE api_1.assignment AS (
 ALTER TYPE api_1.assignment OWNER TO kam_owner;
 
 --
+-- Name: care_date; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.care_date AS (
+	label text,
+	day date,
+	yearly boolean
+);
+
+ALTER TYPE api_1.care_date OWNER TO kam_owner;
+
+--
+-- Name: channel; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.channel AS ENUM (
+    'visit',
+    'reception',
+    'phone',
+    'mail',
+    'message',
+    'letter'
+);
+
+ALTER TYPE kam.channel OWNER TO kam_owner;
+
+--
+-- Name: service_grade; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.service_grade AS ENUM (
+    'regular',
+    'important',
+    'vip'
+);
+
+ALTER TYPE kam.service_grade OWNER TO kam_owner;
+
+--
+-- Name: coming_date; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.coming_date AS (
+	day date,
+	label text,
+	birthday boolean,
+	contact_id bigint,
+	name text,
+	service_grade kam.service_grade,
+	preferred_channel kam.channel,
+	account_id bigint,
+	account_name text
+);
+
+ALTER TYPE api_1.coming_date OWNER TO kam_owner;
+
+--
 -- Name: contact_role; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -295,7 +352,13 @@ CREATE TYPE api_1.contact AS (
 	key_person boolean,
 	note text,
 	created_at timestamp with time zone,
-	etag text
+	etag text,
+	preferred_channel kam.channel,
+	birthday text,
+	service_grade kam.service_grade,
+	care_dates api_1.care_date[],
+	left_on date,
+	successor_id bigint
 );
 
 ALTER TYPE api_1.contact OWNER TO kam_owner;
@@ -337,6 +400,24 @@ CREATE TYPE api_1.create_user_response AS (
 );
 
 ALTER TYPE api_1.create_user_response OWNER TO kam_owner;
+
+--
+-- Name: departure; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.departure AS (
+	id bigint,
+	contact_id bigint,
+	name text,
+	left_on date,
+	returned_on date,
+	successor_id bigint,
+	successor_name text,
+	went_to text,
+	note text
+);
+
+ALTER TYPE api_1.departure OWNER TO kam_owner;
 
 --
 -- Name: confidentiality; Type: TYPE; Schema: kam; Owner: kam_owner
@@ -461,21 +542,6 @@ CREATE TYPE api_1.held_right AS (
 ALTER TYPE api_1.held_right OWNER TO kam_owner;
 
 --
--- Name: channel; Type: TYPE; Schema: kam; Owner: kam_owner
---
-
-CREATE TYPE kam.channel AS ENUM (
-    'visit',
-    'reception',
-    'phone',
-    'mail',
-    'message',
-    'letter'
-);
-
-ALTER TYPE kam.channel OWNER TO kam_owner;
-
---
 -- Name: direction; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -510,6 +576,22 @@ CREATE TYPE api_1.interaction AS (
 );
 
 ALTER TYPE api_1.interaction OWNER TO kam_owner;
+
+--
+-- Name: key_person; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.key_person AS (
+	id bigint,
+	name text,
+	role kam.contact_role,
+	title text,
+	service_grade kam.service_grade,
+	account_id bigint,
+	account_name text
+);
+
+ALTER TYPE api_1.key_person OWNER TO kam_owner;
 
 --
 -- Name: left_over; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -1098,10 +1180,15 @@ begin
     perform core.fail('not_found', 'contact.account_id');
   end if;
   v_id := nextval('kam.contact_id_seq');
-  insert into kam.contact (id, account_id, name, role, title, phone, email, key_person, note, owner_id, unit_id, company_id)
+  insert into kam.contact (id, account_id, name, role, title, phone, email, key_person, note, preferred_channel, birthday,
+      service_grade, owner_id, unit_id, company_id)
     values (v_id, p_contact.account_id, core.trimmed(p_contact.name), p_contact.role, core.trimmed(p_contact.title), core.trimmed(p_contact.phone),
       core.trimmed(p_contact.email), coalesce(p_contact.key_person, false), coalesce(p_contact.note, ''),
-      v_account.owner_id, v_account.unit_id, v_account.company_id);
+      p_contact.preferred_channel, core.trimmed(p_contact.birthday), p_contact.service_grade, v_account.owner_id, v_account.unit_id, v_account.company_id);
+  insert into kam.care_date (contact_id, account_id, label, day, yearly, owner_id, unit_id, company_id)
+    select v_id, p_contact.account_id, core.trimmed(d.label), d.day, coalesce(d.yearly, false), v_account.owner_id, v_account.unit_id, v_account.company_id
+    from unnest(p_contact.care_dates) with ordinality d (label, day, yearly, n)
+    order by d.n;
   select c.* into strict v_made from api_1.contact_card c where c.id = v_id;
   perform core.accept('contact.create', 'contact', v_id, to_jsonb(v_made));
   return v_made;
@@ -1761,6 +1848,61 @@ $$;
 ALTER FUNCTION api_1.get_user(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: leave_contact(bigint, date, bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.leave_contact(p_id bigint, p_left_on date, p_successor_id bigint, p_went_to text, p_note text) RETURNS api_1.contact
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_contact kam.contact;
+  v_made api_1.contact;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.contact, v_reply);
+  end if;
+  select c.* into v_contact from kam.contact c where c.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if p_left_on is null then
+    perform core.fail('required', 'left_on');
+  end if;
+  if exists (select from kam.departure d where d.contact_id = p_id and d.returned_on is null) then
+    perform core.fail('contact_already_left', 'id');
+  end if;
+  if p_left_on > core.today() or exists (select from kam.departure d where d.contact_id = p_id and d.returned_on > p_left_on) then
+    perform core.fail('departure_dates', 'left_on');
+  end if;
+  if p_successor_id is not null then
+    -- Locked, so that the successor cannot leave at this moment.
+    perform from kam.contact c
+      where c.id = p_successor_id and c.account_id = v_contact.account_id and c.id <> p_id
+        and not exists (select from kam.departure d where d.contact_id = c.id and d.returned_on is null)
+      for no key update;
+    if not found then
+      perform core.fail('departure_successor_unknown', 'successor_id');
+    end if;
+    if v_contact.key_person then
+      update kam.contact c set key_person = true where c.id = p_successor_id and not c.key_person;
+    end if;
+  end if;
+  insert into kam.departure (contact_id, account_id, left_on, successor_id, went_to, note, owner_id, unit_id, company_id)
+    values (p_id, v_contact.account_id, p_left_on, p_successor_id, core.trimmed(p_went_to), coalesce(p_note, ''),
+      v_contact.owner_id, v_contact.unit_id, v_contact.company_id);
+  -- What the answer shows has changed, so the etag does.
+  update kam.contact c set revision = c.revision + 1 where c.id = p_id;
+  select c.* into strict v_made from api_1.contact_card c where c.id = p_id;
+  perform core.accept('contact.leave', 'contact', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.leave_contact(p_id bigint, p_left_on date, p_successor_id bigint, p_went_to text, p_note text) OWNER TO kam_api;
+
+--
 -- Name: lend_document(bigint, bigint, date, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -1841,6 +1983,36 @@ $$;
 ALTER FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text, p_tag text) OWNER TO kam_owner;
 
 --
+-- Name: list_care_dates(date, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_care_dates(p_from date, p_days integer) RETURNS SETOF api_1.coming_date
+    LANGUAGE sql STABLE
+    AS $$
+  with span as (
+    select coalesce(p_from, core.today()) as begins, coalesce(p_from, core.today()) + least(greatest(coalesce(nullif(p_days, 0), 30), 1), 366) as ends
+  )
+  select x.day, x.label, x.birthday, c.id, c.name, c.service_grade, c.preferred_channel, c.account_id, core.account_name(c.account_id)
+  from (
+    select core.next_occurrence(('2000-' || right(b.birthday_masked, 5))::date, s.begins) as day, '' as label, true as birthday, b.id as contact_id, 0::int8 as id
+    from span s
+    cross join kam.contact b
+    where b.birthday_masked <> ''
+    union all
+    select case when d.yearly then core.next_occurrence(d.day, greatest(s.begins, d.day)) else d.day end, d.label, false, d.contact_id, d.id
+    from span s
+    cross join kam.care_date d) x
+  cross join span s
+  join kam.contact c on c.id = x.contact_id
+  where x.day >= s.begins and x.day < s.ends
+    and not exists (select from kam.departure d where d.contact_id = c.id and d.returned_on is null)
+  order by x.day, c.id, x.id
+  limit 1000
+$$;
+
+ALTER FUNCTION api_1.list_care_dates(p_from date, p_days integer) OWNER TO kam_owner;
+
+--
 -- Name: list_contacts(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -1854,6 +2026,24 @@ CREATE FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_accoun
 $$;
 
 ALTER FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_departures(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_departures(p_account_id bigint) RETURNS SETOF api_1.departure
+    LANGUAGE sql STABLE
+    AS $$
+  select d.id, d.contact_id, c.name, d.left_on, d.returned_on, d.successor_id, coalesce(s.name, ''), d.went_to, d.note
+  from kam.departure d
+  join kam.contact c on c.id = d.contact_id
+  left join kam.contact s on s.id = d.successor_id
+  where d.account_id = p_account_id
+  order by d.left_on desc, d.id desc
+  limit 1000
+$$;
+
+ALTER FUNCTION api_1.list_departures(p_account_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: list_documents(integer, bigint, bigint, kam.document_kind); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -1963,6 +2153,36 @@ CREATE FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_ac
 $$;
 
 ALTER FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) OWNER TO kam_owner;
+
+--
+-- Name: list_key_persons(integer, bigint, bigint, kam.contact_role); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_key_persons(p_limit integer, p_after_id bigint, p_account_id bigint, p_role kam.contact_role) RETURNS SETOF api_1.key_person
+    LANGUAGE sql STABLE
+    AS $$
+  select l.id, l.name, l.role, l.title, l.service_grade, l.account_id, core.account_name(l.account_id)
+  from (
+    (select c.id, c.name, c.role, c.title, c.service_grade, c.account_id
+     from kam.contact c
+     where p_account_id is null
+       and c.key_person and c.id > (select coalesce(p_after_id, 0)) and (p_role is null or c.role = p_role)
+       and not exists (select from kam.departure d where d.contact_id = c.id and d.returned_on is null)
+     order by c.id limit p_limit)
+    union all
+    (select c.id, c.name, c.role, c.title, c.service_grade, c.account_id
+     from kam.account top
+     join kam.account a on a.root_id = top.root_id and starts_with(a.path, top.path)
+     join kam.contact c on c.account_id = a.id
+     where p_account_id is not null
+       and top.id = p_account_id and c.key_person and c.id > (select coalesce(p_after_id, 0)) and (p_role is null or c.role = p_role)
+       and not exists (select from kam.departure d where d.contact_id = c.id and d.returned_on is null)
+     order by c.id limit p_limit)
+  ) l
+  order by l.id
+$$;
+
+ALTER FUNCTION api_1.list_key_persons(p_limit integer, p_after_id bigint, p_account_id bigint, p_role kam.contact_role) OWNER TO kam_owner;
 
 --
 -- Name: list_loans(integer, date, bigint, bigint, boolean, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -2326,6 +2546,44 @@ $$;
 ALTER FUNCTION api_1.reset_user(p_id bigint) OWNER TO kam_api;
 
 --
+-- Name: return_contact(bigint, date); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.return_contact(p_id bigint, p_returned_on date) RETURNS api_1.contact
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_on date := coalesce(p_returned_on, core.today());
+  v_left_on date;
+  v_made api_1.contact;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.contact, v_reply);
+  end if;
+  perform from kam.contact c where c.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  select d.left_on into v_left_on from kam.departure d where d.contact_id = p_id and d.returned_on is null;
+  if not found then
+    perform core.fail('contact_not_left', 'id');
+  end if;
+  if v_on > core.today() or v_on < v_left_on then
+    perform core.fail('departure_dates', 'returned_on');
+  end if;
+  update kam.departure d set returned_on = v_on where d.contact_id = p_id and d.returned_on is null;
+  update kam.contact c set revision = c.revision + 1 where c.id = p_id;
+  select c.* into strict v_made from api_1.contact_card c where c.id = p_id;
+  perform core.accept('contact.return', 'contact', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.return_contact(p_id bigint, p_returned_on date) OWNER TO kam_api;
+
+--
 -- Name: return_document(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -2358,7 +2616,7 @@ ALTER FUNCTION api_1.return_document(p_document_id bigint) OWNER TO kam_api;
 -- Name: reveal_contact(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
-CREATE FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) RETURNS TABLE(name text, phone text, email text)
+CREATE FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) RETURNS TABLE(name text, phone text, email text, birthday text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2366,7 +2624,7 @@ begin
   if core.trimmed(p_reason) = '' then
     perform core.fail('required', 'reason');
   end if;
-  select c.name, c.phone, c.email into name, phone, email from kam.contact c where c.id = p_id;
+  select c.name, c.phone, c.email, c.birthday into name, phone, email, birthday from kam.contact c where c.id = p_id;
   if not found then
     perform core.fail('not_found', 'id');
   end if;
@@ -2708,18 +2966,18 @@ CREATE FUNCTION api_1.update_contact(p_contact api_1.contact, p_update_mask text
     AS $$
 declare
   v_reply jsonb := core.begin_write();
-  v_revision int8;
+  v_old kam.contact;
   v_made api_1.contact;
 begin
   if v_reply is not null then
     return jsonb_populate_record(null::api_1.contact, v_reply);
   end if;
-  perform core.check_mask(p_update_mask, '{name,role,title,phone,email,key_person,note}');
-  select c.revision into v_revision from kam.contact c where c.id = p_contact.id for no key update;
+  perform core.check_mask(p_update_mask, '{name,role,title,phone,email,key_person,note,preferred_channel,birthday,service_grade,care_dates}');
+  select c.* into v_old from kam.contact c where c.id = p_contact.id for no key update;
   if not found then
     perform core.fail('not_found', 'contact.id');
   end if;
-  perform core.check_etag(p_etag, v_revision);
+  perform core.check_etag(p_etag, v_old.revision);
   if 'role' = any (p_update_mask) and p_contact.role is null then
     perform core.fail('required', 'contact.role');
   end if;
@@ -2731,8 +2989,22 @@ begin
     email = case when 'email' = any (p_update_mask) then core.trimmed(p_contact.email) else c.email end,
     key_person = case when 'key_person' = any (p_update_mask) then coalesce(p_contact.key_person, false) else c.key_person end,
     note = case when 'note' = any (p_update_mask) then coalesce(p_contact.note, '') else c.note end,
+    preferred_channel = case when 'preferred_channel' = any (p_update_mask) then p_contact.preferred_channel else c.preferred_channel end,
+    birthday = case when 'birthday' = any (p_update_mask) then core.trimmed(p_contact.birthday) else c.birthday end,
+    service_grade = case when 'service_grade' = any (p_update_mask) then p_contact.service_grade else c.service_grade end,
+    -- Also when only the care dates change, which are rows of their own.
     revision = c.revision + 1
     where c.id = p_contact.id;
+  if 'care_dates' = any (p_update_mask) then
+    delete from kam.care_date x where x.contact_id = v_old.id
+      and not exists (select from unnest(p_contact.care_dates) d where (core.trimmed(d.label), d.day, coalesce(d.yearly, false)) = (x.label, x.day, x.yearly));
+    insert into kam.care_date (contact_id, account_id, label, day, yearly, owner_id, unit_id, company_id)
+      select v_old.id, v_old.account_id, core.trimmed(d.label), d.day, coalesce(d.yearly, false), v_old.owner_id, v_old.unit_id, v_old.company_id
+      from unnest(p_contact.care_dates) with ordinality d (label, day, yearly, n)
+      where not exists (select from kam.care_date x where x.contact_id = v_old.id
+        and (x.label, x.day, x.yearly) = (core.trimmed(d.label), d.day, coalesce(d.yearly, false)))
+      order by d.n;
+  end if;
   select c.* into strict v_made from api_1.contact_card c where c.id = p_contact.id;
   perform core.accept('contact.update', 'contact', p_contact.id, to_jsonb(v_made));
   return v_made;
@@ -3912,7 +4184,9 @@ CREATE FUNCTION core.carry_rule() RETURNS TABLE(relation text, column_name text,
   values
     ('account', 'parent_id', 'move'),
     ('account_identifier', 'account_id', 'move'),
+    ('care_date', 'account_id', 'move'),
     ('contact', 'account_id', 'move'),
+    ('departure', 'account_id', 'move'),
     ('distinct_pair', 'account_id', 'move'),
     ('distinct_pair', 'other_id', 'move'),
     ('document', 'account_id', 'move'),
@@ -4726,6 +5000,27 @@ $$;
 ALTER FUNCTION core.index_changed_identifiers() OWNER TO kam_search;
 
 --
+-- Name: is_birthday(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.is_birthday(p_birthday text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+begin
+  if p_birthday !~ '^(\d{4}|-)-\d{2}-\d{2}$' then
+    return false;
+  end if;
+  -- 2000 was a leap year.
+  perform make_date(coalesce(substring(p_birthday from '^\d{4}')::int4, 2000), left(right(p_birthday, 5), 2)::int4, right(p_birthday, 2)::int4);
+  return true;
+exception when datetime_field_overflow then
+  return false;
+end
+$_$;
+
+ALTER FUNCTION core.is_birthday(p_birthday text) OWNER TO kam_owner;
+
+--
 -- Name: language(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -4996,6 +5291,16 @@ $_$;
 ALTER FUNCTION core.make_carriers() OWNER TO kam_owner;
 
 --
+-- Name: mask_birthday(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.mask_birthday(p_birthday text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN CASE WHEN (p_birthday = ''::text) THEN ''::text ELSE ('****-'::text || "right"(p_birthday, 5)) END;
+
+ALTER FUNCTION core.mask_birthday(p_birthday text) OWNER TO kam_owner;
+
+--
 -- Name: mask_email(text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -5073,9 +5378,19 @@ begin
       from kam.account_identifier o, kam.account s
       where s.id = p_into and (o.account_id = p_from) and x.id = o.id
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    move_care_date as (
+      update kam.care_date x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.care_date o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
     move_contact as (
       update kam.contact x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
       from kam.contact o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    move_departure as (
+      update kam.departure x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.departure o, kam.account s
       where s.id = p_into and (o.account_id = p_from) and x.id = o.id
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
     move_distinct_pair as (
@@ -5108,7 +5423,11 @@ begin
     union all
     select p_merge_id, 'account_identifier', 'account_id', m.row_key, null::jsonb from move_account_identifier m where m.of_account_id
     union all
+    select p_merge_id, 'care_date', 'account_id', m.row_key, null::jsonb from move_care_date m where m.of_account_id
+    union all
     select p_merge_id, 'contact', 'account_id', m.row_key, null::jsonb from move_contact m where m.of_account_id
+    union all
+    select p_merge_id, 'departure', 'account_id', m.row_key, null::jsonb from move_departure m where m.of_account_id
     union all
     select p_merge_id, 'distinct_pair', 'account_id', m.row_key, null::jsonb from move_distinct_pair m where m.of_account_id
     union all
@@ -5261,6 +5580,16 @@ end
 $$;
 
 ALTER FUNCTION core.next_account_revision() OWNER TO kam_owner;
+
+--
+-- Name: next_occurrence(date, date); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.next_occurrence(p_day date, p_from date) RETURNS date
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (SELECT min(x.day) AS min FROM (SELECT ((next_occurrence.p_day + make_interval(years => (((EXTRACT(year FROM next_occurrence.p_from))::integer - (EXTRACT(year FROM next_occurrence.p_day))::integer) + n.n))))::date AS day FROM generate_series(0, 1) n(n)) x WHERE (x.day >= next_occurrence.p_from));
+
+ALTER FUNCTION core.next_occurrence(p_day date, p_from date) OWNER TO kam_owner;
 
 --
 -- Name: next_offset(bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -5628,11 +5957,23 @@ begin
         select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
         where e.merge_id = p_merge_id and e.relation = 'account_identifier' and e.image is null and not e.left_over group by e.row_key) c
       where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_care_date as (
+      update kam.care_date x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'care_date' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
     back_contact as (
       update kam.contact x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
       from kam.account s, (
         select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
         where e.merge_id = p_merge_id and e.relation = 'contact' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_departure as (
+      update kam.departure x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'departure' and e.image is null and not e.left_over group by e.row_key) c
       where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
     back_distinct_pair as (
       update kam.distinct_pair x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, other_id = case when c.of_other_id then s.id else x.other_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
@@ -5848,8 +6189,14 @@ begin
     where c.merge_id = p_merge_id and c.relation = 'account_identifier' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.account_identifier x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
   update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'care_date' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.care_date x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
     where c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.contact x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'departure' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.departure x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
   update kam.carried c set left_over = true
     where c.merge_id = p_merge_id and c.relation = 'distinct_pair' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.distinct_pair x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
@@ -5873,6 +6220,72 @@ begin
       and not exists (select from kam.merge x where x.id = (c.row_key ->> 'id')::bigint and x.parent_id = p_into);
   loop
     v_more := 0;
+    insert into kam.carried (merge_id, relation, column_name, row_key, since)
+      select p_merge_id, 'care_date', 'account_id', jsonb_build_object('id', x.id), true
+      from kam.care_date x join kam.contact p on x.contact_id = p.id and x.account_id = p.account_id
+      join kam.carried c on c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null and not c.left_over and p.id = (c.row_key ->> 'id')::bigint
+      where x.account_id = p_into and not exists (
+        select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'care_date' and e.column_name = 'account_id' and e.image is null and e.row_key = jsonb_build_object('id', x.id));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    update kam.carried c set left_over = true
+      where c.merge_id = p_merge_id and c.relation = 'care_date' and c.column_name = 'account_id' and c.image is null and not c.left_over
+        and exists (select from kam.care_date x join kam.contact p on x.contact_id = p.id and x.account_id = p.account_id where x.id = (c.row_key ->> 'id')::bigint and not exists (
+          select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'contact' and e.column_name = 'account_id' and e.image is null and not e.left_over
+            and e.row_key = jsonb_build_object('id', p.id)));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    update kam.carried c set left_over = true
+      where c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null and not c.left_over
+        and exists (select from kam.contact p join kam.care_date x on x.contact_id = p.id and x.account_id = p.account_id where p.id = (c.row_key ->> 'id')::bigint and exists (
+          select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'care_date' and e.column_name = 'account_id' and e.image is null and e.left_over
+            and e.row_key = jsonb_build_object('id', x.id)));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    insert into kam.carried (merge_id, relation, column_name, row_key, since)
+      select p_merge_id, 'departure', 'account_id', jsonb_build_object('id', x.id), true
+      from kam.departure x join kam.contact p on x.contact_id = p.id and x.account_id = p.account_id
+      join kam.carried c on c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null and not c.left_over and p.id = (c.row_key ->> 'id')::bigint
+      where x.account_id = p_into and not exists (
+        select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'departure' and e.column_name = 'account_id' and e.image is null and e.row_key = jsonb_build_object('id', x.id));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    update kam.carried c set left_over = true
+      where c.merge_id = p_merge_id and c.relation = 'departure' and c.column_name = 'account_id' and c.image is null and not c.left_over
+        and exists (select from kam.departure x join kam.contact p on x.contact_id = p.id and x.account_id = p.account_id where x.id = (c.row_key ->> 'id')::bigint and not exists (
+          select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'contact' and e.column_name = 'account_id' and e.image is null and not e.left_over
+            and e.row_key = jsonb_build_object('id', p.id)));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    update kam.carried c set left_over = true
+      where c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null and not c.left_over
+        and exists (select from kam.contact p join kam.departure x on x.contact_id = p.id and x.account_id = p.account_id where p.id = (c.row_key ->> 'id')::bigint and exists (
+          select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'departure' and e.column_name = 'account_id' and e.image is null and e.left_over
+            and e.row_key = jsonb_build_object('id', x.id)));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    insert into kam.carried (merge_id, relation, column_name, row_key, since)
+      select p_merge_id, 'departure', 'account_id', jsonb_build_object('id', x.id), true
+      from kam.departure x join kam.contact p on x.account_id = p.account_id and x.successor_id = p.id
+      join kam.carried c on c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null and not c.left_over and p.id = (c.row_key ->> 'id')::bigint
+      where x.account_id = p_into and not exists (
+        select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'departure' and e.column_name = 'account_id' and e.image is null and e.row_key = jsonb_build_object('id', x.id));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    update kam.carried c set left_over = true
+      where c.merge_id = p_merge_id and c.relation = 'departure' and c.column_name = 'account_id' and c.image is null and not c.left_over
+        and exists (select from kam.departure x join kam.contact p on x.account_id = p.account_id and x.successor_id = p.id where x.id = (c.row_key ->> 'id')::bigint and not exists (
+          select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'contact' and e.column_name = 'account_id' and e.image is null and not e.left_over
+            and e.row_key = jsonb_build_object('id', p.id)));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    update kam.carried c set left_over = true
+      where c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null and not c.left_over
+        and exists (select from kam.contact p join kam.departure x on x.account_id = p.account_id and x.successor_id = p.id where p.id = (c.row_key ->> 'id')::bigint and exists (
+          select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'departure' and e.column_name = 'account_id' and e.image is null and e.left_over
+            and e.row_key = jsonb_build_object('id', x.id)));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
     insert into kam.carried (merge_id, relation, column_name, row_key, since)
       select p_merge_id, 'document_loan', 'account_id', jsonb_build_object('id', x.id), true
       from kam.document_loan x join kam.document p on x.document_id = p.id and x.account_id = p.account_id
@@ -6304,6 +6717,28 @@ CREATE VIEW api_1.account_card WITH (security_invoker='true') AS
 ALTER TABLE api_1.account_card OWNER TO kam_owner;
 
 --
+-- Name: care_date; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.care_date (
+    id bigint NOT NULL,
+    contact_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    label text NOT NULL,
+    day date NOT NULL,
+    yearly boolean NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT care_date_day_range CHECK (((day >= '1900-01-01'::date) AND (day <= '2199-12-31'::date))),
+    CONSTRAINT care_date_label_form CHECK (((btrim(label, ' 　'::text) = label) AND ((octet_length(label) >= 1) AND (octet_length(label) <= 64)) AND (label !~ '[\x01-\x1f\x7f]'::text)))
+);
+
+ALTER TABLE ONLY kam.care_date FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.care_date OWNER TO kam_owner;
+
+--
 -- Name: contact_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -6337,6 +6772,11 @@ CREATE TABLE kam.contact (
     owner_id bigint NOT NULL,
     unit_id bigint NOT NULL,
     company_id bigint NOT NULL,
+    preferred_channel kam.channel,
+    birthday text DEFAULT ''::text NOT NULL,
+    birthday_masked text GENERATED ALWAYS AS (core.mask_birthday(birthday)) STORED NOT NULL,
+    service_grade kam.service_grade,
+    CONSTRAINT contact_birthday_form CHECK (((birthday = ''::text) OR core.is_birthday(birthday))),
     CONSTRAINT contact_email_form CHECK (((email ~ '^([^@*[:space:]]{1,64}@[^@*[:space:]]{1,63})?$'::text) AND (octet_length(email) <= 128))),
     CONSTRAINT contact_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
     CONSTRAINT contact_note_bytes CHECK ((octet_length(note) <= 2048)),
@@ -6347,6 +6787,47 @@ CREATE TABLE kam.contact (
 ALTER TABLE ONLY kam.contact FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.contact OWNER TO kam_owner;
+
+--
+-- Name: departure_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.departure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.departure_id_seq OWNER TO kam_owner;
+
+--
+-- Name: departure; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.departure (
+    id bigint DEFAULT nextval('kam.departure_id_seq'::regclass) NOT NULL,
+    contact_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    left_on date NOT NULL,
+    returned_on date,
+    successor_id bigint,
+    went_to text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT departure_dates CHECK ((returned_on >= left_on)),
+    CONSTRAINT departure_left_on_range CHECK ((left_on >= '1949-10-01'::date)),
+    CONSTRAINT departure_note_bytes CHECK ((octet_length(note) <= 1024)),
+    CONSTRAINT departure_of_itself CHECK ((successor_id <> contact_id)),
+    CONSTRAINT departure_went_to_bytes CHECK ((octet_length(went_to) <= 256))
+);
+
+ALTER TABLE ONLY kam.departure FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.departure OWNER TO kam_owner;
 
 --
 -- Name: contact_card; Type: VIEW; Schema: api_1; Owner: kam_owner
@@ -6363,8 +6844,22 @@ CREATE VIEW api_1.contact_card WITH (security_invoker='true') AS
     c.key_person,
     c.note,
     c.created_at,
-    (c.revision)::text AS etag
-   FROM kam.contact c;
+    (c.revision)::text AS etag,
+    c.preferred_channel,
+    c.birthday_masked AS birthday,
+    c.service_grade,
+    ARRAY( SELECT ROW(d.label, d.day, d.yearly)::api_1.care_date AS "row"
+           FROM kam.care_date d
+          WHERE (d.contact_id = c.id)
+          ORDER BY d.id) AS care_dates,
+    l.left_on,
+    l.successor_id
+   FROM (kam.contact c
+     LEFT JOIN LATERAL ( SELECT d.left_on,
+            d.successor_id
+           FROM kam.departure d
+          WHERE ((d.contact_id = c.id) AND (d.returned_on IS NULL))
+         OFFSET 0) l ON (true));
 
 ALTER TABLE api_1.contact_card OWNER TO kam_owner;
 
@@ -6854,6 +7349,19 @@ ALTER TABLE kam.assignment OWNER TO kam_owner;
 
 ALTER TABLE kam.assignment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME kam.assignment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: care_date_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.care_date ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME kam.care_date_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -7535,6 +8043,20 @@ ALTER TABLE ONLY kam.assignment
     ADD CONSTRAINT assignment_pkey PRIMARY KEY (id);
 
 --
+-- Name: care_date care_date_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.care_date
+    ADD CONSTRAINT care_date_pkey PRIMARY KEY (id);
+
+--
+-- Name: care_date care_date_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.care_date
+    ADD CONSTRAINT care_date_taken UNIQUE (contact_id, label);
+
+--
 -- Name: carried carried_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -7568,6 +8090,13 @@ ALTER TABLE ONLY kam.contact
 
 ALTER TABLE ONLY kam.credential
     ADD CONSTRAINT credential_pkey PRIMARY KEY (person_id);
+
+--
+-- Name: departure departure_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.departure
+    ADD CONSTRAINT departure_pkey PRIMARY KEY (id);
 
 --
 -- Name: distinct_pair distinct_pair_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -7866,6 +8395,18 @@ CREATE INDEX account_root_idx ON kam.account USING btree (root_id);
 CREATE INDEX assignment_post_idx ON kam.assignment USING btree (post_id);
 
 --
+-- Name: care_date_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX care_date_account_idx ON kam.care_date USING btree (account_id);
+
+--
+-- Name: care_date_contact_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX care_date_contact_idx ON kam.care_date USING btree (contact_id, id);
+
+--
 -- Name: carried_image_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -7888,6 +8429,30 @@ CREATE UNIQUE INDEX carried_row_key ON kam.carried USING btree (merge_id, relati
 --
 
 CREATE INDEX contact_account_idx ON kam.contact USING btree (account_id, id);
+
+--
+-- Name: contact_key_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX contact_key_person_idx ON kam.contact USING btree (id) WHERE key_person;
+
+--
+-- Name: departure_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX departure_account_idx ON kam.departure USING btree (account_id);
+
+--
+-- Name: departure_contact_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX departure_contact_idx ON kam.departure USING btree (contact_id, left_on);
+
+--
+-- Name: departure_standing_key; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX departure_standing_key ON kam.departure USING btree (contact_id) WHERE (returned_on IS NULL);
 
 --
 -- Name: distinct_pair_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -8199,7 +8764,7 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.assignment FOR EACH ROW WHE
 -- Name: contact zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
-CREATE TRIGGER zz_next_revision BEFORE UPDATE OF name, role, title, phone, email, key_person, note ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.next_revision();
+CREATE TRIGGER zz_next_revision BEFORE UPDATE OF name, role, title, phone, email, key_person, note, preferred_channel, birthday, service_grade ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.next_revision();
 
 --
 -- Name: document zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -8250,10 +8815,22 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.account_
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.assignment FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
+-- Name: care_date zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.care_date FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
 -- Name: contact zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
-CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id', 'phone_masked', 'email_masked');
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id', 'phone_masked', 'email_masked', 'birthday_masked');
+
+--
+-- Name: departure zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.departure FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
 
 --
 -- Name: distinct_pair zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -8390,6 +8967,20 @@ ALTER TABLE ONLY kam.assignment
     ADD CONSTRAINT assignment_post_unknown FOREIGN KEY (post_id) REFERENCES kam.post(id);
 
 --
+-- Name: care_date care_date_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.care_date
+    ADD CONSTRAINT care_date_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: care_date care_date_contact_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.care_date
+    ADD CONSTRAINT care_date_contact_fkey FOREIGN KEY (contact_id, account_id) REFERENCES kam.contact(id, account_id) ON DELETE CASCADE;
+
+--
 -- Name: carried carried_merge_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -8416,6 +9007,27 @@ ALTER TABLE ONLY kam.interaction
 
 ALTER TABLE ONLY kam.credential
     ADD CONSTRAINT credential_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: departure departure_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.departure
+    ADD CONSTRAINT departure_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: departure departure_contact_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.departure
+    ADD CONSTRAINT departure_contact_fkey FOREIGN KEY (contact_id, account_id) REFERENCES kam.contact(id, account_id) ON DELETE CASCADE;
+
+--
+-- Name: departure departure_successor_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.departure
+    ADD CONSTRAINT departure_successor_unknown FOREIGN KEY (successor_id, account_id) REFERENCES kam.contact(id, account_id);
 
 --
 -- Name: distinct_pair distinct_pair_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -8824,6 +9436,48 @@ CREATE POLICY assignment_read_by_auth ON kam.assignment FOR SELECT TO kam_auth U
 CREATE POLICY assignment_update ON kam.assignment FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
 
 --
+-- Name: care_date; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.care_date ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: care_date care_date_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY care_date_delete ON kam.care_date FOR DELETE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{contact.write}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: care_date care_date_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY care_date_insert ON kam.care_date FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{contact.write}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: care_date care_date_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY care_date_move ON kam.care_date TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: care_date care_date_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY care_date_read ON kam.care_date FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
 -- Name: carried; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -8906,6 +9560,48 @@ ALTER TABLE kam.credential ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY credential_all ON kam.credential TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: departure; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.departure ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: departure departure_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY departure_insert ON kam.departure FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{contact.write}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: departure departure_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY departure_move ON kam.departure TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: departure departure_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY departure_read ON kam.departure FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: departure departure_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY departure_update ON kam.departure FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{contact.write}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
 
 --
 -- Name: distinct_pair; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -9802,6 +10498,13 @@ GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION leave_contact(p_id bigint, p_left_on date, p_successor_id bigint, p_went_to text, p_note text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.leave_contact(p_id bigint, p_left_on date, p_successor_id bigint, p_went_to text, p_note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.leave_contact(p_id bigint, p_left_on date, p_successor_id bigint, p_went_to text, p_note text) TO kam_app;
+
+--
 -- Name: FUNCTION lend_document(p_document_id bigint, p_borrower_id bigint, p_due_on date, p_purpose text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -9817,12 +10520,28 @@ GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_
 GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text, p_tag text) TO kam_api;
 
 --
+-- Name: FUNCTION list_care_dates(p_from date, p_days integer); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_care_dates(p_from date, p_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_care_dates(p_from date, p_days integer) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_care_dates(p_from date, p_days integer) TO kam_api;
+
+--
 -- Name: FUNCTION list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
 REVOKE ALL ON FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION list_departures(p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_departures(p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_departures(p_account_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_departures(p_account_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION list_documents(p_limit integer, p_after_id bigint, p_account_id bigint, p_kind kam.document_kind); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -9855,6 +10574,14 @@ GRANT ALL ON FUNCTION api_1.list_grades() TO kam_api;
 REVOKE ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) TO kam_api;
+
+--
+-- Name: FUNCTION list_key_persons(p_limit integer, p_after_id bigint, p_account_id bigint, p_role kam.contact_role); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_key_persons(p_limit integer, p_after_id bigint, p_account_id bigint, p_role kam.contact_role) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_key_persons(p_limit integer, p_after_id bigint, p_account_id bigint, p_role kam.contact_role) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_key_persons(p_limit integer, p_after_id bigint, p_account_id bigint, p_role kam.contact_role) TO kam_api;
 
 --
 -- Name: FUNCTION list_loans(p_limit integer, p_after_due_on date, p_after_id bigint, p_document_id bigint, p_open_only boolean, p_overdue_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -9976,6 +10703,13 @@ GRANT ALL ON FUNCTION api_1.reset_second_factor(p_id bigint) TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.reset_user(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.reset_user(p_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION return_contact(p_id bigint, p_returned_on date); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.return_contact(p_id bigint, p_returned_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.return_contact(p_id bigint, p_returned_on date) TO kam_app;
 
 --
 -- Name: FUNCTION return_document(p_document_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
@@ -10726,6 +11460,14 @@ GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_api;
 GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_mover;
 
 --
+-- Name: FUNCTION is_birthday(p_birthday text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.is_birthday(p_birthday text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.is_birthday(p_birthday text) TO kam_api;
+GRANT ALL ON FUNCTION core.is_birthday(p_birthday text) TO kam_mover;
+
+--
 -- Name: FUNCTION language(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -10938,6 +11680,14 @@ GRANT ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam
 REVOKE ALL ON FUNCTION core.make_carriers() FROM PUBLIC;
 
 --
+-- Name: FUNCTION mask_birthday(p_birthday text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.mask_birthday(p_birthday text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.mask_birthday(p_birthday text) TO kam_api;
+GRANT ALL ON FUNCTION core.mask_birthday(p_birthday text) TO kam_mover;
+
+--
 -- Name: FUNCTION mask_email(p_email text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -11006,6 +11756,15 @@ GRANT ALL ON FUNCTION core.name_terms(p_name text, p_source integer) TO kam_move
 REVOKE ALL ON FUNCTION core.next_account_revision() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.next_account_revision() TO kam_api;
 GRANT ALL ON FUNCTION core.next_account_revision() TO kam_mover;
+
+--
+-- Name: FUNCTION next_occurrence(p_day date, p_from date); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.next_occurrence(p_day date, p_from date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.next_occurrence(p_day date, p_from date) TO kam_app;
+GRANT ALL ON FUNCTION core.next_occurrence(p_day date, p_from date) TO kam_api;
+GRANT ALL ON FUNCTION core.next_occurrence(p_day date, p_from date) TO kam_mover;
 
 --
 -- Name: FUNCTION next_offset(p_document_id bigint, p_size_bytes bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -11450,6 +12209,14 @@ GRANT SELECT ON TABLE api_1.account_card TO kam_app;
 GRANT SELECT ON TABLE api_1.account_card TO kam_api;
 
 --
+-- Name: TABLE care_date; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.care_date TO kam_app;
+GRANT SELECT,INSERT,DELETE ON TABLE kam.care_date TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.care_date TO kam_mover;
+
+--
 -- Name: SEQUENCE contact_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -11546,6 +12313,39 @@ GRANT SELECT(unit_id) ON TABLE kam.contact TO kam_app;
 --
 
 GRANT SELECT(company_id) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.preferred_channel; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(preferred_channel) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.birthday_masked; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(birthday_masked) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.service_grade; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(service_grade) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: SEQUENCE departure_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.departure_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.departure_id_seq TO kam_mover;
+
+--
+-- Name: TABLE departure; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.departure TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.departure TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.departure TO kam_mover;
 
 --
 -- Name: TABLE contact_card; Type: ACL; Schema: api_1; Owner: kam_owner
@@ -11759,6 +12559,13 @@ GRANT SELECT ON TABLE kam.assignment TO kam_search;
 
 GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_mover;
+
+--
+-- Name: SEQUENCE care_date_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.care_date_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.care_date_id_seq TO kam_mover;
 
 --
 -- Name: TABLE carried; Type: ACL; Schema: kam; Owner: kam_owner

@@ -14,7 +14,9 @@ language sql immutable as $$
   values
     ('account', 'parent_id', 'move'),
     ('account_identifier', 'account_id', 'move'),
+    ('care_date', 'account_id', 'move'),
     ('contact', 'account_id', 'move'),
+    ('departure', 'account_id', 'move'),
     ('distinct_pair', 'account_id', 'move'),
     ('distinct_pair', 'other_id', 'move'),
     ('document', 'account_id', 'move'),

@@ -8,3 +8,12 @@ create policy grade_update on kam.grade for update to kam_api using ((select cor
 grant select on kam.grade to kam_app;
 grant select, insert, update on kam.grade to kam_api;
 grant execute on function core.fitting_grade(kam.account_kind, kam.account_scale, int8), core.grade_is_measured(text) to kam_app;
+
+-- Care dates are replaced as a whole; departures end and are never taken away.
+call pg_temp.file_policies('kam.care_date', 'account_id', '{contact.write}', null, '{contact.write}');
+call pg_temp.file_policies('kam.departure', 'account_id', '{contact.write}', '{contact.write}', null);
+
+grant select on kam.care_date, kam.departure to kam_app;
+grant select, insert, delete on kam.care_date to kam_api;
+grant select, insert, update on kam.departure to kam_api;
+grant execute on function core.next_occurrence(date, date) to kam_app;

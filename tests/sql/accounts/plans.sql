@@ -12,10 +12,12 @@ insert into kam.account (id, code, name, kind, owner_id, unit_id, company_id, ro
   select 100000 + i, 'p' || i, 'p' || i, 'bank', 10001 + i % 100, test.unit('X' || 1 + i % 20), test.unit('G1'), 100000 + i, 0, '' from generate_series(1, 20000) i;
 insert into kam.contact (id, account_id, name, role, owner_id, unit_id, company_id)
   select a.id, a.id, 'c', 'other', a.owner_id, a.unit_id, a.company_id from kam.account a where a.id > 100000;
+insert into kam.care_date (contact_id, account_id, label, day, yearly, owner_id, unit_id, company_id)
+  select c.id, c.account_id, 'd' || i, '2000-01-01', true, c.owner_id, c.unit_id, c.company_id from kam.contact c cross join generate_series(1, 3) i;
 insert into kam.interaction (id, account_id, topic, person_id, owner_id, unit_id, company_id, needs_answer)
   select 100000 + i, a.id, 't', a.owner_id, a.owner_id, a.unit_id, a.company_id, i % 50 = 0 from generate_series(1, 40000) i join kam.account a on a.id = 100001 + i % 20000;
 set session_replication_role = origin;
-analyze kam.account; analyze kam.contact; analyze kam.interaction; analyze kam.unit; analyze kam.person;
+analyze kam.account; analyze kam.contact; analyze kam.care_date; analyze kam.departure; analyze kam.interaction; analyze kam.unit; analyze kam.person;
 set local plan_cache_mode = force_generic_plan;
 set local jit = off;
 

@@ -1,11 +1,12 @@
 begin;
 \ir ../accounts.psql
-select plan(40);
+select plan(41);
 
 -- Create.
 create temporary table made as select test.create_contact('sp1', format('{"account_id": %s, "name": " 张样例 ", "title": "行长", "key_person": true, "note": "备注"}', test.account('a1'))::jsonb) as answer;
 select is((answer #> '{rows,0}') - '{id,created_at}'::text[], jsonb_build_object('account_id', test.account('a1'), 'name', '张样例', 'role', 'decider', 'title', '行长',
-  'phone', '138****0000', 'email', 'z***@example.com', 'key_person', true, 'note', '备注', 'etag', '1'), 'a contact, with number and mail masked') from made;
+  'phone', '138****0000', 'email', 'z***@example.com', 'key_person', true, 'note', '备注', 'etag', '1',
+  'preferred_channel', null, 'birthday', '', 'service_grade', null, 'care_dates', '[]'::jsonb, 'left_on', null, 'successor_id', null), 'a contact, with number and mail masked') from made;
 select is(test.journalled('contact', test.id(answer)), 'accepted contact.create contact.write sp1', 'journalled') from made;
 select is((select r.reply ->> 'phone' from kam.request r where r.subject_kind = 'contact'), '138****0000', 'the kept reply is masked too');
 select is(test.create_contact('sp2', format('{"account_id": %s}', test.account('a1'))::jsonb) ->> 'error', 'not_found', 'not on an account of another''s');
@@ -35,6 +36,7 @@ select is(test.seen('mgr', format('select id from api_1.list_contacts(10, %s, %s
 select is(test.seen('sp2', format('select * from api_1.list_contacts(10, null, %s)', test.account('a1'))), '[]', 'not of an account out of reach');
 select is(test.raw('kam_app', 'select phone from kam.contact'), '42501', 'the login role cannot even select a number');
 select is(test.raw('kam_app', 'select email from kam.contact'), '42501', 'or an address');
+select is(test.raw('kam_app', 'select birthday from kam.contact'), '42501', 'or a birthday');
 
 -- Update.
 create function test.update_contact(p_login text, p_fields jsonb, p_mask text[], p_etag text default null) returns jsonb language sql as $$
@@ -42,9 +44,11 @@ create function test.update_contact(p_login text, p_fields jsonb, p_mask text[],
     jsonb_build_object('id', (select id from c)) || p_fields, p_mask, p_etag))
 $$;
 select is((test.update_contact('sp1', '{"phone": "13900001111", "title": "董事长"}', '{phone}') #> '{rows,0}') - '{id,account_id,created_at}'::text[],
-  '{"name": "张样例", "role": "decider", "title": "行长", "phone": "139****1111", "email": "z***@example.com", "key_person": true, "note": "备注", "etag": "2"}', 'only what the mask names');
+  '{"name": "张样例", "role": "decider", "title": "行长", "phone": "139****1111", "email": "z***@example.com", "key_person": true, "note": "备注", "etag": "2",
+  "preferred_channel": null, "birthday": "", "service_grade": null, "care_dates": [], "left_on": null, "successor_id": null}', 'only what the mask names');
 select is((test.update_contact('sp1', '{"name": "李样例", "role": "finance", "title": "t", "email": "", "note": ""}', '{name,role,title,email,key_person,note}', '2') #> '{rows,0}') - '{id,account_id,created_at}'::text[],
-  '{"name": "李样例", "role": "finance", "title": "t", "phone": "139****1111", "email": "", "key_person": false, "note": "", "etag": "3"}', 'every field');
+  '{"name": "李样例", "role": "finance", "title": "t", "phone": "139****1111", "email": "", "key_person": false, "note": "", "etag": "3",
+  "preferred_channel": null, "birthday": "", "service_grade": null, "care_dates": [], "left_on": null, "successor_id": null}', 'every field');
 select is(test.update_contact('sp1', '{}', '{note}', '2') ->> 'error', 'etag_mismatch', 'a stale etag');
 select is(test.update_contact('sp1', '{}', '{account_id}') ->> 'error', 'update_mask_invalid', 'a contact does not change its account');
 select is(test.update_contact('sp2', '{}', '{note}') ->> 'error', 'not_found', 'not somebody else');
@@ -55,7 +59,7 @@ create function test.reveal(p_login text, p_reason text) returns jsonb language 
 $$;
 select is(test.reveal('sp1', '') ->> 'error', 'required', 'a reason is needed');
 select is(test.reveal('sp2', '好奇') ->> 'error', 'not_found', 'not of another''s contact');
-select is(test.reveal('sp1', '约见') #> '{rows,0}', '{"name": "李样例", "phone": "13900001111", "email": ""}', 'in full');
+select is(test.reveal('sp1', '约见') #> '{rows,0}', '{"name": "李样例", "phone": "13900001111", "email": "", "birthday": ""}', 'in full');
 select is(test.journalled('contact', (select id from c)), 'accepted contact.reveal pii.reveal sp1 约见', 'journalled with the reason');
 
 select * from finish();
