@@ -2,6 +2,7 @@
 #include "common/log.h"
 #include "common/tls.h"
 #include "server/config/config.h"
+#include "server/jobs/jobs.h"
 #include "server/net/lag.h"
 #include "server/net/net.h"
 #include "server/rpc/dispatch.h"
@@ -37,6 +38,7 @@ struct app {
     struct tls_context *tls;
     struct net *net;
     struct dispatcher *dispatcher;
+    struct jobs *jobs; /* NULL: another process runs them */
     uv_loop_t loop;
     uv_signal_t on_term;
     uv_signal_t on_int;
@@ -44,7 +46,7 @@ struct app {
     uv_timer_t deadline; /* of the stage of a stop */
     struct lag lag;
     enum stage stage;
-    unsigned closings; /* of net, dispatcher and own handles still to come */
+    unsigned closings; /* of net, dispatcher, jobs and own handles still to come */
 };
 
 struct arguments {
@@ -207,10 +209,12 @@ static void close_all(struct app *a) {
     uv_handle_t *const own[] = {(uv_handle_t *)&a->on_term, (uv_handle_t *)&a->on_int, (uv_handle_t *)&a->on_hup,
                                 (uv_handle_t *)&a->deadline};
 
-    a->closings = sizeof own / sizeof *own + 1 + (a->dispatcher ? 1 : 0) + (a->net ? 1 : 0);
+    a->closings = sizeof own / sizeof *own + 1 + (a->dispatcher ? 1 : 0) + (a->net ? 1 : 0) + (a->jobs ? 1 : 0);
     lag_close(&a->lag, on_closed, a);
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         uv_close(own[i], on_handle_closed);
+    if (a->jobs)
+        jobs_close(a->jobs, on_closed, a);
     /* The dispatcher first: it answers what is open, and the net is still there to take it. */
     if (a->dispatcher)
         dispatcher_close(a->dispatcher, on_closed, a);
@@ -336,6 +340,17 @@ static int start_dispatcher(struct app *a) {
     return 0;
 }
 
+static int start_jobs(struct app *a) {
+    const struct config *c = a->config;
+    const struct jobs_options options = {
+        .url = c->database_url, .connect_timeout_ms = c->database_connect_ms, .timeout_ms = c->jobs_timeout_ms};
+    int r = 0;
+
+    if (strcmp(c->jobs_run, "yes") == 0)
+        r = jobs_new(&a->loop, &options, &a->jobs);
+    return r < 0 ? complain("jobs", strerror(-r)) : 0;
+}
+
 static int start_net(struct app *a, uint16_t ports[CONFIG_LIST_MAX]) {
     const struct net_host host = {.ctx = a, .resume = on_resume, .request = on_request, .cancel = on_cancel, .gone = on_gone};
     const struct config_list *addresses = &a->config->server_listen;
@@ -411,6 +426,8 @@ static int serve(struct app *a, int ready_fd) {
     code = start_dispatcher(a);
     if (code == 0)
         code = start_net(a, ports);
+    if (code == 0)
+        code = start_jobs(a);
     lag_start(&a->lag, &a->loop);
     if (code == 0)
         say_ready(a, ports, ready_fd);
@@ -423,6 +440,7 @@ static int serve(struct app *a, int ready_fd) {
     log_flush();
     dispatcher_free(a->dispatcher);
     net_free(a->net);
+    jobs_free(a->jobs);
     r = uv_loop_close(&a->loop);
     /* A handle nobody closed is a leak of ours, whatever else went well. */
     if (r < 0 && code == 0)

@@ -6,6 +6,8 @@
 --   kam_search  owns the one function that reads search terms past row security and applies the scope itself. Bypasses row security.
 --   kam_mover   owns the functions that move what hangs on an account to another one, wherever it is; policies of its own show it all.
 --   kam_audit   reads the journal and nothing else.
+--   kam_job     owns what runs by itself: seals the journal, where it may fill three empty columns, verifies it, and purges what has had
+--               its time.
 --   kam_app     what kamd logs in as: executes functions, selects columns that are not confidential, writes nothing.
 --
 -- Roles belong to the cluster, not to a database: two databases of kam in one cluster share them.
@@ -13,7 +15,7 @@ do $roles$
 declare
   v_role text;
 begin
-  foreach v_role in array array['kam_owner', 'kam_api', 'kam_auth', 'kam_search', 'kam_mover', 'kam_audit', 'kam_app'] loop
+  foreach v_role in array array['kam_owner', 'kam_api', 'kam_auth', 'kam_search', 'kam_mover', 'kam_audit', 'kam_job', 'kam_app'] loop
     if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
       begin
         execute format('create role %I', v_role);
@@ -31,6 +33,7 @@ alter role kam_auth   nologin nosuperuser nobypassrls nocreatedb nocreaterole no
 alter role kam_search nologin nosuperuser   bypassrls nocreatedb nocreaterole noreplication noinherit;
 alter role kam_mover  nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
 alter role kam_audit  nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
+alter role kam_job    nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
 alter role kam_app      login nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
 
 -- Compiling a plan takes longer than any statement of kam runs: a page of interactions took 180 ms instead of 1.

@@ -3723,6 +3723,34 @@ $$;
 ALTER FUNCTION auth.password_of(p_token_hash bytea) OWNER TO kam_auth;
 
 --
+-- Name: purge(); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.purge() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_sessions int8;
+  v_tokens int8;
+  v_attempts int8;
+begin
+  delete from kam.session s where s.token_hash in (
+    select o.token_hash from kam.session o
+    where o.opened_at < now() - interval '91 days' and o.expires_at < now() - interval '1 day' limit 2000);
+  get diagnostics v_sessions = row_count;
+  delete from kam.one_time_token t where t.expires_at < now() - interval '7 days' or t.used_at < now() - interval '7 days';
+  get diagnostics v_tokens = row_count;
+  delete from kam.login_attempt a where a.key in (
+    select o.key from kam.login_attempt o where o.last_at < now() - interval '2 days' limit 2000 for update skip locked);
+  get diagnostics v_attempts = row_count;
+  return greatest(v_sessions, v_tokens, v_attempts);
+end
+$$;
+
+ALTER FUNCTION auth.purge() OWNER TO kam_auth;
+
+--
 -- Name: record(kam.outcome, bigint, text, text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
@@ -4175,6 +4203,70 @@ CREATE FUNCTION core.body_hash() RETURNS bytea
 ALTER FUNCTION core.body_hash() OWNER TO kam_owner;
 
 --
+-- Name: canonical_field(bytea); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.canonical_field(p_value bytea) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (p_value IS NULL) THEN '\xffffffff'::bytea ELSE (int4send(octet_length(p_value)) || p_value) END;
+
+ALTER FUNCTION core.canonical_field(p_value bytea) OWNER TO kam_owner;
+
+--
+-- Name: canonical_text(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.canonical_text(p_value text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN core.canonical_field(convert_to(p_value, 'UTF8'::name));
+
+ALTER FUNCTION core.canonical_text(p_value text) OWNER TO kam_owner;
+
+--
+-- Name: journal; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.journal (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    outcome kam.outcome NOT NULL,
+    person_id bigint,
+    principal_id bigint,
+    origin text NOT NULL,
+    method text NOT NULL,
+    act text NOT NULL,
+    right_name text NOT NULL,
+    subject_kind text,
+    subject_id bigint,
+    reason text,
+    act_id bigint NOT NULL,
+    request_id bytea,
+    digest bytea NOT NULL,
+    seq bigint,
+    hash bytea,
+    keys bigint[],
+    CONSTRAINT journal_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT journal_hash_is_sha256 CHECK ((octet_length(hash) = 32)),
+    CONSTRAINT journal_sealed_whole CHECK ((num_nulls(seq, hash, keys) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT journal_subject_whole CHECK (((subject_id IS NULL) OR (subject_kind IS NOT NULL)))
+)
+PARTITION BY RANGE (at);
+
+ALTER TABLE ONLY kam.journal FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.journal OWNER TO kam_owner;
+
+--
+-- Name: canonical_row(kam.journal); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.canonical_row(p_row kam.journal) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (((((((((((((((core.canonical_text(((p_row).seq)::text) || core.canonical_text(((p_row).id)::text)) || core.canonical_text((((EXTRACT(epoch FROM (p_row).at) * (1000000)::numeric))::bigint)::text)) || core.canonical_text(((p_row).outcome)::text)) || core.canonical_text(((p_row).person_id)::text)) || core.canonical_text(((p_row).principal_id)::text)) || core.canonical_text((p_row).origin)) || core.canonical_text((p_row).method)) || core.canonical_text((p_row).act)) || core.canonical_text((p_row).right_name)) || core.canonical_text((p_row).subject_kind)) || core.canonical_text(((p_row).subject_id)::text)) || core.canonical_text((p_row).reason)) || core.canonical_text(((p_row).act_id)::text)) || core.canonical_field((p_row).request_id)) || core.canonical_field((p_row).digest));
+
+ALTER FUNCTION core.canonical_row(p_row kam.journal) OWNER TO kam_owner;
+
+--
 -- Name: carry_rule(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -4198,6 +4290,51 @@ CREATE FUNCTION core.carry_rule() RETURNS TABLE(relation text, column_name text,
 $$;
 
 ALTER FUNCTION core.carry_rule() OWNER TO kam_owner;
+
+--
+-- Name: chained(bytea, kam.journal); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.chained(p_previous bytea, p_row kam.journal) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN sha256((('\x01'::bytea || p_previous) || core.canonical_row(p_row)));
+
+ALTER FUNCTION core.chained(p_previous bytea, p_row kam.journal) OWNER TO kam_owner;
+
+--
+-- Name: changes_fault(bigint, timestamp with time zone, bytea); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  v_change record;
+  v_digest bytea := '';
+begin
+  -- Written in one transaction, the images bear the time of their act.
+  for v_change in
+    select c.digest, not coalesce(c.digest = sha256(convert_to(concat_ws(chr(31), c.relation, c.operation, coalesce(c.row_id::text, ''),
+        coalesce(c.before::text, ''), coalesce(c.after::text, '')), 'UTF8')), false)
+      and not ((c.operation = 'insert' or c.before is null) and (c.operation = 'delete' or c.after is null)) as altered
+    from kam.change c where c.act_id = p_act_id and c.at = p_at order by c.id
+  loop
+    if v_change.altered then
+      return 'image_altered';
+    end if;
+    v_digest := sha256(v_digest || v_change.digest);
+  end loop;
+  if v_digest = p_digest or (v_digest = '' and p_digest = core.zero_hash()) then
+    return null;
+  end if;
+  if v_digest = '' and to_regclass('kam.' || to_char(p_at at time zone 'Asia/Shanghai', '"change_"YYYY_MM')) is null then
+    return null;
+  end if;
+  return 'changes_altered';
+end
+$$;
+
+ALTER FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) OWNER TO kam_owner;
 
 --
 -- Name: check_etag(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -4483,6 +4620,35 @@ CREATE FUNCTION core.document_class(p_kind kam.document_kind) RETURNS kam.confid
 ALTER FUNCTION core.document_class(p_kind kam.document_kind) OWNER TO kam_owner;
 
 --
+-- Name: drop_changes(date); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.drop_changes(p_before date) RETURNS text[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_name text;
+  v_dropped text[] := '{}';
+begin
+  -- Rather another day than in everybody's way.
+  perform set_config('lock_timeout', '2s', true);
+  for v_name in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'kam.change'::regclass
+      and to_date(substr(c.relname, 8), 'YYYY_MM') + interval '1 month' <= least(p_before, core.today() - 365)
+    order by c.relname
+  loop
+    execute format('drop table kam.%I', v_name);
+    v_dropped := v_dropped || v_name;
+  end loop;
+  return v_dropped;
+end
+$$;
+
+ALTER FUNCTION core.drop_changes(p_before date) OWNER TO kam_owner;
+
+--
 -- Name: drop_file(bigint, kam.document_state); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -4589,6 +4755,45 @@ end
 $$;
 
 ALTER FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) OWNER TO kam_owner;
+
+--
+-- Name: job; Type: TABLE; Schema: core; Owner: kam_owner
+--
+
+CREATE TABLE core.job (
+    name text NOT NULL,
+    function text NOT NULL,
+    every interval NOT NULL,
+    batch bigint NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    done bigint DEFAULT 0 NOT NULL,
+    done_total bigint DEFAULT 0 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    sqlstate text,
+    CONSTRAINT job_batch_positive CHECK ((batch > 0)),
+    CONSTRAINT job_every_min CHECK ((every >= '00:00:00.1'::interval)),
+    CONSTRAINT job_function_form CHECK ((function ~ '^(core|auth)\.[a-z_]+$'::text))
+);
+
+ALTER TABLE ONLY core.job FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.job OWNER TO kam_owner;
+
+--
+-- Name: fail_job(text, text); Type: FUNCTION; Schema: core; Owner: kam_job
+--
+
+CREATE FUNCTION core.fail_job(p_name text, p_sqlstate text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ UPDATE core.job AS j SET ended_at = clock_timestamp(), done = 0, failures = (j.failures + 1), sqlstate = fail_job.p_sqlstate, due_at = (clock_timestamp() + LEAST('01:00:00'::interval, (GREATEST(j.every, '00:00:01'::interval) * ((2)::double precision ^ (LEAST(j.failures, 12))::double precision))))
+   WHERE (j.name = fail_job.p_name);
+END;
+
+ALTER FUNCTION core.fail_job(p_name text, p_sqlstate text) OWNER TO kam_job;
 
 --
 -- Name: file_part(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -5019,6 +5224,54 @@ end
 $_$;
 
 ALTER FUNCTION core.is_birthday(p_birthday text) OWNER TO kam_owner;
+
+--
+-- Name: journal_keys(kam.journal); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.journal_keys(p_row kam.journal) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  v_keys int8[] := array[0];
+begin
+  if p_row.person_id is not null then
+    v_keys := v_keys || -p_row.person_id || array(
+      select p.unit_id from kam.assignment a join kam.post p on p.id = a.post_id
+      where a.person_id = p_row.person_id and (p_row.at at time zone 'Asia/Shanghai')::date between a.starts_on and coalesce(a.ends_on, 'infinity'));
+  end if;
+  if p_row.principal_id is not null then
+    v_keys := v_keys || -p_row.principal_id;
+  end if;
+  if p_row.subject_id is not null then
+    -- A kind of record this role may not look at is a fault of ours, but no reason for the chain to stand still.
+    begin
+      v_keys := v_keys || array(
+        select k from core.subject(p_row.subject_kind, p_row.subject_id) s, unnest(core.row_keys(s.owner_id, s.unit_id, s.account_id)) k where k <> 0);
+    exception when insufficient_privilege then
+      raise warning 'the sealer may not look at records of kind %', p_row.subject_kind;
+    end;
+  end if;
+  return v_keys;
+end
+$$;
+
+ALTER FUNCTION core.journal_keys(p_row kam.journal) OWNER TO kam_owner;
+
+--
+-- Name: keep_partitions(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.keep_partitions() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return core.extend_partitions((now() + interval '5 years')::date);
+end
+$$;
+
+ALTER FUNCTION core.keep_partitions() OWNER TO kam_owner;
 
 --
 -- Name: language(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -5769,6 +6022,49 @@ CREATE FUNCTION core.principal() RETURNS bigint
 ALTER FUNCTION core.principal() OWNER TO kam_owner;
 
 --
+-- Name: purge_changes(); Type: FUNCTION; Schema: core; Owner: kam_job
+--
+
+CREATE FUNCTION core.purge_changes() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_dropped text[] := core.drop_changes(core.today() - greatest(core.setting('change_days')::int4, 365));
+begin
+  if v_dropped <> '{}' then
+    insert into kam.journal (id, at, outcome, origin, method, act, right_name, reason, act_id, digest)
+      values (nextval('kam.journal_id_seq'), now(), 'accepted', 'installation', '', 'retention.change', '', array_to_string(v_dropped, ' '),
+        nextval('kam.act_id_seq'), core.zero_hash());
+  end if;
+  return cardinality(v_dropped);
+end
+$$;
+
+ALTER FUNCTION core.purge_changes() OWNER TO kam_job;
+
+--
+-- Name: purge_requests(); Type: FUNCTION; Schema: core; Owner: kam_job
+--
+
+CREATE FUNCTION core.purge_requests() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_done int8;
+begin
+  delete from kam.request r where r.ctid in (
+    select o.ctid from kam.request o
+    where o.accepted_at < now() - make_interval(days => greatest(core.setting('request_days')::int4, 30)) limit 5000);
+  get diagnostics v_done = row_count;
+  return v_done;
+end
+$$;
+
+ALTER FUNCTION core.purge_requests() OWNER TO kam_job;
+
+--
 -- Name: reach(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -6105,6 +6401,68 @@ $$;
 ALTER FUNCTION core.rights_changed_by_unit() OWNER TO kam_owner;
 
 --
+-- Name: run_job(text); Type: FUNCTION; Schema: core; Owner: kam_job
+--
+
+CREATE FUNCTION core.run_job(p_name text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_function text;
+  v_done int8;
+begin
+  select j.function into v_function from core.job j where j.name = p_name;
+  if not found then
+    return 0; -- of another release
+  end if;
+  execute format('select %s()', v_function) into v_done;
+  update core.job j
+    set ended_at = clock_timestamp(), done = v_done, done_total = j.done_total + v_done, failures = 0, sqlstate = null,
+      due_at = case when v_done >= j.batch then clock_timestamp() else j.due_at end
+    where j.name = p_name;
+  return v_done;
+end
+$$;
+
+ALTER FUNCTION core.run_job(p_name text) OWNER TO kam_job;
+
+--
+-- Name: seal_journal(); Type: FUNCTION; Schema: core; Owner: kam_job
+--
+
+CREATE FUNCTION core.seal_journal() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_head core.journal_head;
+  v_row kam.journal;
+  v_sealed int8 := 0;
+begin
+  select * into strict v_head from core.journal_head h for update;
+  -- No transaction lasts a day; the bound keeps old partitions out.
+  for v_row in
+    select j.* from kam.journal j where j.seq is null and j.at > least(v_head.at, now()) - interval '1 day' order by j.id limit 500
+  loop
+    v_row.seq := v_head.seq + 1;
+    v_row.hash := core.chained(v_head.hash, v_row);
+    update kam.journal j set seq = v_row.seq, hash = v_row.hash, keys = core.journal_keys(v_row) where j.id = v_row.id and j.at = v_row.at;
+    v_head.seq := v_row.seq;
+    v_head.hash := v_row.hash;
+    v_head.at := greatest(v_head.at, v_row.at);
+    v_sealed := v_sealed + 1;
+  end loop;
+  if v_sealed > 0 then
+    update core.journal_head h set seq = v_head.seq, hash = v_head.hash, at = v_head.at where h.one;
+  end if;
+  return v_sealed;
+end
+$$;
+
+ALTER FUNCTION core.seal_journal() OWNER TO kam_job;
+
+--
 -- Name: search_band(integer, integer); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
@@ -6388,6 +6746,27 @@ $$;
 ALTER FUNCTION core.tag_list(p_tags text[]) OWNER TO kam_owner;
 
 --
+-- Name: take_job(); Type: FUNCTION; Schema: core; Owner: kam_job
+--
+
+CREATE FUNCTION core.take_job() RETURNS TABLE(name text, wait_ms integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  select j.name into name from core.job j where j.due_at <= clock_timestamp() order by j.due_at limit 1 for update skip locked;
+  if found then
+    update core.job j set due_at = clock_timestamp() + j.every, started_at = clock_timestamp() where j.name = take_job.name;
+  end if;
+  select greatest(20, least(5000, extract(epoch from min(j.due_at) - clock_timestamp()) * 1000))::int4 into wait_ms from core.job j;
+  wait_ms := coalesce(wait_ms, 5000);
+  return next;
+end
+$$;
+
+ALTER FUNCTION core.take_job() OWNER TO kam_job;
+
+--
 -- Name: take_right(bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -6506,6 +6885,64 @@ CREATE FUNCTION core.uscc_consistent(p_value text) RETURNS boolean
 ALTER FUNCTION core.uscc_consistent(p_value text) OWNER TO kam_owner;
 
 --
+-- Name: verify_journal(bigint, integer); Type: FUNCTION; Schema: core; Owner: kam_job
+--
+
+CREATE FUNCTION core.verify_journal(p_from bigint, p_most integer) RETURNS TABLE(checked_to bigint, hash bytea, bad_seq bigint, finding text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_head core.journal_head;
+  v_row kam.journal;
+  v_previous bytea := core.zero_hash();
+  v_last int8;
+begin
+  select * into strict v_head from core.journal_head;
+  checked_to := p_from - 1;
+  if p_from > 1 then
+    select j.hash into v_previous from kam.journal j where j.seq = p_from - 1;
+    if not found then
+      bad_seq := p_from - 1;
+      finding := 'missing';
+      return next;
+      return;
+    end if;
+  end if;
+  v_last := least(v_head.seq, p_from + p_most - 1);
+  hash := v_previous;
+  for v_row in select j.* from kam.journal j where j.seq between p_from and v_last order by j.seq loop
+    finding := case when v_row.seq > checked_to + 1 then 'missing'
+      when v_row.seq < checked_to + 1 then 'repeated'
+      when v_row.hash is distinct from core.chained(v_previous, v_row) then 'altered'
+      else core.changes_fault(v_row.act_id, v_row.at, v_row.digest) end;
+    if finding is not null then
+      bad_seq := least(v_row.seq, checked_to + 1);
+      return next;
+      return;
+    end if;
+    checked_to := v_row.seq;
+    v_previous := v_row.hash;
+    hash := v_row.hash;
+  end loop;
+  if checked_to < v_last then
+    bad_seq := checked_to + 1;
+    finding := 'missing';
+  elsif v_last = v_head.seq then
+    select min(j.seq) into bad_seq from kam.journal j where j.seq > v_head.seq;
+    finding := case when bad_seq is not null then 'beyond_head' end;
+    if bad_seq is null and hash <> v_head.hash then
+      bad_seq := v_head.seq;
+      finding := 'head';
+    end if;
+  end if;
+  return next;
+end
+$$;
+
+ALTER FUNCTION core.verify_journal(p_from bigint, p_most integer) OWNER TO kam_job;
+
+--
 -- Name: watch(regclass, name[]); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -6527,6 +6964,16 @@ end
 $$;
 
 ALTER FUNCTION core.watch(p_table regclass, VARIADIC p_left_out name[]) OWNER TO kam_owner;
+
+--
+-- Name: zero_hash(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.zero_hash() RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN decode(repeat('00'::text, 32), 'hex'::text);
+
+ALTER FUNCTION core.zero_hash() OWNER TO kam_owner;
 
 --
 -- Name: account_code_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -7256,6 +7703,23 @@ ALTER TABLE ONLY core.error FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.error OWNER TO kam_owner;
 
 --
+-- Name: journal_head; Type: TABLE; Schema: core; Owner: kam_owner
+--
+
+CREATE TABLE core.journal_head (
+    one boolean DEFAULT true NOT NULL,
+    seq bigint NOT NULL,
+    hash bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT journal_head_hash_is_sha256 CHECK ((octet_length(hash) = 32)),
+    CONSTRAINT journal_head_is_one CHECK (one)
+);
+
+ALTER TABLE ONLY core.journal_head FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.journal_head OWNER TO kam_owner;
+
+--
 -- Name: migration; Type: TABLE; Schema: core; Owner: kam_owner
 --
 
@@ -7277,7 +7741,8 @@ ALTER TABLE core.migration OWNER TO kam_owner;
 
 CREATE TABLE core.subject_kind (
     kind text NOT NULL,
-    read_right text NOT NULL
+    read_right text NOT NULL,
+    money boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY core.subject_kind FORCE ROW LEVEL SECURITY;
@@ -7564,38 +8029,6 @@ ALTER TABLE kam.grade ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
---
--- Name: journal; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.journal (
-    id bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    outcome kam.outcome NOT NULL,
-    person_id bigint,
-    principal_id bigint,
-    origin text NOT NULL,
-    method text NOT NULL,
-    act text NOT NULL,
-    right_name text NOT NULL,
-    subject_kind text,
-    subject_id bigint,
-    reason text,
-    act_id bigint NOT NULL,
-    request_id bytea,
-    digest bytea NOT NULL,
-    seq bigint,
-    hash bytea,
-    CONSTRAINT journal_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
-    CONSTRAINT journal_sealed_whole CHECK (((seq IS NULL) = (hash IS NULL))),
-    CONSTRAINT journal_subject_whole CHECK (((subject_id IS NULL) OR (subject_kind IS NOT NULL)))
-)
-PARTITION BY RANGE (at);
-
-ALTER TABLE ONLY kam.journal FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.journal OWNER TO kam_owner;
 
 --
 -- Name: journal_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -7971,6 +8404,20 @@ ALTER TABLE ONLY core.applied
 
 ALTER TABLE ONLY core.error
     ADD CONSTRAINT error_pkey PRIMARY KEY (name);
+
+--
+-- Name: job job_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE ONLY core.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (name);
+
+--
+-- Name: journal_head journal_head_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE ONLY core.journal_head
+    ADD CONSTRAINT journal_head_pkey PRIMARY KEY (one);
 
 --
 -- Name: migration migration_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
@@ -8539,6 +8986,30 @@ CREATE INDEX interaction_owner_idx ON kam.interaction USING btree (owner_id, id)
 CREATE INDEX interaction_unanswered_idx ON kam.interaction USING btree (id) WHERE (needs_answer AND (answered_at IS NULL));
 
 --
+-- Name: journal_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX journal_person_idx ON ONLY kam.journal USING btree (person_id, seq) WHERE (seq IS NOT NULL);
+
+--
+-- Name: journal_seq_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX journal_seq_idx ON ONLY kam.journal USING btree (seq) WHERE (seq IS NOT NULL);
+
+--
+-- Name: journal_subject_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX journal_subject_idx ON ONLY kam.journal USING btree (subject_kind, subject_id, seq) WHERE (seq IS NOT NULL);
+
+--
+-- Name: journal_unsealed_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX journal_unsealed_idx ON ONLY kam.journal USING btree (id) WHERE (seq IS NULL);
+
+--
 -- Name: login_attempt_last_at_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -8591,6 +9062,12 @@ CREATE INDEX post_superior_idx ON kam.post USING btree (superior_id);
 --
 
 CREATE INDEX post_unit_idx ON kam.post USING btree (unit_id);
+
+--
+-- Name: request_accepted_at_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX request_accepted_at_idx ON kam.request USING brin (accepted_at) WITH (pages_per_range='32');
 
 --
 -- Name: search_entry_owner_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -9286,6 +9763,36 @@ ALTER TABLE core.error ENABLE ROW LEVEL SECURITY;
 CREATE POLICY error_read ON core.error FOR SELECT TO kam_app USING (true);
 
 --
+-- Name: job; Type: ROW SECURITY; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE core.job ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job job_all; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY job_all ON core.job TO kam_job USING (true) WITH CHECK (true);
+
+--
+-- Name: journal_head; Type: ROW SECURITY; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE core.journal_head ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: journal_head journal_head_read; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY journal_head_read ON core.journal_head FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: journal_head journal_head_update; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY journal_head_update ON core.journal_head FOR UPDATE TO kam_job USING (true) WITH CHECK (true);
+
+--
 -- Name: migration; Type: ROW SECURITY; Schema: core; Owner: kam_owner
 --
 
@@ -9301,7 +9808,7 @@ ALTER TABLE core.setting ENABLE ROW LEVEL SECURITY;
 -- Name: setting setting_read; Type: POLICY; Schema: core; Owner: kam_owner
 --
 
-CREATE POLICY setting_read ON core.setting FOR SELECT TO kam_api, kam_auth USING (true);
+CREATE POLICY setting_read ON core.setting FOR SELECT TO kam_api, kam_auth, kam_job USING (true);
 
 --
 -- Name: subject_kind; Type: ROW SECURITY; Schema: core; Owner: kam_owner
@@ -9313,7 +9820,7 @@ ALTER TABLE core.subject_kind ENABLE ROW LEVEL SECURITY;
 -- Name: subject_kind subject_kind_read; Type: POLICY; Schema: core; Owner: kam_owner
 --
 
-CREATE POLICY subject_kind_read ON core.subject_kind FOR SELECT TO kam_api USING (true);
+CREATE POLICY subject_kind_read ON core.subject_kind FOR SELECT TO kam_api, kam_job USING (true);
 
 --
 -- Name: account; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -9506,6 +10013,12 @@ CREATE POLICY change_insert ON kam.change FOR INSERT TO kam_api WITH CHECK (core
 --
 
 CREATE POLICY change_insert_by_mover ON kam.change FOR INSERT TO kam_mover WITH CHECK ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: change change_read_by_job; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_read_by_job ON kam.change FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: contact; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -9852,6 +10365,12 @@ ALTER TABLE kam.journal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY journal_insert ON kam.journal FOR INSERT TO kam_api WITH CHECK ((person_id = core.principal()));
 
 --
+-- Name: journal journal_insert_by_job; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY journal_insert_by_job ON kam.journal FOR INSERT TO kam_job WITH CHECK ((person_id IS NULL));
+
+--
 -- Name: journal journal_insert_by_login; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -9862,6 +10381,18 @@ CREATE POLICY journal_insert_by_login ON kam.journal FOR INSERT TO kam_auth WITH
 --
 
 CREATE POLICY journal_read_by_audit ON kam.journal FOR SELECT TO kam_audit USING (true);
+
+--
+-- Name: journal journal_read_by_job; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY journal_read_by_job ON kam.journal FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: journal journal_seal; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY journal_seal ON kam.journal FOR UPDATE TO kam_job USING ((seq IS NULL)) WITH CHECK ((seq IS NOT NULL));
 
 --
 -- Name: known_source; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -9964,6 +10495,114 @@ ALTER TABLE kam.phrase ENABLE ROW LEVEL SECURITY;
 ALTER TABLE kam.pinyin ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: account place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.account FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: account_identifier place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.account_identifier FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: assignment place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.assignment FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: care_date place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.care_date FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: carried place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.carried FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: contact place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.contact FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: departure place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.departure FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: distinct_pair place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.distinct_pair FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: document place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.document FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: document_loan place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.document_loan FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: grade place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.grade FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: interaction place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.interaction FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: merge place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.merge FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: person place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.person FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: post place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.post FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: role place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.role FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: session place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.session FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: unit place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.unit FOR SELECT TO kam_job USING (true);
+
+--
 -- Name: post; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -10018,6 +10657,14 @@ ALTER TABLE kam.request ENABLE ROW LEVEL SECURITY;
 CREATE POLICY request_insert ON kam.request FOR INSERT TO kam_api WITH CHECK ((person_id = core.principal()));
 
 --
+-- Name: request request_purge; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY request_purge ON kam.request FOR DELETE TO kam_job USING (((accepted_at < (now() - '30 days'::interval)) AND (NOT COALESCE(( SELECT k.money
+   FROM core.subject_kind k
+  WHERE (k.kind = request.subject_kind)), false))));
+
+--
 -- Name: request request_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -10028,6 +10675,14 @@ CREATE POLICY request_read ON kam.request FOR SELECT TO kam_api USING ((person_i
 --
 
 CREATE POLICY request_read_by_asker ON kam.request FOR SELECT TO kam_app USING ((person_id = core.asker()));
+
+--
+-- Name: request request_read_by_job; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY request_read_by_job ON kam.request FOR SELECT TO kam_job USING (((accepted_at < (now() - '30 days'::interval)) AND (NOT COALESCE(( SELECT k.money
+   FROM core.subject_kind k
+  WHERE (k.kind = request.subject_kind)), false))));
 
 --
 -- Name: right_atom; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -10236,6 +10891,7 @@ GRANT USAGE ON SCHEMA api_1 TO kam_search;
 GRANT USAGE ON SCHEMA auth TO kam_app;
 GRANT USAGE ON SCHEMA auth TO kam_api;
 GRANT USAGE ON SCHEMA auth TO kam_auth;
+GRANT USAGE ON SCHEMA auth TO kam_job;
 
 --
 -- Name: SCHEMA core; Type: ACL; Schema: -; Owner: kam_owner
@@ -10246,6 +10902,7 @@ GRANT USAGE ON SCHEMA core TO kam_api;
 GRANT USAGE ON SCHEMA core TO kam_auth;
 GRANT USAGE ON SCHEMA core TO kam_search;
 GRANT USAGE ON SCHEMA core TO kam_mover;
+GRANT USAGE ON SCHEMA core TO kam_job;
 
 --
 -- Name: SCHEMA kam; Type: ACL; Schema: -; Owner: kam_owner
@@ -10256,6 +10913,7 @@ GRANT USAGE ON SCHEMA kam TO kam_api;
 GRANT USAGE ON SCHEMA kam TO kam_auth;
 GRANT USAGE ON SCHEMA kam TO kam_search;
 GRANT USAGE ON SCHEMA kam TO kam_mover;
+GRANT USAGE ON SCHEMA kam TO kam_job;
 GRANT USAGE ON SCHEMA kam TO kam_audit;
 
 --
@@ -10961,6 +11619,7 @@ REVOKE ALL ON FUNCTION auth.note_source(p_person_id bigint, p_origin text) FROM 
 
 GRANT SELECT ON TABLE core.setting TO kam_auth;
 GRANT SELECT ON TABLE core.setting TO kam_api;
+GRANT SELECT ON TABLE core.setting TO kam_job;
 
 --
 -- Name: FUNCTION setting(p_name text); Type: ACL; Schema: core; Owner: kam_owner
@@ -10970,6 +11629,7 @@ REVOKE ALL ON FUNCTION core.setting(p_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_api;
 GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_mover;
 GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_auth;
+GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_job;
 
 --
 -- Name: FUNCTION number_setting(p_name text); Type: ACL; Schema: auth; Owner: kam_auth
@@ -11002,6 +11662,13 @@ REVOKE ALL ON FUNCTION auth.password_aged(p_set_at timestamp with time zone) FRO
 
 REVOKE ALL ON FUNCTION auth.password_of(p_token_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.password_of(p_token_hash bytea) TO kam_app;
+
+--
+-- Name: FUNCTION purge(); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.purge() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.purge() TO kam_job;
 
 --
 -- Name: FUNCTION record(p_outcome kam.outcome, p_person_id bigint, p_origin text, p_method text, p_act text); Type: ACL; Schema: auth; Owner: kam_auth
@@ -11188,12 +11855,84 @@ GRANT ALL ON FUNCTION core.body_hash() TO kam_api;
 GRANT ALL ON FUNCTION core.body_hash() TO kam_mover;
 
 --
+-- Name: FUNCTION canonical_field(p_value bytea); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.canonical_field(p_value bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.canonical_field(p_value bytea) TO kam_api;
+GRANT ALL ON FUNCTION core.canonical_field(p_value bytea) TO kam_mover;
+GRANT ALL ON FUNCTION core.canonical_field(p_value bytea) TO kam_job;
+
+--
+-- Name: FUNCTION canonical_text(p_value text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.canonical_text(p_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.canonical_text(p_value text) TO kam_api;
+GRANT ALL ON FUNCTION core.canonical_text(p_value text) TO kam_mover;
+GRANT ALL ON FUNCTION core.canonical_text(p_value text) TO kam_job;
+
+--
+-- Name: TABLE journal; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT INSERT ON TABLE kam.journal TO kam_api;
+GRANT INSERT ON TABLE kam.journal TO kam_auth;
+GRANT SELECT,INSERT ON TABLE kam.journal TO kam_job;
+GRANT SELECT ON TABLE kam.journal TO kam_audit;
+
+--
+-- Name: COLUMN journal.seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(seq) ON TABLE kam.journal TO kam_job;
+
+--
+-- Name: COLUMN journal.hash; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(hash) ON TABLE kam.journal TO kam_job;
+
+--
+-- Name: COLUMN journal.keys; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(keys) ON TABLE kam.journal TO kam_job;
+
+--
+-- Name: FUNCTION canonical_row(p_row kam.journal); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.canonical_row(p_row kam.journal) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.canonical_row(p_row kam.journal) TO kam_api;
+GRANT ALL ON FUNCTION core.canonical_row(p_row kam.journal) TO kam_mover;
+GRANT ALL ON FUNCTION core.canonical_row(p_row kam.journal) TO kam_job;
+
+--
 -- Name: FUNCTION carry_rule(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
 REVOKE ALL ON FUNCTION core.carry_rule() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.carry_rule() TO kam_api;
 GRANT ALL ON FUNCTION core.carry_rule() TO kam_mover;
+
+--
+-- Name: FUNCTION chained(p_previous bytea, p_row kam.journal); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.chained(p_previous bytea, p_row kam.journal) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.chained(p_previous bytea, p_row kam.journal) TO kam_api;
+GRANT ALL ON FUNCTION core.chained(p_previous bytea, p_row kam.journal) TO kam_mover;
+GRANT ALL ON FUNCTION core.chained(p_previous bytea, p_row kam.journal) TO kam_job;
+
+--
+-- Name: FUNCTION changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_api;
+GRANT ALL ON FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_mover;
+GRANT ALL ON FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_job;
 
 --
 -- Name: FUNCTION check_etag(p_etag text, p_revision bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -11298,6 +12037,13 @@ GRANT ALL ON FUNCTION core.document_class(p_kind kam.document_kind) TO kam_api;
 GRANT ALL ON FUNCTION core.document_class(p_kind kam.document_kind) TO kam_mover;
 
 --
+-- Name: FUNCTION drop_changes(p_before date); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.drop_changes(p_before date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.drop_changes(p_before date) TO kam_job;
+
+--
 -- Name: FUNCTION drop_file(p_document_id bigint, p_state kam.document_state); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -11328,6 +12074,19 @@ GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_mover;
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_auth;
+
+--
+-- Name: TABLE job; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT,UPDATE ON TABLE core.job TO kam_job;
+
+--
+-- Name: FUNCTION fail_job(p_name text, p_sqlstate text); Type: ACL; Schema: core; Owner: kam_job
+--
+
+REVOKE ALL ON FUNCTION core.fail_job(p_name text, p_sqlstate text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.fail_job(p_name text, p_sqlstate text) TO kam_app;
 
 --
 -- Name: FUNCTION file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -11468,6 +12227,22 @@ GRANT ALL ON FUNCTION core.is_birthday(p_birthday text) TO kam_api;
 GRANT ALL ON FUNCTION core.is_birthday(p_birthday text) TO kam_mover;
 
 --
+-- Name: FUNCTION journal_keys(p_row kam.journal); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.journal_keys(p_row kam.journal) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_api;
+GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_mover;
+GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_job;
+
+--
+-- Name: FUNCTION keep_partitions(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.keep_partitions() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.keep_partitions() TO kam_job;
+
+--
 -- Name: FUNCTION language(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -11538,18 +12313,21 @@ GRANT SELECT,UPDATE ON TABLE kam.document TO kam_mover;
 --
 
 GRANT SELECT(id) ON TABLE kam.document TO kam_app;
+GRANT SELECT(id) ON TABLE kam.document TO kam_job;
 
 --
 -- Name: COLUMN document.account_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(account_id) ON TABLE kam.document TO kam_app;
+GRANT SELECT(account_id) ON TABLE kam.document TO kam_job;
 
 --
 -- Name: COLUMN document.kind; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(kind) ON TABLE kam.document TO kam_app;
+GRANT SELECT(kind) ON TABLE kam.document TO kam_job;
 
 --
 -- Name: COLUMN document.title; Type: ACL; Schema: kam; Owner: kam_owner
@@ -11562,6 +12340,7 @@ GRANT SELECT(title) ON TABLE kam.document TO kam_app;
 --
 
 GRANT SELECT(confidentiality) ON TABLE kam.document TO kam_app;
+GRANT SELECT(confidentiality) ON TABLE kam.document TO kam_job;
 
 --
 -- Name: COLUMN document.number_shown; Type: ACL; Schema: kam; Owner: kam_owner
@@ -11574,6 +12353,7 @@ GRANT SELECT(number_shown) ON TABLE kam.document TO kam_app;
 --
 
 GRANT SELECT(state) ON TABLE kam.document TO kam_app;
+GRANT SELECT(state) ON TABLE kam.document TO kam_job;
 
 --
 -- Name: COLUMN document.issued_on; Type: ACL; Schema: kam; Owner: kam_owner
@@ -11634,12 +12414,14 @@ GRANT SELECT(sha256) ON TABLE kam.document TO kam_app;
 --
 
 GRANT SELECT(person_id) ON TABLE kam.document TO kam_app;
+GRANT SELECT(person_id) ON TABLE kam.document TO kam_job;
 
 --
 -- Name: COLUMN document.created_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(created_at) ON TABLE kam.document TO kam_app;
+GRANT SELECT(created_at) ON TABLE kam.document TO kam_job;
 
 --
 -- Name: COLUMN document.revision; Type: ACL; Schema: kam; Owner: kam_owner
@@ -11652,18 +12434,21 @@ GRANT SELECT(revision) ON TABLE kam.document TO kam_app;
 --
 
 GRANT SELECT(owner_id) ON TABLE kam.document TO kam_app;
+GRANT SELECT(owner_id) ON TABLE kam.document TO kam_job;
 
 --
 -- Name: COLUMN document.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(unit_id) ON TABLE kam.document TO kam_app;
+GRANT SELECT(unit_id) ON TABLE kam.document TO kam_job;
 
 --
 -- Name: COLUMN document.company_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(company_id) ON TABLE kam.document TO kam_app;
+GRANT SELECT(company_id) ON TABLE kam.document TO kam_job;
 
 --
 -- Name: FUNCTION lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text); Type: ACL; Schema: core; Owner: kam_owner
@@ -11842,6 +12627,18 @@ GRANT ALL ON FUNCTION core.principal() TO kam_audit;
 GRANT ALL ON FUNCTION core.principal() TO kam_mover;
 
 --
+-- Name: FUNCTION purge_changes(); Type: ACL; Schema: core; Owner: kam_job
+--
+
+REVOKE ALL ON FUNCTION core.purge_changes() FROM PUBLIC;
+
+--
+-- Name: FUNCTION purge_requests(); Type: ACL; Schema: core; Owner: kam_job
+--
+
+REVOKE ALL ON FUNCTION core.purge_requests() FROM PUBLIC;
+
+--
 -- Name: FUNCTION reach(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -11864,6 +12661,7 @@ GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_accou
 GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_search;
 GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_audit;
 GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_job;
 
 --
 -- Name: FUNCTION reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -11985,6 +12783,19 @@ GRANT ALL ON FUNCTION core.rights_changed_by_unit() TO kam_api;
 GRANT ALL ON FUNCTION core.rights_changed_by_unit() TO kam_mover;
 
 --
+-- Name: FUNCTION run_job(p_name text); Type: ACL; Schema: core; Owner: kam_job
+--
+
+REVOKE ALL ON FUNCTION core.run_job(p_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.run_job(p_name text) TO kam_app;
+
+--
+-- Name: FUNCTION seal_journal(); Type: ACL; Schema: core; Owner: kam_job
+--
+
+REVOKE ALL ON FUNCTION core.seal_journal() FROM PUBLIC;
+
+--
 -- Name: FUNCTION search_band(p_depth integer, p_length integer); Type: ACL; Schema: core; Owner: kam_search
 --
 
@@ -12038,6 +12849,7 @@ GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.subject(p_kind text, p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_job;
 
 --
 -- Name: FUNCTION tag_list(p_tags text[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -12046,6 +12858,13 @@ GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.tag_list(p_tags text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.tag_list(p_tags text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.tag_list(p_tags text[]) TO kam_mover;
+
+--
+-- Name: FUNCTION take_job(); Type: ACL; Schema: core; Owner: kam_job
+--
+
+REVOKE ALL ON FUNCTION core.take_job() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.take_job() TO kam_app;
 
 --
 -- Name: FUNCTION take_right(p_person_id bigint, p_right text); Type: ACL; Schema: core; Owner: kam_owner
@@ -12066,6 +12885,7 @@ GRANT ALL ON FUNCTION core.today() TO kam_auth;
 GRANT ALL ON FUNCTION core.today() TO kam_search;
 GRANT ALL ON FUNCTION core.today() TO kam_audit;
 GRANT ALL ON FUNCTION core.today() TO kam_mover;
+GRANT ALL ON FUNCTION core.today() TO kam_job;
 
 --
 -- Name: FUNCTION trimmed(p_text text); Type: ACL; Schema: core; Owner: kam_owner
@@ -12099,10 +12919,25 @@ GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_api;
 GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_mover;
 
 --
+-- Name: FUNCTION verify_journal(p_from bigint, p_most integer); Type: ACL; Schema: core; Owner: kam_job
+--
+
+REVOKE ALL ON FUNCTION core.verify_journal(p_from bigint, p_most integer) FROM PUBLIC;
+
+--
 -- Name: FUNCTION watch(p_table regclass, VARIADIC p_left_out name[]); Type: ACL; Schema: core; Owner: kam_owner
 --
 
 REVOKE ALL ON FUNCTION core.watch(p_table regclass, VARIADIC p_left_out name[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION zero_hash(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.zero_hash() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.zero_hash() TO kam_api;
+GRANT ALL ON FUNCTION core.zero_hash() TO kam_mover;
+GRANT ALL ON FUNCTION core.zero_hash() TO kam_job;
 
 --
 -- Name: SEQUENCE account_code_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12128,10 +12963,76 @@ GRANT SELECT ON TABLE kam.account TO kam_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.account TO kam_mover;
 
 --
+-- Name: COLUMN account.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.kind; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(kind) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.state; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(state) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.parent_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(parent_id) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.updated_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(updated_at) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.root_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(root_id) ON TABLE kam.account TO kam_job;
+
+--
 -- Name: COLUMN account.path; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT UPDATE(path) ON TABLE kam.account TO kam_search;
+
+--
+-- Name: COLUMN account.scale; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(scale) ON TABLE kam.account TO kam_job;
 
 --
 -- Name: TABLE account_identifier; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12141,6 +13042,42 @@ GRANT SELECT ON TABLE kam.account_identifier TO kam_app;
 GRANT SELECT,INSERT,DELETE ON TABLE kam.account_identifier TO kam_api;
 GRANT SELECT ON TABLE kam.account_identifier TO kam_search;
 GRANT SELECT,UPDATE ON TABLE kam.account_identifier TO kam_mover;
+
+--
+-- Name: COLUMN account_identifier.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.account_identifier TO kam_job;
+
+--
+-- Name: COLUMN account_identifier.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.account_identifier TO kam_job;
+
+--
+-- Name: COLUMN account_identifier.kind; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(kind) ON TABLE kam.account_identifier TO kam_job;
+
+--
+-- Name: COLUMN account_identifier.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.account_identifier TO kam_job;
+
+--
+-- Name: COLUMN account_identifier.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.account_identifier TO kam_job;
+
+--
+-- Name: COLUMN account_identifier.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.account_identifier TO kam_job;
 
 --
 -- Name: TABLE person; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12155,6 +13092,7 @@ GRANT SELECT ON TABLE kam.person TO kam_search;
 --
 
 GRANT SELECT(id) ON TABLE kam.person TO kam_app;
+GRANT SELECT(id) ON TABLE kam.person TO kam_job;
 
 --
 -- Name: COLUMN person.login; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12179,12 +13117,14 @@ GRANT SELECT(name_keys) ON TABLE kam.person TO kam_app;
 --
 
 GRANT SELECT(disabled_at) ON TABLE kam.person TO kam_app;
+GRANT SELECT(disabled_at) ON TABLE kam.person TO kam_job;
 
 --
 -- Name: COLUMN person.created_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(created_at) ON TABLE kam.person TO kam_app;
+GRANT SELECT(created_at) ON TABLE kam.person TO kam_job;
 
 --
 -- Name: COLUMN person.revision; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12202,6 +13142,36 @@ GRANT SELECT ON TABLE kam.unit TO kam_auth;
 GRANT SELECT ON TABLE kam.unit TO kam_search;
 
 --
+-- Name: COLUMN unit.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.unit TO kam_job;
+
+--
+-- Name: COLUMN unit.kind; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(kind) ON TABLE kam.unit TO kam_job;
+
+--
+-- Name: COLUMN unit.parent_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(parent_id) ON TABLE kam.unit TO kam_job;
+
+--
+-- Name: COLUMN unit.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.unit TO kam_job;
+
+--
+-- Name: COLUMN unit.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.unit TO kam_job;
+
+--
 -- Name: TABLE account_card; Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -12215,6 +13185,42 @@ GRANT SELECT ON TABLE api_1.account_card TO kam_api;
 GRANT SELECT ON TABLE kam.care_date TO kam_app;
 GRANT SELECT,INSERT,DELETE ON TABLE kam.care_date TO kam_api;
 GRANT SELECT,UPDATE ON TABLE kam.care_date TO kam_mover;
+
+--
+-- Name: COLUMN care_date.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.care_date TO kam_job;
+
+--
+-- Name: COLUMN care_date.contact_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(contact_id) ON TABLE kam.care_date TO kam_job;
+
+--
+-- Name: COLUMN care_date.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.care_date TO kam_job;
+
+--
+-- Name: COLUMN care_date.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.care_date TO kam_job;
+
+--
+-- Name: COLUMN care_date.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.care_date TO kam_job;
+
+--
+-- Name: COLUMN care_date.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.care_date TO kam_job;
 
 --
 -- Name: SEQUENCE contact_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12235,12 +13241,14 @@ GRANT SELECT,UPDATE ON TABLE kam.contact TO kam_mover;
 --
 
 GRANT SELECT(id) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(id) ON TABLE kam.contact TO kam_job;
 
 --
 -- Name: COLUMN contact.account_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(account_id) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(account_id) ON TABLE kam.contact TO kam_job;
 
 --
 -- Name: COLUMN contact.name; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12253,6 +13261,7 @@ GRANT SELECT(name) ON TABLE kam.contact TO kam_app;
 --
 
 GRANT SELECT(role) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(role) ON TABLE kam.contact TO kam_job;
 
 --
 -- Name: COLUMN contact.title; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12289,6 +13298,7 @@ GRANT SELECT(note) ON TABLE kam.contact TO kam_app;
 --
 
 GRANT SELECT(created_at) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(created_at) ON TABLE kam.contact TO kam_job;
 
 --
 -- Name: COLUMN contact.revision; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12301,24 +13311,28 @@ GRANT SELECT(revision) ON TABLE kam.contact TO kam_app;
 --
 
 GRANT SELECT(owner_id) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(owner_id) ON TABLE kam.contact TO kam_job;
 
 --
 -- Name: COLUMN contact.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(unit_id) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(unit_id) ON TABLE kam.contact TO kam_job;
 
 --
 -- Name: COLUMN contact.company_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(company_id) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(company_id) ON TABLE kam.contact TO kam_job;
 
 --
 -- Name: COLUMN contact.preferred_channel; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(preferred_channel) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(preferred_channel) ON TABLE kam.contact TO kam_job;
 
 --
 -- Name: COLUMN contact.birthday_masked; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12331,6 +13345,7 @@ GRANT SELECT(birthday_masked) ON TABLE kam.contact TO kam_app;
 --
 
 GRANT SELECT(service_grade) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(service_grade) ON TABLE kam.contact TO kam_job;
 
 --
 -- Name: SEQUENCE departure_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12346,6 +13361,54 @@ GRANT USAGE ON SEQUENCE kam.departure_id_seq TO kam_mover;
 GRANT SELECT ON TABLE kam.departure TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.departure TO kam_api;
 GRANT SELECT,UPDATE ON TABLE kam.departure TO kam_mover;
+
+--
+-- Name: COLUMN departure.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.contact_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(contact_id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.successor_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(successor_id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.departure TO kam_job;
 
 --
 -- Name: TABLE contact_card; Type: ACL; Schema: api_1; Owner: kam_owner
@@ -12370,6 +13433,60 @@ GRANT SELECT,INSERT,UPDATE ON TABLE kam.document_loan TO kam_api;
 GRANT SELECT,UPDATE ON TABLE kam.document_loan TO kam_mover;
 
 --
+-- Name: COLUMN document_loan.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.document_loan TO kam_job;
+
+--
+-- Name: COLUMN document_loan.document_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(document_id) ON TABLE kam.document_loan TO kam_job;
+
+--
+-- Name: COLUMN document_loan.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.document_loan TO kam_job;
+
+--
+-- Name: COLUMN document_loan.borrower_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(borrower_id) ON TABLE kam.document_loan TO kam_job;
+
+--
+-- Name: COLUMN document_loan.lent_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(lent_at) ON TABLE kam.document_loan TO kam_job;
+
+--
+-- Name: COLUMN document_loan.returned_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(returned_at) ON TABLE kam.document_loan TO kam_job;
+
+--
+-- Name: COLUMN document_loan.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.document_loan TO kam_job;
+
+--
+-- Name: COLUMN document_loan.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.document_loan TO kam_job;
+
+--
+-- Name: COLUMN document_loan.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.document_loan TO kam_job;
+
+--
 -- Name: TABLE document_card; Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -12390,6 +13507,78 @@ GRANT USAGE ON SEQUENCE kam.interaction_id_seq TO kam_mover;
 GRANT SELECT ON TABLE kam.interaction TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.interaction TO kam_api;
 GRANT SELECT,UPDATE ON TABLE kam.interaction TO kam_mover;
+
+--
+-- Name: COLUMN interaction.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: COLUMN interaction.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: COLUMN interaction.contact_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(contact_id) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: COLUMN interaction.channel; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(channel) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: COLUMN interaction.direction; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(direction) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: COLUMN interaction.occurred_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(occurred_at) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: COLUMN interaction.answered_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(answered_at) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: COLUMN interaction.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: COLUMN interaction.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: COLUMN interaction.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: COLUMN interaction.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: COLUMN interaction.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.interaction TO kam_job;
 
 --
 -- Name: TABLE interaction_card; Type: ACL; Schema: api_1; Owner: kam_owner
@@ -12425,42 +13614,55 @@ GRANT SELECT ON TABLE kam.merge TO kam_search;
 --
 
 GRANT SELECT(id) ON TABLE kam.merge TO kam_app;
+GRANT SELECT(id) ON TABLE kam.merge TO kam_job;
 
 --
 -- Name: COLUMN merge.account_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(account_id) ON TABLE kam.merge TO kam_app;
+GRANT SELECT(account_id) ON TABLE kam.merge TO kam_job;
 
 --
 -- Name: COLUMN merge.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(owner_id) ON TABLE kam.merge TO kam_app;
+GRANT SELECT(owner_id) ON TABLE kam.merge TO kam_job;
 
 --
 -- Name: COLUMN merge.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(unit_id) ON TABLE kam.merge TO kam_app;
+GRANT SELECT(unit_id) ON TABLE kam.merge TO kam_job;
 
 --
 -- Name: COLUMN merge.company_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(company_id) ON TABLE kam.merge TO kam_app;
+GRANT SELECT(company_id) ON TABLE kam.merge TO kam_job;
 
 --
 -- Name: COLUMN merge.into_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(into_id) ON TABLE kam.merge TO kam_app;
+GRANT SELECT(into_id) ON TABLE kam.merge TO kam_job;
 
 --
 -- Name: COLUMN merge.merged_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(merged_id) ON TABLE kam.merge TO kam_app;
+GRANT SELECT(merged_id) ON TABLE kam.merge TO kam_job;
+
+--
+-- Name: COLUMN merge.parent_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(parent_id) ON TABLE kam.merge TO kam_job;
 
 --
 -- Name: COLUMN merge.code; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12485,18 +13687,21 @@ GRANT SELECT(reason) ON TABLE kam.merge TO kam_app;
 --
 
 GRANT SELECT(person_id) ON TABLE kam.merge TO kam_app;
+GRANT SELECT(person_id) ON TABLE kam.merge TO kam_job;
 
 --
 -- Name: COLUMN merge.merged_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(merged_at) ON TABLE kam.merge TO kam_app;
+GRANT SELECT(merged_at) ON TABLE kam.merge TO kam_job;
 
 --
 -- Name: COLUMN merge.undone_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(undone_at) ON TABLE kam.merge TO kam_app;
+GRANT SELECT(undone_at) ON TABLE kam.merge TO kam_job;
 
 --
 -- Name: COLUMN merge.undone_by; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12518,10 +13723,17 @@ GRANT SELECT ON TABLE api_1.merge_card TO kam_api;
 GRANT SELECT ON TABLE core.error TO kam_app;
 
 --
+-- Name: TABLE journal_head; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT,UPDATE ON TABLE core.journal_head TO kam_job;
+
+--
 -- Name: TABLE subject_kind; Type: ACL; Schema: core; Owner: kam_owner
 --
 
 GRANT SELECT ON TABLE core.subject_kind TO kam_api;
+GRANT SELECT ON TABLE core.subject_kind TO kam_job;
 
 --
 -- Name: SEQUENCE account_identifier_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12537,6 +13749,7 @@ GRANT USAGE ON SEQUENCE kam.account_identifier_id_seq TO kam_mover;
 GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_mover;
 GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_auth;
+GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_job;
 
 --
 -- Name: TABLE alias; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12552,6 +13765,42 @@ GRANT SELECT ON TABLE kam.assignment TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.assignment TO kam_api;
 GRANT SELECT ON TABLE kam.assignment TO kam_auth;
 GRANT SELECT ON TABLE kam.assignment TO kam_search;
+
+--
+-- Name: COLUMN assignment.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.assignment TO kam_job;
+
+--
+-- Name: COLUMN assignment.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.assignment TO kam_job;
+
+--
+-- Name: COLUMN assignment.post_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(post_id) ON TABLE kam.assignment TO kam_job;
+
+--
+-- Name: COLUMN assignment.starts_on; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(starts_on) ON TABLE kam.assignment TO kam_job;
+
+--
+-- Name: COLUMN assignment.ends_on; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(ends_on) ON TABLE kam.assignment TO kam_job;
+
+--
+-- Name: COLUMN assignment.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.assignment TO kam_job;
 
 --
 -- Name: SEQUENCE assignment_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12574,6 +13823,18 @@ GRANT USAGE ON SEQUENCE kam.care_date_id_seq TO kam_mover;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.carried TO kam_mover;
 
 --
+-- Name: COLUMN carried.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.carried TO kam_job;
+
+--
+-- Name: COLUMN carried.merge_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(merge_id) ON TABLE kam.carried TO kam_job;
+
+--
 -- Name: SEQUENCE carried_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -12584,6 +13845,7 @@ GRANT USAGE ON SEQUENCE kam.carried_id_seq TO kam_mover;
 -- Name: TABLE change; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT SELECT ON TABLE kam.change TO kam_job;
 GRANT INSERT ON TABLE kam.change TO kam_api;
 GRANT INSERT ON TABLE kam.change TO kam_mover;
 
@@ -12613,6 +13875,48 @@ GRANT USAGE ON SEQUENCE kam.distinct_pair_id_seq TO kam_mover;
 
 GRANT SELECT,UPDATE ON TABLE kam.distinct_pair TO kam_mover;
 GRANT SELECT,INSERT ON TABLE kam.distinct_pair TO kam_api;
+
+--
+-- Name: COLUMN distinct_pair.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: COLUMN distinct_pair.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: COLUMN distinct_pair.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: COLUMN distinct_pair.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: COLUMN distinct_pair.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: COLUMN distinct_pair.other_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(other_id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: COLUMN distinct_pair.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.distinct_pair TO kam_job;
 
 --
 -- Name: TABLE document_chunk; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12689,19 +13993,23 @@ GRANT SELECT ON TABLE kam.grade TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.grade TO kam_api;
 
 --
+-- Name: COLUMN grade.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.grade TO kam_job;
+
+--
+-- Name: COLUMN grade.scale_min; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(scale_min) ON TABLE kam.grade TO kam_job;
+
+--
 -- Name: SEQUENCE grade_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT USAGE ON SEQUENCE kam.grade_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.grade_id_seq TO kam_mover;
-
---
--- Name: TABLE journal; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT INSERT ON TABLE kam.journal TO kam_api;
-GRANT INSERT ON TABLE kam.journal TO kam_auth;
-GRANT SELECT ON TABLE kam.journal TO kam_audit;
 
 --
 -- Name: SEQUENCE journal_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12710,6 +14018,7 @@ GRANT SELECT ON TABLE kam.journal TO kam_audit;
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_mover;
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_auth;
+GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_job;
 
 --
 -- Name: TABLE login_attempt; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12752,6 +14061,30 @@ GRANT SELECT ON TABLE kam.post TO kam_auth;
 GRANT SELECT ON TABLE kam.post TO kam_search;
 
 --
+-- Name: COLUMN post.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.post TO kam_job;
+
+--
+-- Name: COLUMN post.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.post TO kam_job;
+
+--
+-- Name: COLUMN post.superior_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(superior_id) ON TABLE kam.post TO kam_job;
+
+--
+-- Name: COLUMN post.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.post TO kam_job;
+
+--
 -- Name: SEQUENCE post_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -12769,6 +14102,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.recovery_code TO kam_auth;
 --
 
 GRANT SELECT,INSERT ON TABLE kam.request TO kam_api;
+GRANT SELECT,DELETE ON TABLE kam.request TO kam_job;
 
 --
 -- Name: COLUMN request.person_id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12795,6 +14129,12 @@ GRANT SELECT ON TABLE kam.right_atom TO kam_api;
 
 GRANT SELECT ON TABLE kam.role TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.role TO kam_api;
+
+--
+-- Name: COLUMN role.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.role TO kam_job;
 
 --
 -- Name: SEQUENCE role_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12859,7 +14199,7 @@ GRANT SELECT(confirmed_at) ON TABLE kam.second_factor TO kam_app;
 -- Name: TABLE session; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT,INSERT,UPDATE ON TABLE kam.session TO kam_auth;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.session TO kam_auth;
 
 --
 -- Name: COLUMN session.token_hash; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12874,6 +14214,7 @@ GRANT SELECT(token_hash) ON TABLE kam.session TO kam_api;
 
 GRANT SELECT(person_id) ON TABLE kam.session TO kam_app;
 GRANT SELECT(person_id) ON TABLE kam.session TO kam_api;
+GRANT SELECT(person_id) ON TABLE kam.session TO kam_job;
 
 --
 -- Name: COLUMN session.opened_at; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12881,6 +14222,7 @@ GRANT SELECT(person_id) ON TABLE kam.session TO kam_api;
 
 GRANT SELECT(opened_at) ON TABLE kam.session TO kam_app;
 GRANT SELECT(opened_at) ON TABLE kam.session TO kam_api;
+GRANT SELECT(opened_at) ON TABLE kam.session TO kam_job;
 
 --
 -- Name: COLUMN session.idle_until; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12902,6 +14244,7 @@ GRANT SELECT(touch_after) ON TABLE kam.session TO kam_api;
 
 GRANT SELECT(expires_at) ON TABLE kam.session TO kam_app;
 GRANT SELECT(expires_at) ON TABLE kam.session TO kam_api;
+GRANT SELECT(expires_at) ON TABLE kam.session TO kam_job;
 
 --
 -- Name: COLUMN session.ended_at; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12909,6 +14252,7 @@ GRANT SELECT(expires_at) ON TABLE kam.session TO kam_api;
 
 GRANT SELECT(ended_at) ON TABLE kam.session TO kam_app;
 GRANT SELECT(ended_at) ON TABLE kam.session TO kam_api;
+GRANT SELECT(ended_at) ON TABLE kam.session TO kam_job;
 
 --
 -- Name: COLUMN session.password_expired; Type: ACL; Schema: kam; Owner: kam_owner
@@ -12916,6 +14260,12 @@ GRANT SELECT(ended_at) ON TABLE kam.session TO kam_api;
 
 GRANT SELECT(password_expired) ON TABLE kam.session TO kam_app;
 GRANT SELECT(password_expired) ON TABLE kam.session TO kam_api;
+
+--
+-- Name: COLUMN session.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.session TO kam_job;
 
 --
 -- Name: SEQUENCE session_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

@@ -50,7 +50,7 @@ begin
   end loop;
 
   for v in
-    select p.oid::regprocedure as name, n.nspname as schema, p.prosecdef, p.proowner::regrole::text in ('kam_owner', 'kam_api', 'kam_auth', 'kam_search', 'kam_mover') as placed, p.proconfig
+    select p.oid::regprocedure as name, n.nspname as schema, p.prosecdef, p.proowner::regrole::text in ('kam_owner', 'kam_api', 'kam_auth', 'kam_search', 'kam_mover', 'kam_job') as placed, p.proconfig
     from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
     where n.nspname in ('kam', 'core', 'auth', '@api@')
   loop

@@ -13,7 +13,7 @@ create policy known_source_all on kam.known_source for all to kam_auth using (tr
 create policy one_time_token_all on kam.one_time_token for all to kam_auth using (true) with check (true);
 
 grant select (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, ended_at, password_expired) on kam.session to kam_app, kam_api;
-grant select, insert, update on kam.session to kam_auth;
+grant select, insert, update, delete on kam.session to kam_auth;
 grant select, insert, update, delete on kam.credential to kam_auth;
 grant select, insert, update, delete on kam.login_attempt to kam_auth;
 grant select, insert, update, delete on kam.one_time_token to kam_auth;

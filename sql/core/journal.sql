@@ -1,0 +1,176 @@
+-- The chain over the journal: hash = SHA-256(0x01 || hash of the row before || canonical row), in a dense sequence from 1. The canonical
+-- form is told to strangers in docs/PROTOCOL.md and written a second time in common/chain.c; a test compares the two.
+
+-- 32 bytes of zero: what comes before the first row, and the digest of an act that changed nothing.
+create or replace function core.zero_hash() returns bytea language sql immutable parallel safe
+return decode(repeat('00', 32), 'hex');
+
+-- Length as four bytes, big-endian, then the bytes; NULL is the length 0xffffffff alone. So no two rows have one form.
+create or replace function core.canonical_field(p_value bytea) returns bytea language sql immutable parallel safe
+return case when p_value is null then '\xffffffff' else int4send(octet_length(p_value)) || p_value end;
+
+create or replace function core.canonical_text(p_value text) returns bytea language sql immutable parallel safe
+return core.canonical_field(convert_to(p_value, 'UTF8'));
+
+-- Numbers are decimal, a time is the number of microseconds since 1970-01-01 UTC.
+create or replace function core.canonical_row(p_row kam.journal) returns bytea language sql stable parallel safe
+return core.canonical_text(p_row.seq::text)
+  || core.canonical_text(p_row.id::text)
+  || core.canonical_text((extract(epoch from p_row.at) * 1000000)::int8::text)
+  || core.canonical_text(p_row.outcome::text)
+  || core.canonical_text(p_row.person_id::text)
+  || core.canonical_text(p_row.principal_id::text)
+  || core.canonical_text(p_row.origin)
+  || core.canonical_text(p_row.method)
+  || core.canonical_text(p_row.act)
+  || core.canonical_text(p_row.right_name)
+  || core.canonical_text(p_row.subject_kind)
+  || core.canonical_text(p_row.subject_id::text)
+  || core.canonical_text(p_row.reason)
+  || core.canonical_text(p_row.act_id::text)
+  || core.canonical_field(p_row.request_id)
+  || core.canonical_field(p_row.digest);
+
+create or replace function core.chained(p_previous bytea, p_row kam.journal) returns bytea language sql stable parallel safe
+return sha256('\x01' || p_previous || core.canonical_row(p_row));
+
+-- By which keys a row of the journal is seen: whoever reaches the person who acted, on the day of the act, or the record it was about.
+create or replace function core.journal_keys(p_row kam.journal) returns int8[]
+language plpgsql stable as $$
+declare
+  v_keys int8[] := array[0];
+begin
+  if p_row.person_id is not null then
+    v_keys := v_keys || -p_row.person_id || array(
+      select p.unit_id from kam.assignment a join kam.post p on p.id = a.post_id
+      where a.person_id = p_row.person_id and (p_row.at at time zone 'Asia/Shanghai')::date between a.starts_on and coalesce(a.ends_on, 'infinity'));
+  end if;
+  if p_row.principal_id is not null then
+    v_keys := v_keys || -p_row.principal_id;
+  end if;
+  if p_row.subject_id is not null then
+    -- A kind of record this role may not look at is a fault of ours, but no reason for the chain to stand still.
+    begin
+      v_keys := v_keys || array(
+        select k from core.subject(p_row.subject_kind, p_row.subject_id) s, unnest(core.row_keys(s.owner_id, s.unit_id, s.account_id)) k where k <> 0);
+    exception when insufficient_privilege then
+      raise warning 'the sealer may not look at records of kind %', p_row.subject_kind;
+    end;
+  end if;
+  return v_keys;
+end
+$$;
+
+-- Seals what is visible and not yet sealed, in the order of ids: an act that waited for another on the same record has the higher id
+-- and is never visible before it. Returns how many. A later call waits for the lock on the head and goes on from there.
+create or replace function core.seal_journal() returns int8
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_head core.journal_head;
+  v_row kam.journal;
+  v_sealed int8 := 0;
+begin
+  select * into strict v_head from core.journal_head h for update;
+  -- No transaction lasts a day; the bound keeps old partitions out.
+  for v_row in
+    select j.* from kam.journal j where j.seq is null and j.at > least(v_head.at, now()) - interval '1 day' order by j.id limit 500
+  loop
+    v_row.seq := v_head.seq + 1;
+    v_row.hash := core.chained(v_head.hash, v_row);
+    update kam.journal j set seq = v_row.seq, hash = v_row.hash, keys = core.journal_keys(v_row) where j.id = v_row.id and j.at = v_row.at;
+    v_head.seq := v_row.seq;
+    v_head.hash := v_row.hash;
+    v_head.at := greatest(v_head.at, v_row.at);
+    v_sealed := v_sealed + 1;
+  end loop;
+  if v_sealed > 0 then
+    update core.journal_head h set seq = v_head.seq, hash = v_head.hash, at = v_head.at where h.one;
+  end if;
+  return v_sealed;
+end
+$$;
+alter function core.seal_journal() owner to kam_job;
+
+-- What is wrong with the images of one act, or NULL. Images may have been erased on a lawful request, their digests not; and images older
+-- than change_days are gone as a whole.
+create or replace function core.changes_fault(p_act_id int8, p_at timestamptz, p_digest bytea) returns text
+language plpgsql stable as $$
+declare
+  v_change record;
+  v_digest bytea := '';
+begin
+  -- Written in one transaction, the images bear the time of their act.
+  for v_change in
+    select c.digest, not coalesce(c.digest = sha256(convert_to(concat_ws(chr(31), c.relation, c.operation, coalesce(c.row_id::text, ''),
+        coalesce(c.before::text, ''), coalesce(c.after::text, '')), 'UTF8')), false)
+      and not ((c.operation = 'insert' or c.before is null) and (c.operation = 'delete' or c.after is null)) as altered
+    from kam.change c where c.act_id = p_act_id and c.at = p_at order by c.id
+  loop
+    if v_change.altered then
+      return 'image_altered';
+    end if;
+    v_digest := sha256(v_digest || v_change.digest);
+  end loop;
+  if v_digest = p_digest or (v_digest = '' and p_digest = core.zero_hash()) then
+    return null;
+  end if;
+  if v_digest = '' and to_regclass('kam.' || to_char(p_at at time zone 'Asia/Shanghai', '"change_"YYYY_MM')) is null then
+    return null;
+  end if;
+  return 'changes_altered';
+end
+$$;
+
+-- Walks the chain from p_from on, at most p_most rows. bad_seq NULL: whole, up to checked_to. finding: missing, repeated, altered,
+-- beyond_head, head (the last row is not the one the head names), image_altered, changes_altered.
+create or replace function core.verify_journal(p_from int8, p_most int4)
+returns table (checked_to int8, hash bytea, bad_seq int8, finding text)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_head core.journal_head;
+  v_row kam.journal;
+  v_previous bytea := core.zero_hash();
+  v_last int8;
+begin
+  select * into strict v_head from core.journal_head;
+  checked_to := p_from - 1;
+  if p_from > 1 then
+    select j.hash into v_previous from kam.journal j where j.seq = p_from - 1;
+    if not found then
+      bad_seq := p_from - 1;
+      finding := 'missing';
+      return next;
+      return;
+    end if;
+  end if;
+  v_last := least(v_head.seq, p_from + p_most - 1);
+  hash := v_previous;
+  for v_row in select j.* from kam.journal j where j.seq between p_from and v_last order by j.seq loop
+    finding := case when v_row.seq > checked_to + 1 then 'missing'
+      when v_row.seq < checked_to + 1 then 'repeated'
+      when v_row.hash is distinct from core.chained(v_previous, v_row) then 'altered'
+      else core.changes_fault(v_row.act_id, v_row.at, v_row.digest) end;
+    if finding is not null then
+      bad_seq := least(v_row.seq, checked_to + 1);
+      return next;
+      return;
+    end if;
+    checked_to := v_row.seq;
+    v_previous := v_row.hash;
+    hash := v_row.hash;
+  end loop;
+  if checked_to < v_last then
+    bad_seq := checked_to + 1;
+    finding := 'missing';
+  elsif v_last = v_head.seq then
+    select min(j.seq) into bad_seq from kam.journal j where j.seq > v_head.seq;
+    finding := case when bad_seq is not null then 'beyond_head' end;
+    if bad_seq is null and hash <> v_head.hash then
+      bad_seq := v_head.seq;
+      finding := 'head';
+    end if;
+  end if;
+  return next;
+end
+$$;
+alter function core.verify_journal(int8, int4) owner to kam_job;
