@@ -1,0 +1,232 @@
+"""What docs/PROTOCOL.md promises, tried by a client that knows nothing else. Prints TAP.
+
+KAM_PORTS: ports of two servers of one service on 127.0.0.1; KAM_CA: their authority; KAM_PASSWORD: of sp1, sp2 and lead."""
+
+import os
+import struct
+import sys
+import time
+import traceback
+
+import kam1
+from google.protobuf import field_mask_pb2
+from kam.v1 import accounts_pb2, envelope_pb2, requests_pb2, sessions_pb2
+
+PORTS = [int(port) for port in os.environ["KAM_PORTS"].split(",")]
+CA, PASSWORD = os.environ["KAM_CA"], os.environ["KAM_PASSWORD"]
+CREATE = "kam.v1.Accounts/CreateAccount", accounts_pb2.CreateAccountResponse
+GET = "kam.v1.Accounts/GetAccount", accounts_pb2.GetAccountResponse
+SESSION = "kam.v1.Sessions/GetSession", sessions_pb2.GetSessionRequest, sessions_pb2.GetSessionResponse
+
+
+def client(login=None, first=0, language="en"):
+    made = kam1.Client([("127.0.0.1", PORTS[first]), ("127.0.0.1", PORTS[1 - first])], CA, language=language)
+    if login:
+        made.login(login, PASSWORD)
+    return made
+
+
+def account(name, **fields):
+    return accounts_pb2.CreateAccountRequest(account=accounts_pb2.Account(name=name, kind=accounts_pb2.ACCOUNT_KIND_ENTERPRISE, **fields))
+
+
+def create(by, name, request_id=None):
+    return by.write(CREATE[0], account(name), CREATE[1], request_id).account
+
+
+def refused(code, reason, function, *arguments, **named):
+    try:
+        function(*arguments, **named)
+    except kam1.Refused as refusal:
+        assert (refusal.code, refusal.reason) == (code, reason), f"{refusal} instead of {code}/{reason}"
+        return refusal.status
+    raise AssertionError(f"not refused with {code}/{reason}")
+
+
+def welcome():
+    connection = client().connect()
+    assert connection.socket.version() == "TLSv1.3" and connection.socket.selected_alpn_protocol() == "kam/1"
+    assert (connection.welcome.release, connection.welcome.frame_bytes_max, connection.welcome.calls_max) == (1, 4096, 1)
+    assert not connection.welcome.session_resumed
+    connection.send(envelope_pb2.Envelope(ping=envelope_pb2.Ping(payload=b"are you there")))
+    assert connection.receive().pong.payload == b"are you there"
+
+
+def login():
+    somebody = client()
+    refused("UNAUTHENTICATED", "SESSION_MISSING", somebody.call, SESSION[0], SESSION[1](), SESSION[2])
+    # The first failures cost nothing, so that a slip does not; then the server wants some time between two tries.
+    delayed = None
+    for _ in range(12):
+        try:
+            somebody.login("sp2", "not the password")
+        except kam1.Refused as refusal:
+            assert refusal.code in ("UNAUTHENTICATED", "RESOURCE_EXHAUSTED"), refusal
+            if refusal.reason == "LOGIN_DELAYED":
+                delayed = refusal.status
+                break
+            assert refusal.reason == "LOGIN_FAILED", refusal
+    assert delayed and delayed.retryable and 0 < delayed.retry_after_ms < 60000
+    refused("RESOURCE_EXHAUSTED", "LOGIN_DELAYED", somebody.login, "sp2", PASSWORD)
+    time.sleep(delayed.retry_after_ms / 1000)
+    answer = somebody.login("sp2", PASSWORD)
+    assert len(answer.session_token) == 32 and answer.expires_at.seconds > time.time() + 3600
+    assert somebody.call(SESSION[0], SESSION[1](), SESSION[2]).login == "sp2"
+    # Messages come in the language of the session.
+    chinese = client(language="zh")
+    assert "\u4e00" <= refused("UNAUTHENTICATED", "SESSION_MISSING", chinese.call, SESSION[0], SESSION[1](), SESSION[2]).message[0] <= "\u9fff"
+
+
+def resumption():
+    somebody = client("sp1")
+    somebody.disconnect()
+    somebody.endpoints.reverse()  # a session holds at every server
+    welcome_again = somebody.connect().welcome
+    assert welcome_again.session_resumed and welcome_again.calls_max == 64 and welcome_again.frame_bytes_max == 4 << 20
+    assert somebody.call(SESSION[0], SESSION[1](), SESSION[2]).login == "sp1"
+    token = somebody.token
+    somebody.call("kam.v1.Sessions/Logout", sessions_pb2.LogoutRequest(), sessions_pb2.LogoutResponse, repeatable=False)
+    late = client()
+    late.token = token
+    assert not late.connect().welcome.session_resumed
+    refused("UNAUTHENTICATED", "SESSION_MISSING", late.call, SESSION[0], SESSION[1](), SESSION[2])
+
+
+def writes_happen_once():
+    somebody, key = client("sp1"), os.urandom(16)
+    first = create(somebody, "蟒蛇一号", key)
+    assert first.id and not somebody.replayed
+    elsewhere = client("sp1", first=1)
+    again = create(elsewhere, "蟒蛇一号", key)
+    assert again == first and elsewhere.replayed
+    refused("INVALID_ARGUMENT", "REQUEST_ID_REUSED", create, somebody, "另一个名称", key)
+    refused("INVALID_ARGUMENT", "REQUEST_ID_REQUIRED", somebody.call, CREATE[0], account("没有请求号"), CREATE[1])
+
+
+def a_lost_answer_is_asked_for_again():
+    somebody, key = client("sp1"), os.urandom(16)
+    connection = somebody.connect()
+    connection.start(CREATE[0], account("蟒蛇断线").SerializeToString(), request_id=key)
+    somebody.disconnect()  # without waiting for the answer
+    outcome = requests_pb2.GetRequestOutcomeRequest(request_id=key)
+    made = create(somebody, "蟒蛇断线", key)
+    found = somebody.call("kam.v1.Requests/GetRequestOutcome", outcome, requests_pb2.GetRequestOutcomeResponse)
+    assert (found.method, found.subject_kind, found.subject_id) == (CREATE[0], "account", made.id)
+    listed = somebody.call("kam.v1.Accounts/SearchAccounts", accounts_pb2.SearchAccountsRequest(query="蟒蛇断线"),
+                           accounts_pb2.SearchAccountsResponse)
+    assert [match.id for match in listed.matches] == [made.id]
+    outcome.request_id = os.urandom(16)
+    refused("NOT_FOUND", "NOT_FOUND", somebody.call, "kam.v1.Requests/GetRequestOutcome", outcome, requests_pb2.GetRequestOutcomeResponse)
+
+
+def pages_and_search():
+    somebody = client("sp2")
+    names = [f"分页客户{i}" for i in range(7)]
+    made = [create(somebody, name).id for name in names]
+    asked = accounts_pb2.ListAccountsRequest(page_size=3)
+    listed = [item.id for item in somebody.pages("kam.v1.Accounts/ListAccounts", asked, accounts_pb2.ListAccountsResponse, "accounts")]
+    assert len(listed) == len(set(listed)) and set(made) <= set(listed)
+    page = somebody.call("kam.v1.Accounts/ListAccounts", accounts_pb2.ListAccountsRequest(page_size=3), accounts_pb2.ListAccountsResponse)
+    other = accounts_pb2.ListAccountsRequest(page_token=page.next_page_token, kind=accounts_pb2.ACCOUNT_KIND_BANK)
+    refused("INVALID_ARGUMENT", "PAGE_TOKEN_INVALID", somebody.call, "kam.v1.Accounts/ListAccounts", other, accounts_pb2.ListAccountsResponse)
+    negative = accounts_pb2.ListAccountsRequest(page_size=-1)
+    refused("INVALID_ARGUMENT", "PAGE_SIZE_INVALID", somebody.call, "kam.v1.Accounts/ListAccounts", negative, accounts_pb2.ListAccountsResponse)
+    for query in ("分页客户", "fykh", "fenyekehu"):
+        found = somebody.call("kam.v1.Accounts/SearchAccounts", accounts_pb2.SearchAccountsRequest(query=query),
+                              accounts_pb2.SearchAccountsResponse)
+        assert set(made) <= {match.id for match in found.matches}, query
+
+
+def changes():
+    somebody = client("sp1")
+    made = create(somebody, "要改的客户")
+    update = accounts_pb2.UpdateAccountRequest(account=accounts_pb2.Account(id=made.id, industry="金融"), etag=made.etag,
+                                               update_mask=field_mask_pb2.FieldMask(paths=["industry"]))
+    method, answer = "kam.v1.Accounts/UpdateAccount", accounts_pb2.UpdateAccountResponse
+    changed = somebody.write(method, update, answer).account
+    assert changed.industry == "金融" and changed.name == made.name and changed.etag != made.etag
+    refused("ABORTED", "ETAG_MISMATCH", somebody.write, method, update, answer)
+    update.etag, update.update_mask.paths[:] = "", ["colour"]
+    assert refused("INVALID_ARGUMENT", "UPDATE_MASK_INVALID", somebody.write, method, update, answer).violations[0].field == "update_mask"
+
+
+def refusals():
+    owner, stranger = client("sp1"), client("sp2")
+    made = create(owner, "别人的客户")
+    hidden = refused("NOT_FOUND", "NOT_FOUND", stranger.call, GET[0], accounts_pb2.GetAccountRequest(id=made.id), GET[1])
+    nothing = refused("NOT_FOUND", "NOT_FOUND", stranger.call, GET[0], accounts_pb2.GetAccountRequest(id=1 << 60), GET[1])
+    assert hidden.message == nothing.message  # not told apart
+    assign = accounts_pb2.AssignAccountRequest(id=made.id, owner_id=1, reason="x")
+    denied = refused("PERMISSION_DENIED", "RIGHT_MISSING", owner.write, "kam.v1.Accounts/AssignAccount", assign, accounts_pb2.AssignAccountResponse)
+    assert denied.required_right == "account.assign" and 1 <= len(denied.holders) <= 5 and denied.holders[0].name
+    short = refused("INVALID_ARGUMENT", "FIELD_REQUIRED", owner.write, CREATE[0], accounts_pb2.CreateAccountRequest(), CREATE[1])
+    assert short.violations[0].field == "account"
+    refused("UNIMPLEMENTED", "METHOD_UNKNOWN", owner.call, "kam.v1.Accounts/Nothing", account("x"), CREATE[1])
+
+
+def many_at_once():
+    somebody = client("sp1")
+    made = [create(somebody, f"同时{i}").id for i in range(4)]
+    connection = somebody.connect()
+    calls = [(want, connection.start(GET[0], accounts_pb2.GetAccountRequest(id=want).SerializeToString())) for want in made * 16]
+    for want, call_id in reversed(calls):
+        response = connection.wait(call_id)
+        assert response.status.code == 0 and GET[1].FromString(response.body).account.id == want
+
+
+def broken_frames():
+    ends = {"FRAME_LENGTH": struct.pack(">I", 4097), "PROTOCOL_VIOLATION": struct.pack(">I", 2) + b"\x08\x01"}
+    for reason, frame in ends.items():
+        connection = client().connect()
+        connection.socket.sendall(frame)
+        last = connection.receive()
+        assert last.WhichOneof("body") == "go_away" and last.go_away.status.reason == reason, last
+    try:
+        somebody = client()
+        connection = somebody.connect()
+        connection.last_call_id = -1  # the next call has the id 0
+        connection.wait(connection.start(*[SESSION[0], b""]))
+        raise AssertionError("a call with the id 0 was taken")
+    except kam1.GoneAway as away:
+        assert away.reason == "PROTOCOL_VIOLATION"
+
+
+def second_factor():
+    somebody = client("lead")
+    enrol = sessions_pb2.EnrolSecondFactorRequest(password=PASSWORD)
+    secret = somebody.call("kam.v1.Sessions/EnrolSecondFactor", enrol, sessions_pb2.EnrolSecondFactorResponse, repeatable=False).secret
+    confirm = sessions_pb2.ConfirmSecondFactorRequest(code=kam1.totp(secret))
+    codes = somebody.call("kam.v1.Sessions/ConfirmSecondFactor", confirm, sessions_pb2.ConfirmSecondFactorResponse, repeatable=False).recovery_codes
+    assert len(codes) == 10
+    refused("UNAUTHENTICATED", "SECOND_FACTOR_REQUIRED", client().login, "lead", PASSWORD)
+    # The code of the step after the server's own, for the present one has been used; and that one only once, too.
+    code = kam1.totp(secret, time.time() + 30)
+    fresh = client()
+    fresh.login("lead", PASSWORD, code)
+    assert fresh.call(SESSION[0], SESSION[1](), SESSION[2]).second_factor
+    status = refused("UNAUTHENTICATED", "SECOND_FACTOR_INVALID", client().login, "lead", PASSWORD, code)
+    time.sleep(max(1, status.retry_after_ms / 1000) + 0.2)
+    recovered = client()
+    recovered.login("lead", PASSWORD, codes[0])
+    assert recovered.call(SESSION[0], SESSION[1](), SESSION[2]).login == "lead"
+
+
+POINTS = [welcome, login, resumption, writes_happen_once, a_lost_answer_is_asked_for_again, pages_and_search, changes, refusals, many_at_once,
+          broken_frames, second_factor]
+
+
+def main():
+    print(f"1..{len(POINTS)}", flush=True)
+    failed = 0
+    for number, point in enumerate(POINTS, 1):
+        try:
+            point()
+            print(f"ok {number} - {point.__name__}", flush=True)
+        except Exception:  # whatever it is, the others are tried too
+            failed += 1
+            print(f"not ok {number} - {point.__name__}")
+            print("".join("# " + line for line in traceback.format_exc().splitlines(True)), flush=True)
+    return 1 if failed else 0
+
+
+sys.exit(main())
