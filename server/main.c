@@ -1,23 +1,25 @@
 #include <locale.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-#define COMMAND(name, function, zh, en) int function(int argc, char **argv);
+#define COMMAND(name, function, usage, zh, en) int function(int argc, char **argv);
 #include "server/commands.def"
 #undef COMMAND
 
 struct command {
     const char *name;
+    const char *usage;
     int (*run)(int argc, char **argv);
     const char *zh;
     const char *en;
 };
 
 static const struct command commands[] = {
-#define COMMAND(name, function, zh, en) {name, function, zh, en},
+#define COMMAND(name, function, usage, zh, en) {name, usage, function, zh, en},
 #include "server/commands.def"
 #undef COMMAND
 };
@@ -28,6 +30,11 @@ static int usage(FILE *out) {
         fprintf(out, "  kamd %-12s %s / %s\n", commands[i].name, commands[i].zh, commands[i].en);
     fprintf(out, "  kamd %-12s %s / %s\n", "--version", "版本", "Version");
     return out == stdout ? 0 : 2;
+}
+
+static int explain(const struct command *command) {
+    printf("kamd %s%s%s\n\n  %s / %s\n", command->name, command->usage[0] ? " " : "", command->usage, command->zh, command->en);
+    return 0;
 }
 
 /* Keys, tokens and passwords pass through this process: it leaves no core behind and nobody may attach to it. Sanitizers need both. */
@@ -53,8 +60,11 @@ int main(int argc, char **argv) {
         return usage(stdout);
     close_shutters();
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
+        if (strcmp(argv[1], commands[i].name) == 0) {
+            bool help = argc == 3 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0);
+            /* The demo's options are many and it explains them itself. */
+            return help && commands[i].usage ? explain(&commands[i]) : commands[i].run(argc - 1, argv + 1);
+        }
     fprintf(stderr, "kamd: 未知命令 / unknown command: %s\n\n", argv[1]);
     return usage(stderr);
 }

@@ -116,6 +116,13 @@ static uint64_t backoff_ms(uint32_t failures) {
     return ceiling / 2 + random % (ceiling / 2 + 1);
 }
 
+void db_link_hurry(struct db_link *link) {
+    if (link->state == DB_LINK_DOWN && link->failures) {
+        link->failures = 0;
+        uv_timer_start(&link->timer, timer_cb, backoff_ms(0), 0);
+    }
+}
+
 static void disconnect(struct db_link *link) {
     unwatch(link);
     PQfinish(link->pg);

@@ -60,6 +60,9 @@ _must_check_ int db_link_init(struct db_link *link, uv_loop_t *loop, const char 
 /* First attempt, in a later turn of the loop. */
 void db_link_start(struct db_link *link);
 
+/* The server is there again, somebody else has seen: a link that waits to try again tries soon. */
+void db_link_hurry(struct db_link *link);
+
 /* The set-up is done. */
 void db_link_ready(struct db_link *link);
 

@@ -43,6 +43,7 @@ struct db_pool {
     uv_prepare_t prepare;
     uv_idle_t idle; /* runs only while `later` has jobs, so that the loop does not sleep on them */
     uv_timer_t sweep;
+    bool outage; /* an attempt failed while no connection of any set was up */
     bool closing;
     unsigned open; /* handles and connections not yet closed */
     void (*closed)(void *ctx);
@@ -200,9 +201,22 @@ static void cancel_head(struct db_pool *pool, struct db_connection *c) {
     }
 }
 
+/* Only the first connection after an outage hurries the others: were it every one, a server with too few connections would be stormed. */
+static void end_outage(struct db_pool *pool) {
+    pool->outage = false;
+    for (int i = 0; i < DB_SETS_COUNT; i++) {
+        for (uint32_t k = 0; k < pool->sets[i].connections_count; k++) {
+            db_link_hurry(&pool->sets[i].connections[k].link);
+        }
+    }
+}
+
 static void room(void *ctx, struct db_connection *c) {
     struct db_pool *pool = ctx;
     pool->sets[c->set].down_since_us = 0;
+    if (pool->outage) {
+        end_outage(pool);
+    }
     if (db_connection_head(c)) {
         cancel_head(pool, c);
     }
@@ -227,6 +241,14 @@ static bool any_up(const struct set *set) {
     return false;
 }
 
+static bool any_set_up(const struct db_pool *pool) {
+    bool up = false;
+    for (int i = 0; i < DB_SETS_COUNT && !up; i++) {
+        up = any_up(&pool->sets[i]);
+    }
+    return up;
+}
+
 static void lost(void *ctx, struct db_job *job, bool executed_maybe) {
     struct db_pool *pool = ctx;
     list_remove(&pool->sent, job);
@@ -246,6 +268,7 @@ static void lost(void *ctx, struct db_job *job, bool executed_maybe) {
 static void note(void *ctx, const char *text) {
     struct db_pool *pool = ctx;
     pool->lost++;
+    pool->outage = !pool->closing && !any_set_up(pool);
     if (pool->options.note) {
         pool->options.note(pool->options.note_ctx, text);
     }

@@ -22,7 +22,10 @@ function ratio(job, connections, column, to,    list, n, r, below) {
     return median(list, n)
 }
 function goal(what, unit, value, wanted, stretch, lower,    verdict) {
-    if (value == 0) return
+    if (value == 0) {
+        printf "%-64s %9s %-4s goal %s %6.2f  stretch %6.2f\n", what, "-", "", lower ? "<=" : ">=", wanted, stretch
+        return
+    }
     verdict = (lower ? value <= stretch : value >= stretch) ? "stretch" : (lower ? value <= wanted : value >= wanted) ? "reached" : \
         (lower ? value <= wanted / 0.8 : value >= wanted * 0.8) ? "near" : "MISSED"
     printf "%-64s %9.2f %-4s goal %s %6.2f  stretch %6.2f  %s\n", what, value, unit, lower ? "<=" : ">=", wanted, stretch, verdict
