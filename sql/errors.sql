@@ -7,15 +7,15 @@ delete from core.error;
 
 -- Every method ------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values
-  ('not_found', 5, 'NOT_FOUND', null, '找不到这条记录, 或者您无权查看', 'There is no such record, or none that you may see'),
+  ('not_found', 5, 'NOT_FOUND', null, '找不到这条记录，或者您无权查看', 'There is no such record, or none that you may see'),
   ('required', 3, 'FIELD_REQUIRED', null, '必须填写', 'This field is required'),
-  ('etag_mismatch', 10, 'ETAG_MISMATCH', 'etag', '记录已被他人修改, 请重新读取后再试', 'The record was changed by somebody else meanwhile: read it again, then repeat the change'),
-  ('update_mask_invalid', 3, 'UPDATE_MASK_INVALID', 'update_mask', '字段 {1} 不能这样修改; 可修改: {2}', 'The field {1} cannot be changed here; these can: {2}'),
-  ('update_mask_empty', 3, 'UPDATE_MASK_INVALID', 'update_mask', '没有说明要修改哪些字段; 可修改: {1}', 'No field to change was named; these can be: {1}'),
-  ('request_id_missing', 3, 'REQUEST_ID_MISSING', null, '写入请求必须带请求号', 'A write needs a request id'),
+  ('etag_mismatch', 10, 'ETAG_MISMATCH', 'etag', '记录已被他人修改，请重新读取后再试', 'The record was changed by somebody else meanwhile: read it again, then repeat the change'),
+  ('update_mask_invalid', 3, 'UPDATE_MASK_INVALID', 'update_mask', '字段 {1} 不能这样修改；可修改：{2}', 'The field {1} cannot be changed here; these can: {2}'),
+  ('update_mask_empty', 3, 'UPDATE_MASK_INVALID', 'update_mask', '没有说明要修改哪些字段；可修改：{1}', 'No field to change was named; these can be: {1}'),
+  ('request_id_missing', 3, 'REQUEST_ID_REQUIRED', null, '写入请求必须带请求号', 'A write needs a request id'),
   ('request_id_reused', 3, 'REQUEST_ID_REUSED', null, '这个请求号已用于另一个请求', 'This request id was used for another request'),
-  ('session_missing', 16, 'SESSION_INVALID', null, '会话已失效, 请重新登录', 'The session has ended: log in again'),
-  ('login_delayed', 8, 'LOGIN_DELAYED', null, '尝试次数过多, 请 {1} 秒后再试', 'Too many attempts: try again in {1} seconds'),
+  ('session_missing', 16, 'SESSION_MISSING', null, '会话已失效，请重新登录', 'The session has ended: log in again'),
+  ('login_delayed', 8, 'LOGIN_DELAYED', null, '尝试次数过多，请 {1} 秒后再试', 'Too many attempts: try again in {1} seconds'),
   ('password_expired', 9, 'PASSWORD_EXPIRED', null, '密码已过期，请先修改密码', 'The password has expired: change it first'),
   ('second_factor_invalid', 16, 'SECOND_FACTOR_INVALID', 'code', '验证码不对或已用过，请用验证器上的下一个验证码', 'The code is wrong or was used already: take the next one of the authenticator'),
   ('second_factor_enrolled', 9, 'SECOND_FACTOR_ENROLLED', null, '第二因素已启用；要更换请先移除', 'A second factor is in force already: remove it before another one is set up'),
@@ -24,15 +24,15 @@ insert into core.error (name, code, reason, field, zh, en) values
 -- Organisation ------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values
   ('unit_code_taken', 6, 'UNIT_CODE_TAKEN', 'unit.code', '这个部门编号已被使用', 'Another unit has this code'),
-  ('unit_code_form', 3, 'UNIT_CODE_FORM', 'unit.code', '编号由字母、数字和 . _ - 组成, 以字母或数字开头, 最长 32 个字符', 'A code is made of letters, digits and . _ -, begins with a letter or digit and has at most 32 characters'),
-  ('unit_name_form', 3, 'UNIT_NAME_FORM', 'unit.name', '名称不能为空, 最长 128 字节', 'A name is not empty and has at most 128 bytes'),
+  ('unit_code_form', 3, 'UNIT_CODE_FORM', 'unit.code', '编号由字母、数字和 . _ - 组成，以字母或数字开头，最长 32 个字符', 'A code is made of letters, digits and . _ -, begins with a letter or digit and has at most 32 characters'),
+  ('unit_name_form', 3, 'UNIT_NAME_FORM', 'unit.name', '名称不能为空，最长 128 字节', 'A name is not empty and has at most 128 bytes'),
   ('unit_parent_unknown', 3, 'UNIT_PARENT_UNKNOWN', 'unit.parent_id', '没有这个上级部门', 'There is no such parent unit'),
   ('unit_parent_cycle', 9, 'UNIT_PARENT_CYCLE', 'unit.parent_id', '部门不能成为自己的下级', 'A unit cannot come below itself'),
-  ('unit_company_is_root', 3, 'UNIT_KIND_INVALID', 'unit.kind', '公司没有上级, 其他部门必须有上级', 'A company has no parent, every other unit has one'),
+  ('unit_company_is_root', 3, 'UNIT_KIND_INVALID', 'unit.kind', '公司没有上级，其他部门必须有上级', 'A company has no parent, every other unit has one'),
   ('unit_depth_max', 9, 'UNIT_TOO_DEEP', 'unit.parent_id', '部门层级最多 16 层', 'Units go at most 16 levels deep'),
   ('post_code_taken', 6, 'POST_CODE_TAKEN', 'post.code', '这个岗位编号已被使用', 'Another post has this code'),
-  ('post_code_form', 3, 'POST_CODE_FORM', 'post.code', '编号由字母、数字和 . _ - 组成, 以字母或数字开头, 最长 32 个字符', 'A code is made of letters, digits and . _ -, begins with a letter or digit and has at most 32 characters'),
-  ('post_name_form', 3, 'POST_NAME_FORM', 'post.name', '名称不能为空, 最长 128 字节', 'A name is not empty and has at most 128 bytes'),
+  ('post_code_form', 3, 'POST_CODE_FORM', 'post.code', '编号由字母、数字和 . _ - 组成，以字母或数字开头，最长 32 个字符', 'A code is made of letters, digits and . _ -, begins with a letter or digit and has at most 32 characters'),
+  ('post_name_form', 3, 'POST_NAME_FORM', 'post.name', '名称不能为空，最长 128 字节', 'A name is not empty and has at most 128 bytes'),
   ('post_unit_unknown', 3, 'UNIT_UNKNOWN', 'post.unit_id', '没有这个部门', 'There is no such unit'),
   ('post_superior_unknown', 3, 'SUPERIOR_UNKNOWN', 'post.superior_id', '没有这个上级岗位', 'There is no such superior post'),
   ('post_superior_cycle', 9, 'SUPERIOR_CYCLE', 'post.superior_id', '岗位不能成为自己的上级', 'A post cannot come above itself'),
@@ -61,32 +61,32 @@ insert into core.error (name, code, reason, field, zh, en) values
 -- Users -------------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values
   ('login_taken', 6, 'LOGIN_TAKEN', 'user.login', '这个登录名已被使用', 'Another user has this login'),
-  ('person_login_form', 3, 'LOGIN_FORM', 'user.login', '登录名由小写字母、数字和 . _ - 组成, 以字母或数字开头, 最长 64 个字符', 'A login is made of lower-case letters, digits and . _ -, begins with a letter or digit and has at most 64 characters'),
-  ('person_name_form', 3, 'PERSON_NAME_FORM', 'user.name', '姓名不能为空, 最长 64 字节', 'A name is not empty and has at most 64 bytes'),
+  ('person_login_form', 3, 'LOGIN_FORM', 'user.login', '登录名由小写字母、数字和 . _ - 组成，以字母或数字开头，最长 64 个字符', 'A login is made of lower-case letters, digits and . _ -, begins with a letter or digit and has at most 64 characters'),
+  ('person_name_form', 3, 'PERSON_NAME_FORM', 'user.name', '姓名不能为空，最长 64 字节', 'A name is not empty and has at most 64 bytes'),
   ('last_administrator', 9, 'LAST_ADMINISTRATOR', null, '至少要有一名长期有效的管理员', 'Somebody must go on being able to administer users and roles');
 
 -- Accounts ----------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values
   ('account_code_taken', 6, 'ACCOUNT_CODE_TAKEN', 'account.code', '这个客户编号已被使用', 'Another account has this code'),
-  ('account_code_form', 3, 'ACCOUNT_CODE_FORM', 'account.code', '客户编号由字母、数字和 . _ / - 组成, 以字母或数字开头, 最长 32 个字符', 'A code is made of letters, digits and . _ / -, begins with a letter or digit and has at most 32 characters'),
-  ('account_name_form', 3, 'ACCOUNT_NAME_FORM', 'account.name', '名称不能为空, 最长 256 字节, 不能含控制字符', 'A name is not empty, has at most 256 bytes and no control characters'),
-  ('account_short_name_form', 3, 'ACCOUNT_SHORT_NAME_FORM', 'account.short_name', '简称最长 64 字节, 不能含控制字符', 'A short name has at most 64 bytes and no control characters'),
-  ('account_former_names_form', 3, 'ACCOUNT_FORMER_NAMES_FORM', 'account.former_names', '曾用名最多 20 个, 每个最长 256 字节, 不能含控制字符', 'There are at most 20 former names, each of at most 256 bytes and without control characters'),
+  ('account_code_form', 3, 'ACCOUNT_CODE_FORM', 'account.code', '客户编号由字母、数字和 . _ / - 组成，以字母或数字开头，最长 32 个字符', 'A code is made of letters, digits and . _ / -, begins with a letter or digit and has at most 32 characters'),
+  ('account_name_form', 3, 'ACCOUNT_NAME_FORM', 'account.name', '名称不能为空，最长 256 字节，不能含控制字符', 'A name is not empty, has at most 256 bytes and no control characters'),
+  ('account_short_name_form', 3, 'ACCOUNT_SHORT_NAME_FORM', 'account.short_name', '简称最长 64 字节，不能含控制字符', 'A short name has at most 64 bytes and no control characters'),
+  ('account_former_names_form', 3, 'ACCOUNT_FORMER_NAMES_FORM', 'account.former_names', '曾用名最多 20 个，每个最长 256 字节，不能含控制字符', 'There are at most 20 former names, each of at most 256 bytes and without control characters'),
   ('account_industry_bytes', 3, 'TEXT_TOO_LONG', 'account.industry', '行业最长 64 字节', 'An industry has at most 64 bytes'),
   ('account_region_bytes', 3, 'TEXT_TOO_LONG', 'account.region', '地区最长 64 字节', 'A region has at most 64 bytes'),
   ('account_address_bytes', 3, 'TEXT_TOO_LONG', 'account.address', '地址最长 512 字节', 'An address has at most 512 bytes'),
   ('account_source_bytes', 3, 'TEXT_TOO_LONG', 'account.source', '资料来源最长 256 字节', 'A source has at most 256 bytes'),
   ('account_note_bytes', 3, 'TEXT_TOO_LONG', 'account.note', '备注最长 4096 字节', 'A note has at most 4,096 bytes'),
-  ('account_parent_unknown', 3, 'ACCOUNT_PARENT_UNKNOWN', 'account.parent_id', '没有这个上级客户, 或者您无权查看', 'There is no such parent account, or none that you may see'),
+  ('account_parent_unknown', 3, 'ACCOUNT_PARENT_UNKNOWN', 'account.parent_id', '没有这个上级客户，或者您无权查看', 'There is no such parent account, or none that you may see'),
   ('account_parent_cycle', 9, 'ACCOUNT_PARENT_CYCLE', 'account.parent_id', '客户不能成为自己的下级', 'An account cannot come below itself'),
   ('owner_without_post', 3, 'OWNER_WITHOUT_POST', 'account.owner_id', '负责人目前没有岗位', 'The owner holds no post today'),
   ('account_owner_out_of_reach', 7, 'OWNER_OUT_OF_REACH', 'account.owner_id', '您的权限范围不包括这位负责人', 'Your right does not reach as far as this owner'),
-  ('account_state', 9, 'ACCOUNT_STATE', 'id', '客户已处于“核实中”, 不能再次开始核实', 'The account is being verified already'),
+  ('account_state', 9, 'ACCOUNT_STATE', 'id', '客户已处于“核实中”，不能再次开始核实', 'The account is being verified already'),
   ('identifier_taken', 6, 'IDENTIFIER_TAKEN', 'account.identifiers', '这个证照号码已属于另一客户', 'This number belongs to another account already'),
-  ('identifier_form', 3, 'IDENTIFIER_FORM', 'account.identifiers', '证照号码由大写字母、数字和 ( ) / - 组成, 4 到 64 个字符', 'A number is made of capital letters, digits and ( ) / -, 4 to 64 of them'),
-  ('identifier_uscc_form', 3, 'USCC_FORM', 'account.identifiers', '统一社会信用代码为 18 位数字和大写字母, 不用 I、O、S、V、Z', 'A unified social credit code has 18 digits and capital letters, without I, O, S, V and Z'),
-  ('identifier_uscc_check_character', 3, 'USCC_CHECK_CHARACTER', 'account.identifiers', '统一社会信用代码的校验位不对, 请核对', 'The check character of the unified social credit code is wrong: look at it again'),
-  ('account_identifier_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配, 请再试一次', 'The account was assigned to somebody else at this moment: try again'),
+  ('identifier_form', 3, 'IDENTIFIER_FORM', 'account.identifiers', '证照号码由大写字母、数字和 ( ) / - 组成，4 到 64 个字符', 'A number is made of capital letters, digits and ( ) / -, 4 to 64 of them'),
+  ('identifier_uscc_form', 3, 'USCC_FORM', 'account.identifiers', '统一社会信用代码为 18 位数字和大写字母，不用 I、O、S、V、Z', 'A unified social credit code has 18 digits and capital letters, without I, O, S, V and Z'),
+  ('identifier_uscc_check_character', 3, 'USCC_CHECK_CHARACTER', 'account.identifiers', '统一社会信用代码的校验位不对，请核对', 'The check character of the unified social credit code is wrong: look at it again'),
+  ('account_identifier_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配，请再试一次', 'The account was assigned to somebody else at this moment: try again'),
   ('account_annual_output_range', 3, 'AMOUNT_RANGE', 'account.annual_output', '年产值以分为单位，应在 0 到 10 的 17 次方之间', 'An annual output is in minor units, 0 to 10^17'),
   ('account_grade_unknown', 3, 'GRADE_UNKNOWN', 'account.grade', '没有这个等级；等级见 kam grades list', 'There is no such grade; kam grades list shows them'),
   ('account_tags_form', 3, 'TAGS_FORM', 'account.tags', '标签最多 50 个，每个最长 64 字节，不能含控制字符', 'There are at most 50 tags, each of at most 64 bytes and without control characters'),
@@ -108,10 +108,10 @@ insert into core.error (name, code, reason, field, zh, en) values
 
 -- Contacts ----------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values
-  ('contact_name_form', 3, 'CONTACT_NAME_FORM', 'contact.name', '姓名不能为空, 最长 64 字节, 不能含控制字符', 'A name is not empty, has at most 64 bytes and no control characters'),
+  ('contact_name_form', 3, 'CONTACT_NAME_FORM', 'contact.name', '姓名不能为空，最长 64 字节，不能含控制字符', 'A name is not empty, has at most 64 bytes and no control characters'),
   ('contact_title_bytes', 3, 'TEXT_TOO_LONG', 'contact.title', '职务最长 64 字节', 'A title has at most 64 bytes'),
-  ('contact_phone_form', 3, 'PHONE_FORM', 'contact.phone', '电话由数字、+ ( ) - 和空格组成, 可加分机(转 123); 不能填写遮盖后的号码', 'A telephone number is made of digits, + ( ) - and blanks, with an extension (x 123) if any; not the masked number'),
-  ('contact_email_form', 3, 'EMAIL_FORM', 'contact.email', '邮箱格式不对; 不能填写遮盖后的地址', 'This is not a mail address, or it is the masked one'),
+  ('contact_phone_form', 3, 'PHONE_FORM', 'contact.phone', '电话由数字、+ ( ) - 和空格组成，可加分机（转 123）；不能填写遮盖后的号码', 'A telephone number is made of digits, + ( ) - and blanks, with an extension (x 123) if any; not the masked number'),
+  ('contact_email_form', 3, 'EMAIL_FORM', 'contact.email', '邮箱格式不对；不能填写遮盖后的地址', 'This is not a mail address, or it is the masked one'),
   ('contact_note_bytes', 3, 'TEXT_TOO_LONG', 'contact.note', '备注最长 2048 字节', 'A note has at most 2,048 bytes'),
   ('contact_birthday_form', 3, 'BIRTHDAY_FORM', 'contact.birthday', '生日格式为 YYYY-MM-DD，不知道年份时为 --MM-DD；不能填写遮盖后的生日', 'A birthday is YYYY-MM-DD, or --MM-DD where the year is not known; not the masked one'),
   ('care_date_taken', 6, 'CARE_DATE_TAKEN', 'contact.care_dates', '同一联系人的关怀日名目不能重复', 'A contact has each care date once'),
@@ -125,11 +125,11 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('departure_note_bytes', 3, 'TEXT_TOO_LONG', 'note', '备注最长 1024 字节', 'A note has at most 1,024 bytes'),
   ('departure_of_itself', 3, 'SUCCESSOR_UNKNOWN', 'successor_id', '不能接任自己', 'Nobody takes over from himself'),
   ('departure_successor_unknown', 3, 'SUCCESSOR_UNKNOWN', 'successor_id', '接任人须是同一客户的在职联系人', 'The successor is another contact of the same customer who is still there'),
-  ('contact_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配, 请再试一次', 'The account was assigned to somebody else at this moment: try again');
+  ('contact_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配，请再试一次', 'The account was assigned to somebody else at this moment: try again');
 
 -- Interactions ------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values
-  ('interaction_topic_form', 3, 'TOPIC_FORM', 'interaction.topic', '事由不能为空, 最长 256 字节', 'A topic is not empty and has at most 256 bytes'),
+  ('interaction_topic_form', 3, 'TOPIC_FORM', 'interaction.topic', '事由不能为空，最长 256 字节', 'A topic is not empty and has at most 256 bytes'),
   ('interaction_outcome_bytes', 3, 'TEXT_TOO_LONG', 'interaction.outcome', '结果最长 4096 字节', 'An outcome has at most 4,096 bytes'),
   ('interaction_next_step_bytes', 3, 'TEXT_TOO_LONG', 'interaction.next_step', '下一步最长 512 字节', 'A next step has at most 512 bytes'),
   ('interaction_answer_bytes', 3, 'TEXT_TOO_LONG', 'answer', '回馈最长 2048 字节', 'An answer has at most 2,048 bytes'),
@@ -137,7 +137,7 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('interaction_in_future', 3, 'OCCURRED_AT_RANGE', 'interaction.occurred_at', '时间不能晚于一天之后', 'The time lies more than a day ahead'),
   ('interaction_next_step_on_range', 3, 'NEXT_STEP_ON_RANGE', 'interaction.next_step_on', '日期应在 1949 年 10 月到 2199 年之间', 'The day lies between October 1949 and 2199'),
   ('contact_of_other_account', 3, 'CONTACT_OF_OTHER_ACCOUNT', 'interaction.contact_id', '这位客户没有这个联系人', 'This account has no such contact'),
-  ('interaction_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配, 请再试一次', 'The account was assigned to somebody else at this moment: try again'),
+  ('interaction_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配，请再试一次', 'The account was assigned to somebody else at this moment: try again'),
   ('already_answered', 9, 'ALREADY_ANSWERED', 'id', '已于 {1} 回馈', 'It was answered already, at {1}');
 
 -- Documents ---------------------------------------------------------------------------------------------------------------------------

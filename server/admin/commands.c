@@ -114,6 +114,6 @@ int first_admin_main(int argc, char **argv) {
         return complain(error);
     }
     /* The one time this token is seen; the database keeps its hash. */
-    printf("一次性令牌(72 小时内有效,只显示这一次) / one-time token, valid 72 hours, shown only now:\n%s\n", PQgetvalue(rows, 0, 0));
+    printf("一次性令牌（72 小时内有效，只显示这一次） / one-time token, valid 72 hours, shown only now:\n%s\n", PQgetvalue(rows, 0, 0));
     return EXIT_DONE;
 }

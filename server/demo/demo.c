@@ -26,7 +26,7 @@ struct arguments {
 static const char help[] =
     "kamd demo                    起一套演示环境 / bring a demo environment up (again: goes on with what is there)\n"
     "kamd demo --status           看看在运行什么 / what runs, and where\n"
-    "kamd demo --stop             停止, 数据保留 / stop it, keep the data\n"
+    "kamd demo --stop             停止，数据保留 / stop it, keep the data\n"
     "kamd demo --reset            停止并删除全部演示数据 / stop it and delete all of it\n"
     "\n"
     "  --state DIRECTORY   放在哪里 / where it lives ($XDG_STATE_HOME/kam-demo; ~/.local/state/kam-demo; root: /var/lib/kam-demo)\n"
@@ -100,7 +100,7 @@ static void show(const struct demo_place *place, const struct demo_server *serve
     demo_say("  证书 / CA        %s", place->ca);
     demo_say("  配置 / config    %s", place->config);
     demo_say("  日志 / log       %s", place->log);
-    demo_say("  密码 / password  %s (演示用, 所有用户相同 / the same for every demo user)", DEMO_PASSWORD);
+    demo_say("  密码 / password  %s (演示用，所有用户相同 / the same for every demo user)", DEMO_PASSWORD);
 }
 
 static int start(struct demo_place *place, const struct arguments *a, const struct demo_group *group) {
@@ -110,7 +110,7 @@ static int start(struct demo_place *place, const struct arguments *a, const stru
         return DEMO_TOLD;
     server = demo_server_find(place);
     if (server.pid && ((a->port && a->port != server.port) || !demo_server_is_current(place))) {
-        demo_say("kamd 有变化, 重新启动 / kamd or its port has changed: starting it again");
+        demo_say("kamd 有变化，重新启动 / kamd or its port has changed: starting it again");
         if (demo_server_stop(place) != DEMO_OK)
             return DEMO_TOLD;
         server.pid = 0;

@@ -33,7 +33,7 @@ static int default_state(char ret_state[static PATH_MAX]) {
     else if (home && home[0] == '/')
         snprintf(ret_state, PATH_MAX, "%s/.local/state/kam-demo", home);
     else
-        return demo_fail("HOME 未设置, 请用 --state / HOME is not set: say where with --state DIRECTORY");
+        return demo_fail("HOME 未设置，请用 --state / HOME is not set: say where with --state DIRECTORY");
     return DEMO_OK;
 }
 

@@ -80,7 +80,7 @@ static int wait_for(pid_t pid, const char *name, unsigned timeout_seconds) {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return DEMO_OK;
     if (WIFEXITED(status))
-        return demo_fail("%s 失败, 退出码 %d / failed with exit code %d", name, WEXITSTATUS(status), WEXITSTATUS(status));
+        return demo_fail("%s 失败，退出码 %d / failed with exit code %d", name, WEXITSTATUS(status), WEXITSTATUS(status));
     return demo_fail("%s 被信号 %d 终止 / ended by signal %d", name, WTERMSIG(status), WTERMSIG(status));
 }
 

@@ -247,8 +247,8 @@ static void respond(struct session *s, uint64_t call_id, const Kam__V1__Status *
                     bool replayed, uint64_t now) {
     Kam__V1__Response response = KAM__V1__RESPONSE__INIT;
     Kam__V1__Envelope envelope = KAM__V1__ENVELOPE__INIT;
-    Kam__V1__Status too_long;
-    char limit[16], text[TEXT_BYTES];
+    Kam__V1__Status too_large;
+    char text[TEXT_BYTES];
 
     response.status = (Kam__V1__Status *)status;
     response.body.data = (uint8_t *)body;
@@ -258,9 +258,8 @@ static void respond(struct session *s, uint64_t call_id, const Kam__V1__Status *
     envelope.body_case = KAM__V1__ENVELOPE__BODY_RESPONSE;
     envelope.response = &response;
     if (queue(s, &envelope, now) == -EMSGSIZE) {
-        (void)snprintf(limit, sizeof limit, "%u", s->limits->member_frame_bytes);
-        fill_status(s, &too_long, MESSAGE_ANSWER_TOO_LONG, limit, text);
-        response.status = &too_long;
+        fill_status(s, &too_large, MESSAGE_ANSWER_TOO_LARGE, NULL, text);
+        response.status = &too_large;
         response.body.len = 0;
         (void)queue(s, &envelope, now);
     }

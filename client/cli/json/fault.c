@@ -112,7 +112,7 @@ void protojson_fault_text(const struct protojson_fault *fault, const char *langu
     }
     whole[used] = 0;
     if (*fault->suggestion && used < sizeof(whole) - 1)
-        snprintf(whole + used, sizeof(whole) - used, zh ? ";您是否想用 \"%s\"?" : "; did you mean \"%s\"?", fault->suggestion);
+        snprintf(whole + used, sizeof(whole) - used, zh ? "；您是否想用“%s”？" : "; did you mean \"%s\"?", fault->suggestion);
     if (text_bytes > 0)
         copy_text(text, text_bytes, whole);
 }

@@ -233,7 +233,7 @@ static void the_manual_agrees_with_the_table(void **state) {
 #define NUMBER(section, key, when, otherwise, min, max, unit, what)                                                                        \
     ROW(section, "\n| `" #key "` | `%d` | %d – %d %s | " when " | %s |\n", otherwise, min, max, unit, what)
 #define TEXT(section, key, when, otherwise, bytes_max, what)                                                                               \
-    ROW(section, "\n| `" #key "` | – | ≤ %d bytes | " when " | %s |\n", bytes_max, what)
+    ROW(section, "\n| `" #key "` | %s | ≤ %d bytes | " when " | %s |\n", (otherwise)[0] ? "`" otherwise "`" : "–", bytes_max, what)
 #define CHOICE(section, key, when, otherwise, choices, what) ROW(section, "\n| `" #key "` | `%s` |", otherwise)
 #define LIST(section, key, when, otherwise, items_max, what)                                                                               \
     ROW(section, "\n| `" #key "` | `%s` | up to %d times | " when " | %s |\n", otherwise, items_max, what)

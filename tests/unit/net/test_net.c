@@ -47,7 +47,7 @@ static int setup(void **state) {
 }
 
 static int teardown(void **state) {
-    const char *const names[] = {"ca.pem", "server.pem", "server.key", "expired.pem", "expired.key", "other-ca.pem"};
+    const char *const names[] = {"ca.pem", "server.pem", "server.key", "expired.pem", "expired.key", "other-ca.pem", "factor.key"};
 
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -156,7 +156,7 @@ static void large_frames(void **state) {
     for (uint64_t i = 3; i < 13; i++)
         expect_response(&p, i, 1000000);
     assert_true(probe_request(&p, 13, "large", "5000000", 7));
-    expect_response(&p, 13, 0); /* ANSWER_TOO_LONG */
+    expect_response(&p, 13, 0); /* ANSWER_TOO_LARGE */
     probe_close(&p);
     wait_open(e, 0);
     (void)echo_stop(e);

@@ -33,7 +33,7 @@ static int make_certificates(void **state) {
 }
 
 static int remove_certificates(void **state) {
-    const char *const names[] = {"ca.pem", "server.pem", "server.key", "expired.pem", "expired.key", "other-ca.pem"};
+    const char *const names[] = {"ca.pem", "server.pem", "server.key", "expired.pem", "expired.key", "other-ca.pem", "factor.key"};
 
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

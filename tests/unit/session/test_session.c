@@ -175,7 +175,7 @@ static void an_answer_beyond_a_frame_becomes_a_refusal(void **state) {
     script_request(s, 1, "m");
     assert_true(session_answer(&s->session, 1, STATUS_OK, body, bytes, false, s->now));
     script_take(s);
-    assert_non_null(strstr(s->text, "> response 1 ANSWER_TOO_LONG 0\n"));
+    assert_non_null(strstr(s->text, "> response 1 ANSWER_TOO_LARGE 0\n"));
     assert_int_equal(s->session.state, SESSION_MEMBER);
     free(body);
 }
