@@ -58,6 +58,7 @@ enum message_id message_of_wirecheck(enum wirecheck_error error) {
         return MESSAGE_FIELD_ENUM;
     case WIRECHECK_NUL:
     case WIRECHECK_UTF8:
+    case WIRECHECK_CONTROL:
         return MESSAGE_FIELD_TEXT;
     case WIRECHECK_TOO_LONG:
         return MESSAGE_FIELD_TOO_LONG;

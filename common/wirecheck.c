@@ -297,7 +297,7 @@ static int walk_text(struct walk *w, const struct level *l, const ProtobufCField
     w->steps += length / 64;
     u = utf8_check(inner.at, length, &at);
     if (u != UTF8_OK)
-        return fail(w, l, inner.at + at, u == UTF8_NUL ? WIRECHECK_NUL : WIRECHECK_UTF8);
+        return fail(w, l, inner.at + at, u == UTF8_NUL ? WIRECHECK_NUL : u == UTF8_CONTROL ? WIRECHECK_CONTROL : WIRECHECK_UTF8);
     return charge(w, l, inner.at, length + 1);
 }
 
@@ -537,6 +537,7 @@ const char *wirecheck_error_name(enum wirecheck_error error) {
         [WIRECHECK_ENUM] = "ENUM",
         [WIRECHECK_NUL] = "NUL",
         [WIRECHECK_UTF8] = "UTF8",
+        [WIRECHECK_CONTROL] = "CONTROL",
         [WIRECHECK_TOO_LONG] = "TOO_LONG",
         [WIRECHECK_TOO_MANY] = "TOO_MANY",
         [WIRECHECK_REQUIRED] = "REQUIRED",

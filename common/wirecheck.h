@@ -31,6 +31,7 @@ enum wirecheck_error {
     WIRECHECK_ENUM,           /* a value the enum does not have (closed_enums) */
     WIRECHECK_NUL,            /* NUL in a text */
     WIRECHECK_UTF8,           /* not UTF-8 */
+    WIRECHECK_CONTROL,        /* a control character in a text, or one that turns directions round */
     WIRECHECK_TOO_LONG,       /* text or bytes beyond bytes_max */
     WIRECHECK_TOO_MANY,       /* more items than items_max */
     WIRECHECK_REQUIRED,       /* a required field is absent or empty */

@@ -21,7 +21,7 @@ static int64_t random_number(void) {
 
 static char *random_text(struct arena *arena) {
     static const char *const pieces[] = {"a",  "Z", "'", "\"", "\\",   "{", "}",  ",", "重庆",
-                                         "行", "é", "😀", "(",  "NULL", " ", "\n", "%", "\x01"};
+                                         "行", "é", "😀", "(",  "NULL", " ", "\n", "%", "\t"};
     size_t count = (size_t)rand() % 5 ? (size_t)rand() % 12 : (size_t)rand() % 200;
     char *text = take(arena, count * 8 + 1);
     for (size_t i = 0; i < count; i++) {

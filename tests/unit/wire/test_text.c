@@ -30,19 +30,25 @@ static bool valid_slowly(const uint8_t *t, size_t n) {
     return true;
 }
 
+static bool is_text(const uint8_t *t, size_t bytes) {
+    size_t at;
+    enum utf8_result result = utf8_check(t, bytes, &at);
+
+    return result == UTF8_OK || result == UTF8_CONTROL;
+}
+
 static void all_short_sequences_agree_with_the_definition(void **state) {
     uint8_t t[3];
-    size_t at;
 
     (void)state;
     for (unsigned a = 1; a < 256; a++) {
         t[0] = (uint8_t)a;
         for (unsigned b = 1; b < 256; b++) {
             t[1] = (uint8_t)b;
-            assert_int_equal(utf8_check(t, 2, &at) == UTF8_OK, valid_slowly(t, 2));
+            assert_int_equal(is_text(t, 2), valid_slowly(t, 2));
             for (unsigned c = 1; c < 256; c++) {
                 t[2] = (uint8_t)c;
-                if ((utf8_check(t, 3, &at) == UTF8_OK) != valid_slowly(t, 3))
+                if (is_text(t, 3) != valid_slowly(t, 3))
                     fail_msg("%02x %02x %02x", a, b, c);
             }
         }
@@ -80,6 +86,44 @@ static void faults_are_found_wherever_they_are(void **state) {
         assert_int_equal(at, i);
     }
     assert_int_equal(utf8_check(NULL, 0, &at), UTF8_OK);
+}
+
+/* Every character up to U+FFFF by itself, and each fault at each place of a longer text. */
+static void controls_are_told_apart(void **state) {
+    size_t at = 0;
+
+    (void)state;
+    for (uint32_t c = 1; c < 0x10000; c++) {
+        uint8_t t[3] = {(uint8_t)c};
+        size_t bytes = 1;
+        bool hidden = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0) || c == 0x200e || c == 0x200f ||
+                      (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+
+        if (c >= 0xd800 && c < 0xe000)
+            continue;
+        if (c >= 0x80 && c < 0x800) {
+            memcpy(t, (uint8_t[]){(uint8_t)(0xc0 | c >> 6), (uint8_t)(0x80 | (c & 0x3f))}, 2);
+            bytes = 2;
+        } else if (c >= 0x800) {
+            memcpy(t, (uint8_t[]){(uint8_t)(0xe0 | c >> 12), (uint8_t)(0x80 | (c >> 6 & 0x3f)), (uint8_t)(0x80 | (c & 0x3f))}, 3);
+            bytes = 3;
+        }
+        if (utf8_check(t, bytes, &at) != (hidden ? UTF8_CONTROL : UTF8_OK))
+            fail_msg("U+%04X", c);
+    }
+    for (size_t i = 0; i < 64; i++) {
+        uint8_t t[64];
+
+        memset(t, ' ', sizeof t);
+        t[i] = 0x1b;
+        assert_int_equal(utf8_check(t, sizeof t, &at), UTF8_CONTROL);
+        assert_int_equal(at, i);
+        t[i] = 0x7f;
+        assert_int_equal(utf8_check(t, sizeof t, &at), UTF8_CONTROL);
+        t[63 - i] = 0xff; /* what is no text at all counts first, wherever it is */
+        assert_int_equal(utf8_check(t, sizeof t, &at), UTF8_INVALID);
+        assert_int_equal(at, 63 - i);
+    }
 }
 
 static void every_message_has_both_languages(void **state) {
@@ -120,6 +164,7 @@ int main(void) {
         cmocka_unit_test(all_short_sequences_agree_with_the_definition),
         cmocka_unit_test(four_byte_sequences_at_their_bounds),
         cmocka_unit_test(faults_are_found_wherever_they_are),
+        cmocka_unit_test(controls_are_told_apart),
         cmocka_unit_test(every_message_has_both_languages),
         cmocka_unit_test(arguments_are_put_in),
     };

@@ -292,6 +292,10 @@ static void text_must_be_text(void **state) {
     expect(EVERY, &b, WIRECHECK_NUL, "string_one");
     bytes_field(&b, 15, "\xc0\x80", 2);
     expect(EVERY, &b, WIRECHECK_UTF8, "string_one");
+    bytes_text(&b, 15, "red\x1b[31m");
+    expect(EVERY, &b, WIRECHECK_CONTROL, "string_one");
+    bytes_text(&b, 15, "two\n\tlines\r\n");
+    expect(EVERY, &b, WIRECHECK_OK, "");
     bytes_text(&b, 27, "good");
     bytes_text(&b, 27, "\xed\xa0\x80");
     expect(EVERY, &b, WIRECHECK_UTF8, "string_many[1]");
