@@ -106,6 +106,20 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('grade_stale_days_range', 3, 'STALE_DAYS_RANGE', 'grade.stale_days', '资料有效天数应在 1 到 3650 之间', 'Data are stale after 1 to 3,650 days'),
   ('grade_ungraded_criteria', 3, 'GRADE_UNGRADED', 'grade.code', '“未评级”不能有标准', 'To have no grade yet cannot have criteria');
 
+-- Members -----------------------------------------------------------------------------------------------------------------------------
+insert into core.error (name, code, reason, field, zh, en) values
+  ('member_taken', 6, 'MEMBER_TAKEN', 'member.name', '该客户的登记表里已有这个成员', 'This customer has a member of this name in its register already'),
+  ('member_name_form', 3, 'MEMBER_NAME_FORM', 'member.name', '名称不能为空，最长 256 字节，不能含控制字符', 'A name is not empty, has at most 256 bytes and no control characters'),
+  ('member_region_bytes', 3, 'TEXT_TOO_LONG', 'member.region', '地区最长 64 字节', 'A region has at most 64 bytes'),
+  ('member_of_itself', 3, 'MEMBER_OF_ITSELF', 'member.member_account_id', '客户不能是自己的成员', 'A customer is not a member of itself'),
+  ('member_dates', 3, 'MEMBER_DATES', 'member.ended_on', '停止服务须在开始服务之后，没有开始就没有停止', 'Service ends after it began, and does not end before it began at all'),
+  ('member_dates_range', 3, 'MEMBER_DATES', 'member.served_on', '日期应在 1949 年 10 月到 2199 年之间', 'Dates lie between October 1949 and 2199'),
+  ('member_source_bytes', 3, 'TEXT_TOO_LONG', 'member.source', '资料来源最长 256 字节', 'A source has at most 256 bytes'),
+  ('member_note_bytes', 3, 'TEXT_TOO_LONG', 'member.note', '备注最长 1024 字节', 'A note has at most 1,024 bytes'),
+  ('member_account_unknown', 3, 'MEMBER_ACCOUNT_UNKNOWN', 'member.member_account_id', '没有这个客户档案，或者您无权查看', 'There is no such account, or none that you may see'),
+  ('member_account_taken', 6, 'MEMBER_TAKEN', 'member.member_account_id', '这个客户档案已登记为该客户的另一成员', 'This account is another member of the same customer already'),
+  ('member_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配，请再试一次', 'The account was assigned to somebody else at this moment: try again');
+
 -- Contacts ----------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values
   ('contact_name_form', 3, 'CONTACT_NAME_FORM', 'contact.name', '姓名不能为空，最长 64 字节，不能含控制字符', 'A name is not empty, has at most 64 bytes and no control characters'),
@@ -123,6 +137,8 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('departure_left_on_range', 3, 'DEPARTURE_DATES', 'left_on', '日期早于 1949 年 10 月', 'The day lies before October 1949'),
   ('departure_went_to_bytes', 3, 'TEXT_TOO_LONG', 'went_to', '去向最长 256 字节', 'Where somebody went has at most 256 bytes'),
   ('departure_note_bytes', 3, 'TEXT_TOO_LONG', 'note', '备注最长 1024 字节', 'A note has at most 1,024 bytes'),
+  ('departure_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配，请再试一次', 'The account was assigned to somebody else at this moment: try again'),
+  ('care_date_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配，请再试一次', 'The account was assigned to somebody else at this moment: try again'),
   ('departure_of_itself', 3, 'SUCCESSOR_UNKNOWN', 'successor_id', '不能接任自己', 'Nobody takes over from himself'),
   ('departure_successor_unknown', 3, 'SUCCESSOR_UNKNOWN', 'successor_id', '接任人须是同一客户的在职联系人', 'The successor is another contact of the same customer who is still there'),
   ('contact_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配，请再试一次', 'The account was assigned to somebody else at this moment: try again');

@@ -364,6 +364,25 @@ CREATE TYPE api_1.contact AS (
 ALTER TYPE api_1.contact OWNER TO kam_owner;
 
 --
+-- Name: coverage_node; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.coverage_node AS (
+	id bigint,
+	depth integer,
+	code text,
+	name text,
+	known bigint,
+	served bigint,
+	known_total bigint,
+	served_total bigint,
+	per_mille integer,
+	unregistered bigint
+);
+
+ALTER TYPE api_1.coverage_node OWNER TO kam_owner;
+
+--
 -- Name: held_post; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -624,6 +643,26 @@ CREATE TYPE api_1.loan AS (
 );
 
 ALTER TYPE api_1.loan OWNER TO kam_owner;
+
+--
+-- Name: member; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.member AS (
+	id bigint,
+	account_id bigint,
+	name text,
+	region text,
+	member_account_id bigint,
+	member_account_name text,
+	served_on date,
+	ended_on date,
+	source text,
+	note text,
+	etag text
+);
+
+ALTER TYPE api_1.member OWNER TO kam_owner;
 
 --
 -- Name: merge; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -1741,6 +1780,50 @@ $$;
 ALTER FUNCTION api_1.get_contact(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: get_coverage(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_coverage(p_id bigint) RETURNS TABLE(as_of timestamp with time zone, reach kam.reach, known bigint, served bigint, per_mille integer, nodes_total bigint, nodes api_1.coverage_node[])
+    LANGUAGE sql STABLE
+    AS $$
+  with tree as materialized (
+    select a.id, a.depth - top.depth as depth, a.code, a.name, a.path, a.parent_id
+    from kam.account top
+    join kam.account a on a.root_id = top.root_id and starts_with(a.path, top.path)
+    where top.id = p_id
+  ), registered as (
+    select t.id, t.path, count(*) as known, count(*) filter (where core.is_served(m.served_on, m.ended_on, core.today())) as served
+    from tree t
+    join kam.member m on m.account_id = t.id
+    group by t.id, t.path
+  ), summed as (
+    select above.code, sum(r.known)::int8 as known, sum(r.served)::int8 as served
+    from registered r
+    cross join lateral string_to_table(rtrim(r.path, E'\x01'), E'\x01') above (code)
+    group by above.code
+  ), loose as (
+    select t.parent_id as id, count(*) as accounts
+    from tree t
+    where not exists (select from kam.member m where m.member_account_id = t.id)
+    group by t.parent_id
+  ), node as (
+    select t.path, row(t.id, t.depth, t.code, t.name, coalesce(r.known, 0), coalesce(r.served, 0), coalesce(s.known, 0), coalesce(s.served, 0),
+      (1000 * s.served / s.known)::int4, coalesce(l.accounts, 0))::api_1.coverage_node as line
+    from tree t
+    left join registered r on r.id = t.id
+    left join summed s on s.code = t.code
+    left join loose l on l.id = t.id
+  )
+  select now(), core.reach()::kam.reach, coalesce(s.known, 0), coalesce(s.served, 0), (1000 * s.served / s.known)::int4,
+    (select count(*) from tree), array(select n.line from node n order by n.path limit 1000)
+  from tree top
+  left join summed s on s.code = top.code
+  where top.id = p_id
+$$;
+
+ALTER FUNCTION api_1.get_coverage(p_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: get_document(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -2217,6 +2300,22 @@ $$;
 ALTER FUNCTION api_1.list_loans(p_limit integer, p_after_due_on date, p_after_id bigint, p_document_id bigint, p_open_only boolean, p_overdue_only boolean) OWNER TO kam_owner;
 
 --
+-- Name: list_members(integer, bigint, bigint, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_members(p_limit integer, p_after_id bigint, p_account_id bigint, p_unserved_only boolean) RETURNS SETOF api_1.member
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.member_card c
+  where c.account_id = p_account_id and c.id > (select coalesce(p_after_id, 0))
+    and (p_unserved_only is not true or not core.is_served(c.served_on, c.ended_on, core.today()))
+  order by c.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_members(p_limit integer, p_after_id bigint, p_account_id bigint, p_unserved_only boolean) OWNER TO kam_owner;
+
+--
 -- Name: list_merges(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -2430,6 +2529,68 @@ end
 $$;
 
 ALTER FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text) OWNER TO kam_api;
+
+--
+-- Name: register_member(api_1.member); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.register_member(p_member api_1.member) RETURNS api_1.member
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_account record;
+  v_made api_1.member;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.member, v_reply);
+  end if;
+  select a.owner_id, a.unit_id, a.company_id into v_account from kam.account a where a.id = p_member.account_id;
+  if not found then
+    perform core.fail('not_found', 'member.account_id');
+  end if;
+  perform core.check_member_account(p_member.account_id, p_member.member_account_id, null);
+  v_id := nextval('kam.member_id_seq');
+  insert into kam.member (id, account_id, name, region, member_account_id, served_on, ended_on, source, note, owner_id, unit_id, company_id)
+    values (v_id, p_member.account_id, core.trimmed(p_member.name), core.trimmed(p_member.region), p_member.member_account_id, p_member.served_on,
+      p_member.ended_on, core.trimmed(p_member.source), coalesce(p_member.note, ''), v_account.owner_id, v_account.unit_id, v_account.company_id);
+  select c.* into strict v_made from api_1.member_card c where c.id = v_id;
+  perform core.accept('member.register', 'member', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.register_member(p_member api_1.member) OWNER TO kam_api;
+
+--
+-- Name: remove_member(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.remove_member(p_id bigint) RETURNS api_1.member
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.member;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.member, v_reply);
+  end if;
+  perform from kam.member m where m.id = p_id for update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  select c.* into strict v_made from api_1.member_card c where c.id = p_id;
+  delete from kam.member m where m.id = p_id;
+  perform core.accept('member.remove', 'member', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.remove_member(p_id bigint) OWNER TO kam_api;
 
 --
 -- Name: remove_role_right(text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -3062,6 +3223,48 @@ end
 $$;
 
 ALTER FUNCTION api_1.update_document(p_document api_1.document, p_update_mask text[], p_etag text) OWNER TO kam_api;
+
+--
+-- Name: update_member(api_1.member, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.update_member(p_member api_1.member, p_update_mask text[], p_etag text) RETURNS api_1.member
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old kam.member;
+  v_made api_1.member;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.member, v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{name,region,member_account_id,served_on,ended_on,source,note}');
+  select m.* into v_old from kam.member m where m.id = p_member.id for no key update;
+  if not found then
+    perform core.fail('not_found', 'member.id');
+  end if;
+  perform core.check_etag(p_etag, v_old.revision);
+  if 'member_account_id' = any (p_update_mask) and p_member.member_account_id is distinct from v_old.member_account_id then
+    perform core.check_member_account(v_old.account_id, p_member.member_account_id, v_old.id);
+  end if;
+  update kam.member m set
+    name = case when 'name' = any (p_update_mask) then core.trimmed(p_member.name) else m.name end,
+    region = case when 'region' = any (p_update_mask) then core.trimmed(p_member.region) else m.region end,
+    member_account_id = case when 'member_account_id' = any (p_update_mask) then p_member.member_account_id else m.member_account_id end,
+    served_on = case when 'served_on' = any (p_update_mask) then p_member.served_on else m.served_on end,
+    ended_on = case when 'ended_on' = any (p_update_mask) then p_member.ended_on else m.ended_on end,
+    source = case when 'source' = any (p_update_mask) then core.trimmed(p_member.source) else m.source end,
+    note = case when 'note' = any (p_update_mask) then coalesce(p_member.note, '') else m.note end
+    where m.id = v_old.id;
+  select c.* into strict v_made from api_1.member_card c where c.id = v_old.id;
+  perform core.accept('member.update', 'member', v_old.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.update_member(p_member api_1.member, p_update_mask text[], p_etag text) OWNER TO kam_api;
 
 --
 -- Name: upload_chunk(bigint, bigint, bytea, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -4284,6 +4487,8 @@ CREATE FUNCTION core.carry_rule() RETURNS TABLE(relation text, column_name text,
     ('document', 'account_id', 'move'),
     ('document_loan', 'account_id', 'move'),
     ('interaction', 'account_id', 'move'),
+    ('member', 'account_id', 'fold'),
+    ('member', 'member_account_id', 'move'),
     ('merge', 'account_id', 'move'),
     ('merge', 'parent_id', 'move'),
     ('search_entry', 'account_id', 'made')
@@ -4406,6 +4611,29 @@ end
 $$;
 
 ALTER FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) OWNER TO kam_owner;
+
+--
+-- Name: check_member_account(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_member_account(p_account_id bigint, p_member_account_id bigint, p_member_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if p_member_account_id is null then
+    return;
+  end if;
+  -- The foreign key would accept what the caller cannot see, and so tell that it exists.
+  if not exists (select from kam.account a where a.id = p_member_account_id) then
+    perform core.fail('member_account_unknown', 'member.member_account_id');
+  end if;
+  if exists (select from kam.member m where m.account_id = p_account_id and m.member_account_id = p_member_account_id and m.id is distinct from p_member_id) then
+    perform core.fail('member_account_taken', 'member.member_account_id');
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_member_account(p_account_id bigint, p_member_account_id bigint, p_member_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: check_merged_code(); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -5226,6 +5454,16 @@ $_$;
 ALTER FUNCTION core.is_birthday(p_birthday text) OWNER TO kam_owner;
 
 --
+-- Name: is_served(date, date, date); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE(((p_served_on <= p_day) AND ((p_ended_on IS NULL) OR (p_ended_on > p_day))), false);
+
+ALTER FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) OWNER TO kam_owner;
+
+--
 -- Name: journal_keys(kam.journal); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -5666,6 +5904,13 @@ begin
       from kam.interaction o, kam.account s
       where s.id = p_into and (o.account_id = p_from) and x.id = o.id
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    fold_member as (
+      delete from kam.member o where (o.account_id = p_from or o.member_account_id = p_from) and (exists (select from (select * from kam.member ) y, (select * from kam.member ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.name = o.name)) returning to_jsonb(o) as image),
+    move_member as (
+      update kam.member x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, member_account_id = case when x.member_account_id = p_from then s.id else x.member_account_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.member o, kam.account s
+      where s.id = p_into and (o.account_id = p_from or o.member_account_id = p_from) and x.id = o.id and not (exists (select from (select * from kam.member ) y, (select * from kam.member ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.name = o.name))
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id, o.member_account_id = p_from as of_member_account_id),
     move_merge as (
       update kam.merge x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, parent_id = case when x.parent_id = p_from then s.id else x.parent_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
       from kam.merge o, kam.account s
@@ -5691,6 +5936,12 @@ begin
     select p_merge_id, 'document_loan', 'account_id', m.row_key, null::jsonb from move_document_loan m where m.of_account_id
     union all
     select p_merge_id, 'interaction', 'account_id', m.row_key, null::jsonb from move_interaction m where m.of_account_id
+    union all
+    select p_merge_id, 'member', 'account_id', m.row_key, null::jsonb from move_member m where m.of_account_id
+    union all
+    select p_merge_id, 'member', 'member_account_id', m.row_key, null::jsonb from move_member m where m.of_member_account_id
+    union all
+    select p_merge_id, 'member', 'account_id', null, f.image from fold_member f
     union all
     select p_merge_id, 'merge', 'account_id', m.row_key, null::jsonb from move_merge m where m.of_account_id
     union all
@@ -6240,6 +6491,9 @@ CREATE FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into
 begin
   insert into kam.account (id, code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, created_at, updated_at, revision, root_id, depth, path, scale, annual_output, grade, tags)
     select case when i.image ? 'id' then r.id else nextval('kam.account_id_seq'::regclass) end, case when i.image ? 'code' then r.code else ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'short_name' then r.short_name else ''::text end, case when i.image ? 'former_names' then r.former_names else '{}'::text[] end, case when i.image ? 'kind' then r.kind else null end, case when i.image ? 'state' then r.state else 'potential'::kam.account_state end, case when i.image ? 'industry' then r.industry else ''::text end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'address' then r.address else ''::text end, case when i.image ? 'parent_id' then r.parent_id else null end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'updated_at' then r.updated_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'root_id' then r.root_id else null end, case when i.image ? 'depth' then r.depth else null end, case when i.image ? 'path' then r.path else null end, case when i.image ? 'scale' then r.scale else null end, case when i.image ? 'annual_output' then r.annual_output else null end, case when i.image ? 'grade' then r.grade else ''::text end, case when i.image ? 'tags' then r.tags else '{}'::text[] end from (select p_image) i (image), jsonb_populate_record(null::kam.account, i.image) r;
+  insert into kam.member (id, account_id, name, region, member_account_id, served_on, ended_on, source, note, created_at, revision, owner_id, unit_id, company_id) overriding system value
+    select case when i.image ? 'id' then r.id else nextval('kam.member_id_seq'::regclass) end, case when i.image ? 'account_id' then r.account_id else null end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'member_account_id' then r.member_account_id else null end, case when i.image ? 'served_on' then r.served_on else null end, case when i.image ? 'ended_on' then r.ended_on else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end from kam.carried i cross join lateral jsonb_populate_record(null::kam.member, i.image) r
+    where i.merge_id = p_merge_id and i.relation = 'member' and i.image is not null;
   with
     back_account as (
       update kam.account x set parent_id = case when c.of_parent_id then s.id else x.parent_id end
@@ -6295,6 +6549,12 @@ begin
         select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
         where e.merge_id = p_merge_id and e.relation = 'interaction' and e.image is null and not e.left_over group by e.row_key) c
       where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_member as (
+      update kam.member x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, member_account_id = case when c.of_member_account_id then s.id else x.member_account_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id, bool_or(e.column_name = 'member_account_id') as of_member_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'member' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into) and (not c.of_member_account_id or x.member_account_id = p_into)),
     back_merge as (
       update kam.merge x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, parent_id = case when c.of_parent_id then s.id else x.parent_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
       from kam.account s, (
@@ -6571,6 +6831,12 @@ begin
     where c.merge_id = p_merge_id and c.relation = 'interaction' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.interaction x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
   update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'member' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.member x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'member' and c.column_name = 'member_account_id' and c.image is null
+      and not exists (select from kam.member x where x.id = (c.row_key ->> 'id')::bigint and x.member_account_id = p_into);
+  update kam.carried c set left_over = true
     where c.merge_id = p_merge_id and c.relation = 'merge' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.merge x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
   update kam.carried c set left_over = true
@@ -6722,6 +6988,8 @@ CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bi
   select x.owner_id, x.unit_id, x.id from kam.account x where p_kind = 'account' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.contact x where p_kind = 'contact' and x.id = p_id
+  union all
+  select x.owner_id, x.unit_id, x.account_id from kam.member x where p_kind = 'member' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
   union all
@@ -7496,6 +7764,74 @@ CREATE VIEW api_1.loan_card WITH (security_invoker='true') AS
    FROM kam.document_loan l;
 
 ALTER TABLE api_1.loan_card OWNER TO kam_owner;
+
+--
+-- Name: member_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.member_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.member_id_seq OWNER TO kam_owner;
+
+--
+-- Name: member; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.member (
+    id bigint DEFAULT nextval('kam.member_id_seq'::regclass) NOT NULL,
+    account_id bigint NOT NULL,
+    name text NOT NULL,
+    region text DEFAULT ''::text NOT NULL,
+    member_account_id bigint,
+    served_on date,
+    ended_on date,
+    source text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT member_dates CHECK (((ended_on >= served_on) AND ((ended_on IS NULL) OR (served_on IS NOT NULL)))),
+    CONSTRAINT member_dates_range CHECK (((served_on >= '1949-10-01'::date) AND (ended_on <= '2199-12-31'::date))),
+    CONSTRAINT member_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 256)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT member_note_bytes CHECK ((octet_length(note) <= 1024)),
+    CONSTRAINT member_of_itself CHECK ((member_account_id <> account_id)),
+    CONSTRAINT member_region_bytes CHECK ((octet_length(region) <= 64)),
+    CONSTRAINT member_source_bytes CHECK ((octet_length(source) <= 256))
+);
+
+ALTER TABLE ONLY kam.member FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.member OWNER TO kam_owner;
+
+--
+-- Name: member_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.member_card WITH (security_invoker='true') AS
+ SELECT m.id,
+    m.account_id,
+    m.name,
+    m.region,
+    m.member_account_id,
+        CASE
+            WHEN (m.member_account_id IS NOT NULL) THEN COALESCE(core.account_name(m.member_account_id), ''::text)
+            ELSE ''::text
+        END AS member_account_name,
+    m.served_on,
+    m.ended_on,
+    m.source,
+    m.note,
+    (m.revision)::text AS etag
+   FROM kam.member m;
+
+ALTER TABLE api_1.member_card OWNER TO kam_owner;
 
 --
 -- Name: merge_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -8658,6 +8994,20 @@ ALTER TABLE ONLY kam.person
     ADD CONSTRAINT login_taken UNIQUE (login);
 
 --
+-- Name: member member_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.member
+    ADD CONSTRAINT member_pkey PRIMARY KEY (id);
+
+--
+-- Name: member member_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.member
+    ADD CONSTRAINT member_taken UNIQUE (account_id, name);
+
+--
 -- Name: merge merge_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -9016,6 +9366,18 @@ CREATE INDEX journal_unsealed_idx ON ONLY kam.journal USING btree (id) WHERE (se
 CREATE INDEX login_attempt_last_at_idx ON kam.login_attempt USING btree (last_at);
 
 --
+-- Name: member_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX member_account_idx ON kam.member USING btree (account_id, id);
+
+--
+-- Name: member_member_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX member_member_account_idx ON kam.member USING btree (member_account_id) WHERE (member_account_id IS NOT NULL);
+
+--
 -- Name: merge_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -9256,6 +9618,12 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE OF kind, title, number, confidenti
 CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.grade FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
+-- Name: member zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.member FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
 -- Name: person zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -9344,6 +9712,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.grade FO
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.interaction FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: member zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.member FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
 
 --
 -- Name: merge zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -9603,6 +9977,20 @@ ALTER TABLE ONLY kam.interaction
 
 ALTER TABLE ONLY kam.known_source
     ADD CONSTRAINT known_source_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: member member_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.member
+    ADD CONSTRAINT member_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: member member_account_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.member
+    ADD CONSTRAINT member_account_unknown FOREIGN KEY (member_account_id) REFERENCES kam.account(id);
 
 --
 -- Name: merge merge_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -10419,6 +10807,58 @@ ALTER TABLE kam.login_attempt ENABLE ROW LEVEL SECURITY;
 CREATE POLICY login_attempt_all ON kam.login_attempt TO kam_auth USING (true) WITH CHECK (true);
 
 --
+-- Name: member; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.member ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: member member_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY member_delete ON kam.member FOR DELETE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.update}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: member member_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY member_insert ON kam.member FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.update}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: member member_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY member_move ON kam.member TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: member member_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY member_read ON kam.member FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: member member_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY member_update ON kam.member FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.update}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
 -- Name: merge; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -10565,6 +11005,12 @@ CREATE POLICY place_read ON kam.grade FOR SELECT TO kam_job USING (true);
 --
 
 CREATE POLICY place_read ON kam.interaction FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: member place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.member FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: merge place_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -11109,6 +11555,14 @@ GRANT ALL ON FUNCTION api_1.get_contact(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_contact(p_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION get_coverage(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_coverage(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_coverage(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_coverage(p_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION get_document(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -11250,6 +11704,14 @@ GRANT ALL ON FUNCTION api_1.list_loans(p_limit integer, p_after_due_on date, p_a
 GRANT ALL ON FUNCTION api_1.list_loans(p_limit integer, p_after_due_on date, p_after_id bigint, p_document_id bigint, p_open_only boolean, p_overdue_only boolean) TO kam_api;
 
 --
+-- Name: FUNCTION list_members(p_limit integer, p_after_id bigint, p_account_id bigint, p_unserved_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_members(p_limit integer, p_after_id bigint, p_account_id bigint, p_unserved_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_members(p_limit integer, p_after_id bigint, p_account_id bigint, p_unserved_only boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_members(p_limit integer, p_after_id bigint, p_account_id bigint, p_unserved_only boolean) TO kam_api;
+
+--
 -- Name: FUNCTION list_merges(p_limit integer, p_after_id bigint, p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -11333,6 +11795,20 @@ GRANT ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) TO ka
 
 REVOKE ALL ON FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION register_member(p_member api_1.member); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.register_member(p_member api_1.member) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.register_member(p_member api_1.member) TO kam_app;
+
+--
+-- Name: FUNCTION remove_member(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.remove_member(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.remove_member(p_id bigint) TO kam_app;
 
 --
 -- Name: FUNCTION remove_role_right(p_role text, p_right text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -11461,6 +11937,13 @@ GRANT ALL ON FUNCTION api_1.update_contact(p_contact api_1.contact, p_update_mas
 
 REVOKE ALL ON FUNCTION api_1.update_document(p_document api_1.document, p_update_mask text[], p_etag text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.update_document(p_document api_1.document, p_update_mask text[], p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION update_member(p_member api_1.member, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.update_member(p_member api_1.member, p_update_mask text[], p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.update_member(p_member api_1.member, p_update_mask text[], p_etag text) TO kam_app;
 
 --
 -- Name: FUNCTION upload_chunk(p_id bigint, p_byte_offset bigint, p_content bytea, p_sha256 text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -11959,6 +12442,14 @@ GRANT ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field t
 GRANT ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) TO kam_mover;
 
 --
+-- Name: FUNCTION check_member_account(p_account_id bigint, p_member_account_id bigint, p_member_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_member_account(p_account_id bigint, p_member_account_id bigint, p_member_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_member_account(p_account_id bigint, p_member_account_id bigint, p_member_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.check_member_account(p_account_id bigint, p_member_account_id bigint, p_member_id bigint) TO kam_mover;
+
+--
 -- Name: FUNCTION check_merged_code(); Type: ACL; Schema: core; Owner: kam_search
 --
 
@@ -12225,6 +12716,15 @@ GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_mover;
 REVOKE ALL ON FUNCTION core.is_birthday(p_birthday text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.is_birthday(p_birthday text) TO kam_api;
 GRANT ALL ON FUNCTION core.is_birthday(p_birthday text) TO kam_mover;
+
+--
+-- Name: FUNCTION is_served(p_served_on date, p_ended_on date, p_day date); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_app;
+GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_mover;
 
 --
 -- Name: FUNCTION journal_keys(p_row kam.journal); Type: ACL; Schema: core; Owner: kam_owner
@@ -13593,6 +14093,70 @@ GRANT SELECT ON TABLE api_1.interaction_card TO kam_api;
 
 GRANT SELECT ON TABLE api_1.loan_card TO kam_app;
 GRANT SELECT ON TABLE api_1.loan_card TO kam_api;
+
+--
+-- Name: SEQUENCE member_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.member_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.member_id_seq TO kam_mover;
+
+--
+-- Name: TABLE member; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.member TO kam_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.member TO kam_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.member TO kam_mover;
+
+--
+-- Name: COLUMN member.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.member TO kam_job;
+
+--
+-- Name: COLUMN member.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.member TO kam_job;
+
+--
+-- Name: COLUMN member.member_account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(member_account_id) ON TABLE kam.member TO kam_job;
+
+--
+-- Name: COLUMN member.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.member TO kam_job;
+
+--
+-- Name: COLUMN member.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.member TO kam_job;
+
+--
+-- Name: COLUMN member.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.member TO kam_job;
+
+--
+-- Name: COLUMN member.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.member TO kam_job;
+
+--
+-- Name: TABLE member_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.member_card TO kam_app;
+GRANT SELECT ON TABLE api_1.member_card TO kam_api;
 
 --
 -- Name: SEQUENCE merge_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

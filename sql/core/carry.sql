@@ -22,6 +22,8 @@ language sql immutable as $$
     ('document', 'account_id', 'move'),
     ('document_loan', 'account_id', 'move'),
     ('interaction', 'account_id', 'move'),
+    ('member', 'account_id', 'fold'),
+    ('member', 'member_account_id', 'move'),
     ('merge', 'account_id', 'move'),
     ('merge', 'parent_id', 'move'),
     ('search_entry', 'account_id', 'made')

@@ -17,3 +17,8 @@ grant select on kam.care_date, kam.departure to kam_app;
 grant select, insert, delete on kam.care_date to kam_api;
 grant select, insert, update on kam.departure to kam_api;
 grant execute on function core.next_occurrence(date, date) to kam_app;
+
+call pg_temp.file_policies('kam.member', 'account_id', '{account.update}', '{account.update}', '{account.update}');
+grant select on kam.member to kam_app;
+grant select, insert, update, delete on kam.member to kam_api;
+grant execute on function core.is_served(date, date, date) to kam_app;

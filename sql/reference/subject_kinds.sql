@@ -9,6 +9,7 @@ insert into core.subject_kind (kind, read_right) values
   ('role', ''),
   ('account', 'account.read'),
   ('contact', 'account.read'),
+  ('member', 'account.read'),
   ('interaction', 'account.read'),
   ('document', 'account.read'),
   ('merge', 'account.read');
