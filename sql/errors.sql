@@ -198,3 +198,11 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('merge_covered', 9, 'MERGE_COVERED', 'id', '保留的客户后来又并入了“{1}”，请先撤销那次合并', 'The account it went into was merged into "{1}" later: take that back first'),
   ('merge_reason_bytes', 3, 'TEXT_TOO_LONG', 'reason', '原因最长 512 字节', 'A reason has at most 512 bytes'),
   ('distinct_pair_reason_bytes', 3, 'TEXT_TOO_LONG', 'reason', '原因最长 512 字节', 'A reason has at most 512 bytes');
+
+-- Hand-over ---------------------------------------------------------------------------------------------------------------------------
+insert into core.error (name, code, reason, field, zh, en) values
+  ('handover_to_oneself', 3, 'HANDOVER_TO_ONESELF', 'to_id', '移交人和接收人不能是同一人', 'A hand-over goes from one person to another: name two'),
+  ('handover_reason_form', 3, 'TEXT_TOO_LONG', 'reason', '原因不能为空，最长 512 字节', 'A reason is not empty and has at most 512 bytes'),
+  ('receiver_without_post', 3, 'OWNER_WITHOUT_POST', 'to_id', '接收人目前没有岗位，请先任命', 'The receiver holds no post today: assign one first'),
+  ('nothing_to_hand_over', 9, 'NOTHING_TO_HAND_OVER', 'from_id', '在您的权限范围内，此人没有可移交的内容', 'The person has nothing to hand over within your reach'),
+  ('handover_undone', 9, 'HANDOVER_UNDONE', 'id', '这次移交已于 {1} 撤销', 'This hand-over was undone already, at {1}');

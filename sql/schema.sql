@@ -534,6 +534,28 @@ CREATE TYPE api_1.grade AS (
 ALTER TYPE api_1.grade OWNER TO kam_owner;
 
 --
+-- Name: handover; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.handover AS (
+	id bigint,
+	from_id bigint,
+	from_name text,
+	to_id bigint,
+	to_name text,
+	account_id bigint,
+	reason text,
+	accounts integer,
+	others integer,
+	person_id bigint,
+	person_name text,
+	handed_at timestamp with time zone,
+	undone_at timestamp with time zone
+);
+
+ALTER TYPE api_1.handover OWNER TO kam_owner;
+
+--
 -- Name: scope; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -826,6 +848,17 @@ CREATE TYPE api_1.role_template AS (
 );
 
 ALTER TYPE api_1.role_template OWNER TO kam_owner;
+
+--
+-- Name: undone_handover; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.undone_handover AS (
+	handover api_1.handover,
+	left_over api_1.left_over[]
+);
+
+ALTER TYPE api_1.undone_handover OWNER TO kam_owner;
 
 --
 -- Name: unit_kind; Type: TYPE; Schema: kam; Owner: kam_owner
@@ -1931,6 +1964,65 @@ $$;
 ALTER FUNCTION api_1.get_user(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: hand_over(bigint, bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.hand_over(p_from_id bigint, p_to_id bigint, p_account_id bigint, p_reason text) RETURNS api_1.handover
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8 := nextval('kam.handover_id_seq');
+  v_seat record;
+  v_unit_id int8;
+  v_accounts int4;
+  v_others int4;
+  v_made api_1.handover;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.handover, v_reply);
+  end if;
+  if p_from_id = p_to_id then
+    perform core.fail('handover_to_oneself', 'to_id');
+  end if;
+  if core.trimmed(p_reason) = '' then
+    perform core.fail('required', 'reason');
+  end if;
+  if not exists (select from kam.person n where n.id = p_from_id) then
+    perform core.fail('not_found', 'from_id');
+  end if;
+  -- Where they were: the unit of the first account, of the post held otherwise.
+  select coalesce(
+      (select a.unit_id from kam.account a where a.owner_id = p_from_id and (p_account_id is null or a.id = p_account_id) order by a.id limit 1),
+      (select s.unit_id from core.seat(p_from_id) s)) into v_unit_id;
+  if v_unit_id is null or not core.reaches(p_from_id, v_unit_id, null) then
+    perform core.fail('not_found', 'from_id');
+  end if;
+  select s.unit_id, s.company_id into v_seat from core.seat(p_to_id) s;
+  if not found then
+    perform core.fail('receiver_without_post', 'to_id');
+  end if;
+  if not core.reaches(p_to_id, v_seat.unit_id, null) then
+    perform core.fail('account_owner_out_of_reach', 'to_id');
+  end if;
+  insert into kam.handover (id, from_id, to_id, account_id, owner_id, unit_id, reason, accounts, others, person_id, handed_at)
+    values (v_id, p_from_id, p_to_id, p_account_id, p_from_id, v_unit_id, core.trimmed(p_reason), 0, 0, core.principal(), now());
+  v_others := core.hand_references(v_id, p_from_id, p_to_id, p_account_id);
+  v_accounts := core.hand_accounts(v_id, p_from_id, p_to_id, v_seat.unit_id, v_seat.company_id, p_account_id);
+  if v_accounts + v_others = 0 then
+    perform core.fail('nothing_to_hand_over', case when p_account_id is null then 'from_id' else 'account_id' end);
+  end if;
+  update kam.handover h set accounts = v_accounts, others = v_others where h.id = v_id;
+  select c.* into strict v_made from api_1.handover_card c where c.id = v_id;
+  perform core.accept('person.hand_over', 'handover', v_id, to_jsonb(v_made), core.trimmed(p_reason));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.hand_over(p_from_id bigint, p_to_id bigint, p_account_id bigint, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: leave_contact(bigint, date, bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -2197,6 +2289,21 @@ CREATE FUNCTION api_1.list_grades() RETURNS SETOF api_1.grade
 $$;
 
 ALTER FUNCTION api_1.list_grades() OWNER TO kam_owner;
+
+--
+-- Name: list_handovers(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint) RETURNS SETOF api_1.handover
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.handover_card c
+  where c.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_person_id is null or c.from_id = p_person_id or c.to_id = p_person_id)
+  order by c.id desc
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: list_interactions(integer, bigint, bigint, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -3001,6 +3108,45 @@ end
 $$;
 
 ALTER FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) OWNER TO kam_api;
+
+--
+-- Name: undo_handover(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.undo_handover(p_id bigint, p_reason text) RETURNS api_1.undone_handover
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_handover kam.handover;
+  v_card api_1.handover;
+  v_made api_1.undone_handover;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.undone_handover, v_reply);
+  end if;
+  select h.* into v_handover from kam.handover h where h.id = p_id for update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if v_handover.undone_at is not null then
+    perform core.fail('handover_undone', 'id', to_char(v_handover.undone_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'));
+  end if;
+  perform core.return_references(p_id, v_handover.from_id, v_handover.to_id);
+  perform core.return_accounts(p_id, v_handover.from_id, v_handover.to_id);
+  update kam.handover h set undone_at = now(), undone_by = core.principal() where h.id = p_id;
+  select c.* into strict v_card from api_1.handover_card c where c.id = p_id;
+  v_made.handover := v_card;
+  v_made.left_over := array(
+    select row(c.relation, (c.row_key ->> 'id')::int8, c.row_key::text)::api_1.left_over
+    from kam.carried c where c.handover_id = p_id and c.left_over order by c.relation, c.id);
+  perform core.accept('person.undo_hand_over', 'handover', p_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.undo_handover(p_id bigint, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: unmerge_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -5257,6 +5403,85 @@ $$;
 ALTER FUNCTION core.grade_is_measured(p_code text) OWNER TO kam_owner;
 
 --
+-- Name: hand_accounts(bigint, bigint, bigint, bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_moved int4;
+begin
+  with given as (
+    select a.id, a.unit_id, a.company_id from kam.account a
+    where a.owner_id = p_from and (p_account_id is null or a.id = p_account_id) order by a.id for update
+  ), moved as (
+    update kam.account a set owner_id = p_to, unit_id = p_unit_id, company_id = p_company_id, revision = a.revision + 1
+    from given g where a.id = g.id
+    returning a.id)
+  insert into kam.carried (handover_id, relation, column_name, row_key, before)
+    select p_handover_id, 'account', 'owner_id', jsonb_build_object('id', g.id), jsonb_build_object('unit_id', g.unit_id, 'company_id', g.company_id)
+    from given g join moved m on m.id = g.id;
+  get diagnostics v_moved = row_count;
+  return v_moved;
+end
+$$;
+
+ALTER FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: hand_references(bigint, bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
+--
+
+CREATE FUNCTION core.hand_references(p_handover_id bigint, p_from bigint, p_to bigint, p_account_id bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_moved int4 := 0;
+  v_rows int4;
+begin
+  return v_moved;
+end
+$$;
+
+ALTER FUNCTION core.hand_references(p_handover_id bigint, p_from bigint, p_to bigint, p_account_id bigint) OWNER TO kam_mover;
+
+--
+-- Name: hand_rule(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, rule text, condition text)
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  values
+    -- Handed over by core.hand_accounts(), with its unit.
+    ('account', 'owner_id', 'stay', null),
+    ('assignment', 'person_id', 'stay', null),
+    ('credential', 'person_id', 'stay', null),
+    ('distinct_pair', 'person_id', 'stay', null),
+    ('document', 'person_id', 'stay', null),
+    -- Whoever borrowed a paper brings it back.
+    ('document_loan', 'borrower_id', 'stay', null),
+    ('effective_right', 'person_id', 'stay', null),
+    ('handover', 'from_id', 'stay', null),
+    ('handover', 'to_id', 'stay', null),
+    ('handover', 'owner_id', 'stay', null),
+    ('handover', 'person_id', 'stay', null),
+    ('handover', 'undone_by', 'stay', null),
+    -- Who registered it. Next steps and answers that are due go with the account.
+    ('interaction', 'person_id', 'stay', null),
+    ('known_source', 'person_id', 'stay', null),
+    ('merge', 'person_id', 'stay', null),
+    ('merge', 'undone_by', 'stay', null),
+    ('one_time_token', 'person_id', 'stay', null),
+    ('second_factor', 'person_id', 'stay', null),
+    ('session', 'person_id', 'stay', null)
+$$;
+
+ALTER FUNCTION core.hand_rule() OWNER TO kam_owner;
+
+--
 -- Name: held_keys(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -5773,6 +5998,28 @@ $part$ else '' end, p.child, p.child_lead, p.child_key, p.parent, p.parent_lead,
     v_head, (select t.columns from core.carried_table t where t.relation = 'account'), (select t.images from core.carried_table t where t.relation = 'account'),
     v_left, v_steps);
 
+  -- What a person has besides accounts, to another, as far as the caller's right reaches; and back.
+  select string_agg(format($part$  with moved as (
+    update kam.%1$I x set %2$I = p_to
+    where x.%2$I = p_from and (%3$s) and (p_account_id is null or x.account_id = p_account_id) and core.reaches(x.owner_id, x.unit_id, x.account_id)
+    returning %4$s as row_key)
+  insert into kam.carried (handover_id, relation, column_name, row_key) select p_handover_id, %1$L, %2$L, m.row_key from moved m;
+  get diagnostics v_rows = row_count;
+  v_moved := v_moved + v_rows;
+$part$, r.relation, r.lead, r.condition, r.row_key), '' order by r.relation, r.lead),
+    string_agg(format($part$  update kam.carried c set left_over = true
+    where c.handover_id = p_handover_id and c.relation = %1$L and c.column_name = %2$L
+      and not exists (select from kam.%1$I x where %3$s and x.%2$I = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id));
+  update kam.%1$I x set %2$I = p_from
+    from kam.carried c
+    where c.handover_id = p_handover_id and c.relation = %1$L and c.column_name = %2$L and not c.left_over and %3$s;
+$part$, r.relation, r.lead, r.keyed), '' order by r.relation, r.lead)
+  into v_steps, v_entries from core.person_reference r where r.rule = 'hand';
+  execute format(E'create or replace function core.hand_references(p_handover_id int8, p_from int8, p_to int8, p_account_id int8) returns int4\n%s\ndeclare\n  v_moved int4 := 0;\n  v_rows int4;\nbegin\n%s  return v_moved;\nend\n$made$', v_head, v_steps);
+  execute format(E'create or replace function core.return_references(p_handover_id int8, p_from int8, p_to int8) returns void\n%s\nbegin\n%s  return;\nend\n$made$', v_head, v_entries);
+
+  alter function core.hand_references(int8, int8, int8, int8) owner to kam_mover;
+  alter function core.return_references(int8, int8, int8) owner to kam_mover;
   alter function core.move_references(int8, int8, int8) owner to kam_mover;
   alter function core.settle_references(int8, int8) owner to kam_mover;
   alter function core.restore_references(int8, int8, int8, jsonb) owner to kam_mover;
@@ -6138,6 +6385,14 @@ begin
     execute format('drop policy if exists %I on kam.%I', v.relation || '_move', v.relation);
     execute format('create policy %I on kam.%I for all to kam_mover using (true) with check (true)', v.relation || '_move', v.relation);
     execute format('grant select, update%s on kam.%I to kam_mover', case when v.taken_away then ', insert, delete' else '' end, v.relation);
+  end loop;
+  for v in
+    select distinct r.relation from core.person_reference r
+    where r.rule = 'hand' and not exists (select from core.carried_table t where t.relid = r.relid)
+  loop
+    execute format('drop policy if exists %I on kam.%I', v.relation || '_move', v.relation);
+    execute format('create policy %I on kam.%I for all to kam_mover using (true) with check (true)', v.relation || '_move', v.relation);
+    execute format('grant select, update on kam.%I to kam_mover', v.relation);
   end loop;
 end
 $$;
@@ -6568,6 +6823,51 @@ $$;
 ALTER FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into bigint, p_image jsonb) OWNER TO kam_mover;
 
 --
+-- Name: return_accounts(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.return_accounts(p_handover_id bigint, p_from bigint, p_to bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform from kam.account a join kam.carried c on a.id = (c.row_key ->> 'id')::int8
+    where c.handover_id = p_handover_id and c.relation = 'account' order by a.id for update of a;
+  update kam.carried c set left_over = true
+    where c.handover_id = p_handover_id and c.relation = 'account'
+      and not exists (select from kam.account a where a.id = (c.row_key ->> 'id')::int8 and a.owner_id = p_to);
+  -- Row security would refuse without saying why.
+  if exists (
+    select from kam.carried c
+    where c.handover_id = p_handover_id and c.relation = 'account' and not c.left_over
+      and not core.reaches(p_from, (c.before ->> 'unit_id')::int8, (c.row_key ->> 'id')::int8))
+  then
+    perform core.fail('account_owner_out_of_reach', 'id');
+  end if;
+  update kam.account a
+    set owner_id = p_from, unit_id = (c.before ->> 'unit_id')::int8, company_id = (c.before ->> 'company_id')::int8, revision = a.revision + 1
+    from kam.carried c
+    where c.handover_id = p_handover_id and c.relation = 'account' and not c.left_over and a.id = (c.row_key ->> 'id')::int8;
+end
+$$;
+
+ALTER FUNCTION core.return_accounts(p_handover_id bigint, p_from bigint, p_to bigint) OWNER TO kam_owner;
+
+--
+-- Name: return_references(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
+--
+
+CREATE FUNCTION core.return_references(p_handover_id bigint, p_from bigint, p_to bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return;
+end
+$$;
+
+ALTER FUNCTION core.return_references(p_handover_id bigint, p_from bigint, p_to bigint) OWNER TO kam_mover;
+
+--
 -- Name: right_in_use(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -6996,6 +7296,8 @@ CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bi
   select x.owner_id, x.unit_id, x.account_id from kam.document x where p_kind = 'document' and x.id = p_id and x.state <> 'cancelled'
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.merge x where p_kind = 'merge' and x.id = p_id
+  union all
+  select x.owner_id, x.unit_id, x.account_id from kam.handover x where p_kind = 'handover' and x.id = p_id
 $$;
 
 ALTER FUNCTION core.subject(p_kind text, p_id bigint) OWNER TO kam_owner;
@@ -7664,6 +7966,74 @@ CREATE VIEW api_1.document_card WITH (security_invoker='true') AS
 ALTER TABLE api_1.document_card OWNER TO kam_owner;
 
 --
+-- Name: handover_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.handover_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.handover_id_seq OWNER TO kam_owner;
+
+--
+-- Name: handover; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.handover (
+    id bigint DEFAULT nextval('kam.handover_id_seq'::regclass) NOT NULL,
+    from_id bigint NOT NULL,
+    to_id bigint NOT NULL,
+    account_id bigint,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    reason text NOT NULL,
+    accounts integer NOT NULL,
+    others integer NOT NULL,
+    person_id bigint NOT NULL,
+    handed_at timestamp with time zone NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by bigint,
+    CONSTRAINT handover_reason_form CHECK (((octet_length(reason) >= 1) AND (octet_length(reason) <= 512))),
+    CONSTRAINT handover_to_oneself CHECK ((from_id <> to_id)),
+    CONSTRAINT handover_undone_whole CHECK (((undone_at IS NULL) = (undone_by IS NULL)))
+);
+
+ALTER TABLE ONLY kam.handover FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.handover OWNER TO kam_owner;
+
+--
+-- Name: handover_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.handover_card WITH (security_invoker='true') AS
+ SELECT h.id,
+    h.from_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = h.from_id)) AS from_name,
+    h.to_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = h.to_id)) AS to_name,
+    h.account_id,
+    h.reason,
+    h.accounts,
+    h.others,
+    h.person_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = h.person_id)) AS person_name,
+    h.handed_at,
+    h.undone_at
+   FROM kam.handover h;
+
+ALTER TABLE api_1.handover_card OWNER TO kam_owner;
+
+--
 -- Name: interaction_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -8072,6 +8442,31 @@ ALTER TABLE ONLY core.migration FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.migration OWNER TO kam_owner;
 
 --
+-- Name: person_reference; Type: VIEW; Schema: core; Owner: kam_owner
+--
+
+CREATE VIEW core.person_reference WITH (security_invoker='true') AS
+ SELECT r.oid AS relid,
+    (r.relname)::text AS relation,
+    (x.attname)::text AS lead,
+    u.rule,
+    COALESCE(u.condition, 'true'::text) AS condition,
+    k.row_key,
+    k.keyed
+   FROM ((((pg_constraint c
+     JOIN pg_class r ON ((r.oid = c.conrelid)))
+     JOIN pg_attribute x ON (((x.attrelid = c.conrelid) AND (x.attnum = c.conkey[1]))))
+     LEFT JOIN core.hand_rule() u(relation, column_name, rule, condition) ON (((u.relation = r.relname) AND (u.column_name = x.attname))))
+     CROSS JOIN LATERAL ( SELECT format('jsonb_build_object(%s)'::text, string_agg(format('%1$L, x.%1$I'::text, a.attname), ', '::text ORDER BY a.attnum)) AS row_key,
+            string_agg(format('x.%1$I = (c.row_key ->> %1$L)::%2$s'::text, a.attname, format_type(a.atttypid, a.atttypmod)), ' and '::text ORDER BY a.attnum) AS keyed
+           FROM (pg_index i
+             JOIN pg_attribute a ON (((a.attrelid = i.indrelid) AND (a.attnum = ANY ((i.indkey)::smallint[])))))
+          WHERE ((i.indrelid = r.oid) AND i.indisprimary)) k)
+  WHERE ((c.contype = 'f'::"char") AND (c.confrelid = ('kam.person'::regclass)::oid) AND (c.conparentid = (0)::oid));
+
+ALTER TABLE core.person_reference OWNER TO kam_owner;
+
+--
 -- Name: subject_kind; Type: TABLE; Schema: core; Owner: kam_owner
 --
 
@@ -8176,13 +8571,16 @@ ALTER TABLE kam.care_date ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 CREATE TABLE kam.carried (
     id bigint NOT NULL,
-    merge_id bigint NOT NULL,
+    merge_id bigint,
     relation text NOT NULL,
     column_name text NOT NULL,
     row_key jsonb,
     image jsonb,
     since boolean DEFAULT false NOT NULL,
     left_over boolean DEFAULT false NOT NULL,
+    handover_id bigint,
+    before jsonb,
+    CONSTRAINT carried_by_one CHECK ((num_nonnulls(merge_id, handover_id) = 1)),
     CONSTRAINT carried_whole CHECK (((row_key IS NULL) <> (image IS NULL)))
 );
 
@@ -8952,6 +9350,13 @@ ALTER TABLE ONLY kam.grade
     ADD CONSTRAINT grade_rank_taken UNIQUE (rank);
 
 --
+-- Name: handover handover_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.handover
+    ADD CONSTRAINT handover_pkey PRIMARY KEY (id);
+
+--
 -- Name: account_identifier identifier_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -9204,6 +9609,12 @@ CREATE INDEX care_date_account_idx ON kam.care_date USING btree (account_id);
 CREATE INDEX care_date_contact_idx ON kam.care_date USING btree (contact_id, id);
 
 --
+-- Name: carried_handed_key; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX carried_handed_key ON kam.carried USING btree (handover_id, relation, column_name, row_key) WHERE (handover_id IS NOT NULL);
+
+--
 -- Name: carried_image_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -9316,6 +9727,18 @@ CREATE INDEX document_uploading_idx ON kam.document USING btree (person_id) WHER
 --
 
 CREATE INDEX effective_right_holders_idx ON kam.effective_right USING btree (right_name, person_id);
+
+--
+-- Name: handover_from_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX handover_from_idx ON kam.handover USING btree (from_id, id);
+
+--
+-- Name: handover_to_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX handover_to_idx ON kam.handover USING btree (to_id, id);
 
 --
 -- Name: interaction_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -9708,6 +10131,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.document
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.grade FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
+-- Name: handover zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.handover FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
 -- Name: interaction zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -9830,6 +10259,13 @@ ALTER TABLE ONLY kam.care_date
 
 ALTER TABLE ONLY kam.care_date
     ADD CONSTRAINT care_date_contact_fkey FOREIGN KEY (contact_id, account_id) REFERENCES kam.contact(id, account_id) ON DELETE CASCADE;
+
+--
+-- Name: carried carried_handover_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.carried
+    ADD CONSTRAINT carried_handover_fkey FOREIGN KEY (handover_id) REFERENCES kam.handover(id);
 
 --
 -- Name: carried carried_merge_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -9956,6 +10392,48 @@ ALTER TABLE ONLY kam.effective_right
 
 ALTER TABLE ONLY kam.effective_right
     ADD CONSTRAINT effective_right_right_fkey FOREIGN KEY (right_name) REFERENCES kam.right_atom(name);
+
+--
+-- Name: handover handover_from_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.handover
+    ADD CONSTRAINT handover_from_fkey FOREIGN KEY (from_id) REFERENCES kam.person(id);
+
+--
+-- Name: handover handover_owner_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.handover
+    ADD CONSTRAINT handover_owner_fkey FOREIGN KEY (owner_id) REFERENCES kam.person(id);
+
+--
+-- Name: handover handover_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.handover
+    ADD CONSTRAINT handover_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: handover handover_to_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.handover
+    ADD CONSTRAINT handover_to_fkey FOREIGN KEY (to_id) REFERENCES kam.person(id);
+
+--
+-- Name: handover handover_undone_by_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.handover
+    ADD CONSTRAINT handover_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES kam.person(id);
+
+--
+-- Name: handover handover_unit_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.handover
+    ADD CONSTRAINT handover_unit_fkey FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
 
 --
 -- Name: interaction interaction_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -10385,6 +10863,12 @@ ALTER TABLE kam.carried ENABLE ROW LEVEL SECURITY;
 CREATE POLICY carried_all ON kam.carried TO kam_mover USING (true) WITH CHECK (true);
 
 --
+-- Name: carried carried_handed; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY carried_handed ON kam.carried TO kam_api USING (((handover_id IS NOT NULL) AND (( SELECT core.right_in_use() AS right_in_use) = 'account.assign'::text))) WITH CHECK (((handover_id IS NOT NULL) AND (( SELECT core.right_in_use() AS right_in_use) = 'account.assign'::text)));
+
+--
 -- Name: change; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -10699,6 +11183,48 @@ CREATE POLICY grade_read ON kam.grade FOR SELECT TO kam_api, kam_app USING (core
 CREATE POLICY grade_update ON kam.grade FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
 
 --
+-- Name: handover; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.handover ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: handover handover_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY handover_insert ON kam.handover FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.assign}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: handover handover_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY handover_read ON kam.handover FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: handover handover_received; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY handover_received ON kam.handover FOR SELECT TO kam_api, kam_app USING ((to_id = ( SELECT core.principal() AS principal)));
+
+--
+-- Name: handover handover_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY handover_update ON kam.handover FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.assign}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
 -- Name: interaction; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -10999,6 +11525,12 @@ CREATE POLICY place_read ON kam.document_loan FOR SELECT TO kam_job USING (true)
 --
 
 CREATE POLICY place_read ON kam.grade FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: handover place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.handover FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: interaction place_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -11610,6 +12142,13 @@ GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION hand_over(p_from_id bigint, p_to_id bigint, p_account_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.hand_over(p_from_id bigint, p_to_id bigint, p_account_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.hand_over(p_from_id bigint, p_to_id bigint, p_account_id bigint, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION leave_contact(p_id bigint, p_left_on date, p_successor_id bigint, p_went_to text, p_note text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -11678,6 +12217,14 @@ GRANT ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_exp
 REVOKE ALL ON FUNCTION api_1.list_grades() FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_grades() TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_grades() TO kam_api;
+
+--
+-- Name: FUNCTION list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -11909,6 +12456,13 @@ GRANT ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope ka
 
 REVOKE ALL ON FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) TO kam_app;
+
+--
+-- Name: FUNCTION undo_handover(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.undo_handover(p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.undo_handover(p_id bigint, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION unmerge_account(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -12638,6 +13192,29 @@ GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_api;
 GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_mover;
 
 --
+-- Name: FUNCTION hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION hand_references(p_handover_id bigint, p_from bigint, p_to bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_mover
+--
+
+REVOKE ALL ON FUNCTION core.hand_references(p_handover_id bigint, p_from bigint, p_to bigint, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.hand_references(p_handover_id bigint, p_from bigint, p_to bigint, p_account_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION hand_rule(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.hand_rule() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.hand_rule() TO kam_api;
+GRANT ALL ON FUNCTION core.hand_rule() TO kam_mover;
+
+--
 -- Name: FUNCTION held_keys(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -13229,6 +13806,21 @@ GRANT ALL ON FUNCTION core.require(p_value text, p_field text) TO kam_mover;
 
 REVOKE ALL ON FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into bigint, p_image jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into bigint, p_image jsonb) TO kam_api;
+
+--
+-- Name: FUNCTION return_accounts(p_handover_id bigint, p_from bigint, p_to bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.return_accounts(p_handover_id bigint, p_from bigint, p_to bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.return_accounts(p_handover_id bigint, p_from bigint, p_to bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.return_accounts(p_handover_id bigint, p_from bigint, p_to bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION return_references(p_handover_id bigint, p_from bigint, p_to bigint); Type: ACL; Schema: core; Owner: kam_mover
+--
+
+REVOKE ALL ON FUNCTION core.return_references(p_handover_id bigint, p_from bigint, p_to bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.return_references(p_handover_id bigint, p_from bigint, p_to bigint) TO kam_api;
 
 --
 -- Name: FUNCTION right_in_use(); Type: ACL; Schema: core; Owner: kam_owner
@@ -13994,6 +14586,81 @@ GRANT SELECT ON TABLE api_1.document_card TO kam_app;
 GRANT SELECT ON TABLE api_1.document_card TO kam_api;
 
 --
+-- Name: SEQUENCE handover_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.handover_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.handover_id_seq TO kam_mover;
+
+--
+-- Name: TABLE handover; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.handover TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.handover TO kam_api;
+
+--
+-- Name: COLUMN handover.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.handover TO kam_job;
+
+--
+-- Name: COLUMN handover.from_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(from_id) ON TABLE kam.handover TO kam_job;
+
+--
+-- Name: COLUMN handover.to_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(to_id) ON TABLE kam.handover TO kam_job;
+
+--
+-- Name: COLUMN handover.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.handover TO kam_job;
+
+--
+-- Name: COLUMN handover.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.handover TO kam_job;
+
+--
+-- Name: COLUMN handover.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.handover TO kam_job;
+
+--
+-- Name: COLUMN handover.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.handover TO kam_job;
+
+--
+-- Name: COLUMN handover.handed_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(handed_at) ON TABLE kam.handover TO kam_job;
+
+--
+-- Name: COLUMN handover.undone_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(undone_at) ON TABLE kam.handover TO kam_job;
+
+--
+-- Name: TABLE handover_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.handover_card TO kam_app;
+GRANT SELECT ON TABLE api_1.handover_card TO kam_api;
+
+--
 -- Name: SEQUENCE interaction_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -14385,6 +15052,7 @@ GRANT USAGE ON SEQUENCE kam.care_date_id_seq TO kam_mover;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.carried TO kam_mover;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.carried TO kam_api;
 
 --
 -- Name: COLUMN carried.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -14397,6 +15065,12 @@ GRANT SELECT(id) ON TABLE kam.carried TO kam_job;
 --
 
 GRANT SELECT(merge_id) ON TABLE kam.carried TO kam_job;
+
+--
+-- Name: COLUMN carried.handover_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(handover_id) ON TABLE kam.carried TO kam_job;
 
 --
 -- Name: SEQUENCE carried_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

@@ -1,4 +1,4 @@
--- References that follow when two customer files become one. What refers to an account stands in PostgreSQL's catalogue; from there the
+-- References that follow when two customer files become one, or when a person hands over what is his. What refers to an account or a person stands in PostgreSQL's catalogue; from there the
 -- functions are written that move all of it and bring it back, once, when this file is applied. So a new table is carried along by
 -- itself, and nothing here knows what contacts or documents are.
 --
@@ -27,6 +27,37 @@ language sql immutable as $$
     ('merge', 'account_id', 'move'),
     ('merge', 'parent_id', 'move'),
     ('search_entry', 'account_id', 'made')
+$$;
+
+-- What happens to a column that names a person when that person hands over what he has; a test asks for a line for each.
+--   hand   the row goes to the other, as far as the condition says (x is the row) and as the caller's right reaches; the row carries the
+--          scope of its account
+--   stay   who did something, or what is personal
+create or replace function core.hand_rule() returns table (relation text, column_name text, rule text, condition text)
+language sql immutable as $$
+  values
+    -- Handed over by core.hand_accounts(), with its unit.
+    ('account', 'owner_id', 'stay', null),
+    ('assignment', 'person_id', 'stay', null),
+    ('credential', 'person_id', 'stay', null),
+    ('distinct_pair', 'person_id', 'stay', null),
+    ('document', 'person_id', 'stay', null),
+    -- Whoever borrowed a paper brings it back.
+    ('document_loan', 'borrower_id', 'stay', null),
+    ('effective_right', 'person_id', 'stay', null),
+    ('handover', 'from_id', 'stay', null),
+    ('handover', 'to_id', 'stay', null),
+    ('handover', 'owner_id', 'stay', null),
+    ('handover', 'person_id', 'stay', null),
+    ('handover', 'undone_by', 'stay', null),
+    -- Who registered it. Next steps and answers that are due go with the account.
+    ('interaction', 'person_id', 'stay', null),
+    ('known_source', 'person_id', 'stay', null),
+    ('merge', 'person_id', 'stay', null),
+    ('merge', 'undone_by', 'stay', null),
+    ('one_time_token', 'person_id', 'stay', null),
+    ('second_factor', 'person_id', 'stay', null),
+    ('session', 'person_id', 'stay', null)
 $$;
 
 -- Each column of each foreign key to kam.account: lead is the one that holds the account's id, col a column and target the column of
@@ -98,7 +129,22 @@ create or replace view core.carried_pair with (security_invoker = true) as
     join pg_catalog.pg_attribute y on y.attrelid = c.confrelid and y.attnum = k.target) j
   where c.contype = 'f' and c.confrelid <> 'kam.account'::regclass and c.conparentid = 0;
 
--- Writes the three functions. They belong to kam_mover, which row security lets see what hangs on an account wherever it is.
+-- The columns that name a person, and the pieces of the statements that hand their rows over.
+create or replace view core.person_reference with (security_invoker = true) as
+  select r.oid as relid, r.relname::text as relation, x.attname::text as lead, u.rule, coalesce(u.condition, 'true') as condition, k.row_key, k.keyed
+  from pg_catalog.pg_constraint c
+  join pg_catalog.pg_class r on r.oid = c.conrelid
+  join pg_catalog.pg_attribute x on x.attrelid = c.conrelid and x.attnum = c.conkey[1]
+  left join core.hand_rule() u on u.relation = r.relname and u.column_name = x.attname
+  cross join lateral (
+    select format('jsonb_build_object(%s)', string_agg(format('%1$L, x.%1$I', a.attname), ', ' order by a.attnum)) as row_key,
+      string_agg(format('x.%1$I = (c.row_key ->> %1$L)::%2$s', a.attname, format_type(a.atttypid, a.atttypmod)), ' and ' order by a.attnum) as keyed
+    from pg_catalog.pg_index i
+    join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+    where i.indrelid = r.oid and i.indisprimary) k
+  where c.contype = 'f' and c.confrelid = 'kam.person'::regclass and c.conparentid = 0;
+
+-- Writes the functions that move. They belong to kam_mover, which row security lets see what hangs on an account or a person wherever it is.
 create or replace function core.make_carriers() returns void language plpgsql as $make$
 declare
   v_head constant text := 'language plpgsql security definer set search_path = pg_catalog, pg_temp as $made$';
@@ -177,6 +223,28 @@ $part$ else '' end, p.child, p.child_lead, p.child_key, p.parent, p.parent_lead,
     v_head, (select t.columns from core.carried_table t where t.relation = 'account'), (select t.images from core.carried_table t where t.relation = 'account'),
     v_left, v_steps);
 
+  -- What a person has besides accounts, to another, as far as the caller's right reaches; and back.
+  select string_agg(format($part$  with moved as (
+    update kam.%1$I x set %2$I = p_to
+    where x.%2$I = p_from and (%3$s) and (p_account_id is null or x.account_id = p_account_id) and core.reaches(x.owner_id, x.unit_id, x.account_id)
+    returning %4$s as row_key)
+  insert into kam.carried (handover_id, relation, column_name, row_key) select p_handover_id, %1$L, %2$L, m.row_key from moved m;
+  get diagnostics v_rows = row_count;
+  v_moved := v_moved + v_rows;
+$part$, r.relation, r.lead, r.condition, r.row_key), '' order by r.relation, r.lead),
+    string_agg(format($part$  update kam.carried c set left_over = true
+    where c.handover_id = p_handover_id and c.relation = %1$L and c.column_name = %2$L
+      and not exists (select from kam.%1$I x where %3$s and x.%2$I = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id));
+  update kam.%1$I x set %2$I = p_from
+    from kam.carried c
+    where c.handover_id = p_handover_id and c.relation = %1$L and c.column_name = %2$L and not c.left_over and %3$s;
+$part$, r.relation, r.lead, r.keyed), '' order by r.relation, r.lead)
+  into v_steps, v_entries from core.person_reference r where r.rule = 'hand';
+  execute format(E'create or replace function core.hand_references(p_handover_id int8, p_from int8, p_to int8, p_account_id int8) returns int4\n%s\ndeclare\n  v_moved int4 := 0;\n  v_rows int4;\nbegin\n%s  return v_moved;\nend\n$made$', v_head, v_steps);
+  execute format(E'create or replace function core.return_references(p_handover_id int8, p_from int8, p_to int8) returns void\n%s\nbegin\n%s  return;\nend\n$made$', v_head, v_entries);
+
+  alter function core.hand_references(int8, int8, int8, int8) owner to kam_mover;
+  alter function core.return_references(int8, int8, int8) owner to kam_mover;
   alter function core.move_references(int8, int8, int8) owner to kam_mover;
   alter function core.settle_references(int8, int8) owner to kam_mover;
   alter function core.restore_references(int8, int8, int8, jsonb) owner to kam_mover;
@@ -192,6 +260,14 @@ begin
     execute format('drop policy if exists %I on kam.%I', v.relation || '_move', v.relation);
     execute format('create policy %I on kam.%I for all to kam_mover using (true) with check (true)', v.relation || '_move', v.relation);
     execute format('grant select, update%s on kam.%I to kam_mover', case when v.taken_away then ', insert, delete' else '' end, v.relation);
+  end loop;
+  for v in
+    select distinct r.relation from core.person_reference r
+    where r.rule = 'hand' and not exists (select from core.carried_table t where t.relid = r.relid)
+  loop
+    execute format('drop policy if exists %I on kam.%I', v.relation || '_move', v.relation);
+    execute format('create policy %I on kam.%I for all to kam_mover using (true) with check (true)', v.relation || '_move', v.relation);
+    execute format('grant select, update on kam.%I to kam_mover', v.relation);
   end loop;
 end
 $$;

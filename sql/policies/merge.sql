@@ -13,3 +13,12 @@ call pg_temp.file_policies('kam.distinct_pair', 'account_id', '{account.merge}',
 grant select (id, account_id, owner_id, unit_id, company_id, into_id, merged_id, code, name, reason, person_id, merged_at, undone_at, undone_by) on kam.merge to kam_app;
 grant select on kam.merge to kam_api, kam_search;
 grant select, insert on kam.distinct_pair to kam_api;
+
+-- Hand-overs follow whose the accounts were; who got them sees them as well. account_id is empty for all of them, and then no key.
+call pg_temp.file_policies('kam.handover', 'account_id', '{account.assign}', '{account.assign}', null);
+create policy handover_received on kam.handover for select to kam_app, kam_api using (to_id = (select core.principal()));
+create policy carried_handed on kam.carried for all to kam_api
+  using (handover_id is not null and (select core.right_in_use()) = 'account.assign')
+  with check (handover_id is not null and (select core.right_in_use()) = 'account.assign');
+grant select on kam.handover to kam_app;
+grant select, insert, update on kam.handover, kam.carried to kam_api;

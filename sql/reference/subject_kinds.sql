@@ -12,4 +12,5 @@ insert into core.subject_kind (kind, read_right) values
   ('member', 'account.read'),
   ('interaction', 'account.read'),
   ('document', 'account.read'),
-  ('merge', 'account.read');
+  ('merge', 'account.read'),
+  ('handover', 'account.read');

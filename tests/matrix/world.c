@@ -30,6 +30,7 @@ enum {
     DOCUMENTS = 700000,
     SECRETS = 800000,
     MERGES = 850000,
+    HANDOVERS = 860000,
     VACANCY = 599999,
     MISSING = 777777777,
 };
@@ -188,7 +189,7 @@ static void put(FILE *f, struct world *w, const char *name, size_t role, enum ro
     } records[] = {{"account", ACCOUNTS},   {"contact", CONTACTS}, {"interaction", INTERACTIONS},
                    {"assignment", ASSIGNMENTS}, {"post", POSTS},   {"person", 0},
                    {"document", DOCUMENTS}, {"secret_document", SECRETS},
-                   {"merge", MERGES}};
+                   {"merge", MERGES}, {"handover", HANDOVERS}};
     int64_t person = row_person(role, row);
     for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
         if (strcmp(records[i].name, name) == 0) {

@@ -68,6 +68,10 @@ insert into kam.merge (id, account_id, owner_id, unit_id, company_id, into_id, m
     to_jsonb(a) || jsonb_build_object('id', 600000 + a.id, 'code', 'MXM' || a.owner_id, 'name', '矩阵并入' || a.owner_id), '重复', a.owner_id, now()
   from kam.account a where a.id > 100000;
 
+-- Each person has handed something over.
+insert into kam.handover (id, from_id, to_id, owner_id, unit_id, reason, accounts, others, person_id, handed_at)
+  select 860000 + m.id, m.id, case when m.id = 9010 then 9000 else 9010 end, m.id, m.unit_id, '调岗', 1, 0, m.id, now() from member m;
+
 -- The session token of a person is its id as 32 bytes, big-endian.
 insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
   select sha256(decode(lpad(to_hex(id), 64, '0'), 'hex')), id, now(), now() + interval '6 hours', now() + interval '5 hours', now() + interval '6 hours',
