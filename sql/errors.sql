@@ -58,6 +58,32 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('role_right_not_local', 9, 'ROLE_RIGHT_NOT_LOCAL', 'right', '这项权限没有本地设定，无需恢复', 'Nothing was decided here about this right: it is as shipped'),
   ('role_duties_separated', 9, 'DUTIES_SEPARATED', 'right', '一个角色不能既管理角色又校验日志', 'No role may both administer roles and verify the journal');
 
+-- Deputies and collaborators -------------------------------------------------------------------------------------------------------------
+insert into core.error (name, code, reason, field, zh, en) values
+  ('grant_to_oneself', 3, 'GRANT_TO_ONESELF', 'deputy_id', '不能授权自己代理自己', 'Nobody is his own deputy'),
+  ('grant_rights_count', 3, 'FIELD_TOO_MANY', 'rights', '一次授权包含 1 到 100 项权限', 'A grant names 1 to 100 rights'),
+  ('grant_dates', 3, 'GRANT_DATES', 'ends_on', '结束日期不能早于开始日期', 'The last day cannot come before the first'),
+  ('grant_dates_range', 3, 'GRANT_DATES', 'ends_on', '日期应在 1949 年 10 月到 2199 年之间', 'Dates lie between October 1949 and 2199'),
+  ('grant_in_the_past', 3, 'GRANT_DATES', 'starts_on', '日期已过；授权从今天或以后起算', 'This day is past: a grant begins and ends today or later'),
+  ('grant_not_longer', 9, 'GRANT_NOT_LONGER', 'ends_on', '授权至 {1} 为止，只能提前结束；如需延长请另行授权', 'The grant ends on {1} and can only end earlier: to go on longer, make another'),
+  ('grant_reason_bytes', 3, 'TEXT_TOO_LONG', 'reason', '原因最长 512 字节', 'A reason has at most 512 bytes'),
+  ('grant_grantor_unknown', 3, 'PERSON_UNKNOWN', 'grantor_id', '没有这个人员', 'There is no such person'),
+  ('grant_deputy_unknown', 3, 'PERSON_UNKNOWN', 'deputy_id', '没有这个人员', 'There is no such person'),
+  ('grant_unit_unknown', 3, 'UNIT_UNKNOWN', 'unit_id', '没有这个部门', 'There is no such unit'),
+  ('grant_right_unknown', 3, 'RIGHT_UNKNOWN', 'rights', '没有“{1}”这项权限；“kam roles rights” 列出全部权限', 'There is no right {1}: "kam roles rights" lists them'),
+  ('grant_overlap', 6, 'GRANT_OVERLAP', 'starts_on', '这段时间内已授予同一代理人“{1}”', 'The same deputy has been granted {1} for some of this time already'),
+  ('grant_not_held', 9, 'GRANT_NOT_HELD', 'rights', '授权人在这段时间没有“{1}”这项权限，不能授予', 'The grantor does not hold {1} at that time, so it cannot be granted'),
+  ('grant_outlives', 9, 'GRANT_OUTLIVES', 'ends_on', '授权人并非全程拥有“{1}”；请缩短授权期限', 'The grantor does not hold {1} for the whole of this time: make it shorter'),
+  ('grant_outreaches', 9, 'GRANT_OUTREACHES', 'unit_id', '授权人的“{1}”不及于这个部门，不能授予', 'The grantor''s {1} does not reach the whole of this unit, so it cannot be granted there'),
+  ('collaboration_of_one', 3, 'COLLABORATOR_NOT_ONE', 'person_id', '请指定一位人员或一个部门，二者取一', 'Name a person or a unit, one of the two'),
+  ('collaboration_dates', 3, 'COLLABORATION_DATES', 'ends_on', '结束日期不能早于开始日期', 'The last day cannot come before the first'),
+  ('collaboration_dates_range', 3, 'COLLABORATION_DATES', 'starts_on', '日期应在 1949 年 10 月到 2199 年之间', 'Dates lie between October 1949 and 2199'),
+  ('collaboration_reason_bytes', 3, 'TEXT_TOO_LONG', 'reason', '原因最长 512 字节', 'A reason has at most 512 bytes'),
+  ('collaboration_person_unknown', 3, 'PERSON_UNKNOWN', 'person_id', '没有这个人员', 'There is no such person'),
+  ('collaboration_unit_unknown', 3, 'UNIT_UNKNOWN', 'unit_id', '没有这个部门', 'There is no such unit'),
+  ('collaboration_overlap', 6, 'COLLABORATION_OVERLAP', 'starts_on', '对方在这段时间已参与该客户', 'They take part in this account during this time already'),
+  ('collaboration_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配，请再试一次', 'The account was assigned to somebody else at this moment: try again');
+
 -- Users -------------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values
   ('login_taken', 6, 'LOGIN_TAKEN', 'user.login', '这个登录名已被使用', 'Another user has this login'),

@@ -279,6 +279,35 @@ CREATE TYPE api_1.care_date AS (
 ALTER TYPE api_1.care_date OWNER TO kam_owner;
 
 --
+-- Name: collaboration_level; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.collaboration_level AS ENUM (
+    'read',
+    'work'
+);
+
+ALTER TYPE kam.collaboration_level OWNER TO kam_owner;
+
+--
+-- Name: collaborator; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.collaborator AS (
+	id bigint,
+	account_id bigint,
+	person_id bigint,
+	unit_id bigint,
+	name text,
+	level kam.collaboration_level,
+	starts_on date,
+	ends_on date,
+	reason text
+);
+
+ALTER TYPE api_1.collaborator OWNER TO kam_owner;
+
+--
 -- Name: channel; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -437,6 +466,28 @@ CREATE TYPE api_1.departure AS (
 );
 
 ALTER TYPE api_1.departure OWNER TO kam_owner;
+
+--
+-- Name: deputy_grant; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.deputy_grant AS (
+	id bigint,
+	grantor_id bigint,
+	grantor_name text,
+	deputy_id bigint,
+	deputy_name text,
+	rights text[],
+	unit_id bigint,
+	unit_name text,
+	starts_on date,
+	ends_on date,
+	reason text,
+	made_by_id bigint,
+	created_at timestamp with time zone
+);
+
+ALTER TYPE api_1.deputy_grant OWNER TO kam_owner;
 
 --
 -- Name: confidentiality; Type: TYPE; Schema: kam; Owner: kam_owner
@@ -760,17 +811,6 @@ CREATE TYPE api_1.post AS (
 ALTER TYPE api_1.post OWNER TO kam_owner;
 
 --
--- Name: collaboration_level; Type: TYPE; Schema: kam; Owner: kam_owner
---
-
-CREATE TYPE kam.collaboration_level AS ENUM (
-    'read',
-    'work'
-);
-
-ALTER TYPE kam.collaboration_level OWNER TO kam_owner;
-
---
 -- Name: right_family; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -976,6 +1016,49 @@ CREATE TYPE kam.reach AS ENUM (
 ALTER TYPE kam.reach OWNER TO kam_owner;
 
 --
+-- Name: add_collaborator(bigint, bigint, bigint, kam.collaboration_level, date, date, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.add_collaborator(p_account_id bigint, p_person_id bigint, p_unit_id bigint, p_level kam.collaboration_level, p_starts_on date, p_ends_on date, p_reason text) RETURNS api_1.collaborator
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_account record;
+  v_starts date := coalesce(p_starts_on, core.today());
+  v_made api_1.collaborator;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.collaborator, v_reply);
+  end if;
+  perform core.require(p_level::text, 'level');
+  select a.id, a.owner_id, a.unit_id, a.company_id into v_account from kam.account a where a.id = p_account_id for update;
+  if not found then
+    perform core.fail('not_found', 'account_id');
+  end if;
+  if p_ends_on < v_starts then
+    perform core.fail('collaboration_dates', 'ends_on');
+  end if;
+  if exists (select from kam.collaboration c
+    where c.account_id = p_account_id and (c.person_id = p_person_id or c.team_id = p_unit_id)
+      and c.starts_on <= coalesce(p_ends_on, 'infinity') and coalesce(c.ends_on, 'infinity') >= v_starts and coalesce(c.ends_on, 'infinity') >= c.starts_on)
+  then
+    perform core.fail('collaboration_overlap', 'starts_on');
+  end if;
+  v_made.id := nextval('kam.collaboration_id_seq');
+  insert into kam.collaboration (id, account_id, person_id, team_id, level, starts_on, ends_on, reason, owner_id, unit_id, company_id)
+    values (v_made.id, p_account_id, p_person_id, p_unit_id, p_level, v_starts, p_ends_on, core.trimmed(p_reason),
+      v_account.owner_id, v_account.unit_id, v_account.company_id);
+  select c.* into strict v_made from api_1.collaborator_card c where c.id = v_made.id;
+  perform core.accept('collaboration.create', 'collaboration', v_made.id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.add_collaborator(p_account_id bigint, p_person_id bigint, p_unit_id bigint, p_level kam.collaboration_level, p_starts_on date, p_ends_on date, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: answer_interaction(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -1009,6 +1092,31 @@ end
 $$;
 
 ALTER FUNCTION api_1.answer_interaction(p_id bigint, p_answer text) OWNER TO kam_api;
+
+--
+-- Name: appoint_deputy(bigint, bigint, text[], bigint, date, date, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.appoint_deputy(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) RETURNS api_1.deputy_grant
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_grant api_1.deputy_grant;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.deputy_grant, v_reply);
+  end if;
+  v_id := core.make_grant(p_grantor_id, p_deputy_id, p_rights, p_unit_id, p_starts_on, p_ends_on, p_reason);
+  select c.* into strict v_grant from api_1.grant_card c where c.id = v_id;
+  perform core.accept('grant.create', 'grant', v_id, to_jsonb(v_grant), nullif(core.trimmed(p_reason), ''));
+  return v_grant;
+end
+$$;
+
+ALTER FUNCTION api_1.appoint_deputy(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: assign_account(bigint, bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -1647,6 +1755,59 @@ $$;
 ALTER FUNCTION api_1.end_assignment(p_id bigint, p_ends_on date) OWNER TO kam_api;
 
 --
+-- Name: end_collaboration(bigint, date); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.end_collaboration(p_id bigint, p_ends_on date) RETURNS api_1.collaborator
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_starts date;
+  v_ended api_1.collaborator;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.collaborator, v_reply);
+  end if;
+  select c.starts_on into v_starts from kam.collaboration c where c.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  update kam.collaboration c set ends_on = coalesce(p_ends_on, greatest(core.today() - 1, v_starts - 1)) where c.id = p_id;
+  select c.* into strict v_ended from api_1.collaborator_card c where c.id = p_id;
+  perform core.accept('collaboration.end', 'collaboration', p_id, to_jsonb(v_ended));
+  return v_ended;
+end
+$$;
+
+ALTER FUNCTION api_1.end_collaboration(p_id bigint, p_ends_on date) OWNER TO kam_api;
+
+--
+-- Name: end_grant(bigint, date); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.end_grant(p_id bigint, p_ends_on date) RETURNS api_1.deputy_grant
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_grant api_1.deputy_grant;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.deputy_grant, v_reply);
+  end if;
+  perform core.finish_grant(p_id, p_ends_on);
+  select c.* into strict v_grant from api_1.grant_card c where c.id = p_id;
+  perform core.accept('grant.end', 'grant', p_id, to_jsonb(v_grant));
+  return v_grant;
+end
+$$;
+
+ALTER FUNCTION api_1.end_grant(p_id bigint, p_ends_on date) OWNER TO kam_api;
+
+--
 -- Name: end_session(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -1964,6 +2125,31 @@ $$;
 ALTER FUNCTION api_1.get_user(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: grant_rights(bigint, text[], bigint, date, date, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.grant_rights(p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) RETURNS api_1.deputy_grant
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_grant api_1.deputy_grant;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.deputy_grant, v_reply);
+  end if;
+  v_id := core.make_grant(core.principal(), p_deputy_id, p_rights, p_unit_id, p_starts_on, p_ends_on, p_reason);
+  select c.* into strict v_grant from api_1.grant_card c where c.id = v_id;
+  perform core.accept('grant.create', 'grant', v_id, to_jsonb(v_grant), nullif(core.trimmed(p_reason), ''));
+  return v_grant;
+end
+$$;
+
+ALTER FUNCTION api_1.grant_rights(p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: hand_over(bigint, bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -2188,6 +2374,21 @@ $$;
 ALTER FUNCTION api_1.list_care_dates(p_from date, p_days integer) OWNER TO kam_owner;
 
 --
+-- Name: list_collaborators(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_collaborators(p_limit integer, p_after_id bigint, p_account_id bigint) RETURNS SETOF api_1.collaborator
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.collaborator_card c
+  where c.account_id = p_account_id and c.id > (select coalesce(p_after_id, 0))
+  order by c.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_collaborators(p_limit integer, p_after_id bigint, p_account_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: list_contacts(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -2289,6 +2490,22 @@ CREATE FUNCTION api_1.list_grades() RETURNS SETOF api_1.grade
 $$;
 
 ALTER FUNCTION api_1.list_grades() OWNER TO kam_owner;
+
+--
+-- Name: list_grants(integer, bigint, bigint, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_grants(p_limit integer, p_after_id bigint, p_person_id bigint, p_current_only boolean) RETURNS SETOF api_1.deputy_grant
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.grant_card c
+  where c.id > (select coalesce(p_after_id, 0)) and (p_person_id is null or p_person_id in (c.grantor_id, c.deputy_id))
+    and (not coalesce(p_current_only, false) or core.today() between c.starts_on and c.ends_on)
+  order by c.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_grants(p_limit integer, p_after_id bigint, p_person_id bigint, p_current_only boolean) OWNER TO kam_owner;
 
 --
 -- Name: list_handovers(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -2933,6 +3150,33 @@ end
 $$;
 
 ALTER FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_offset bigint) OWNER TO kam_api;
+
+--
+-- Name: revoke_grant(bigint, date); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.revoke_grant(p_id bigint, p_ends_on date) RETURNS api_1.deputy_grant
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_grant api_1.deputy_grant;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.deputy_grant, v_reply);
+  end if;
+  if not exists (select from kam.deputy_grant g where g.id = p_id and core.principal() in (g.grantor_id, g.deputy_id)) then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform core.finish_grant(p_id, p_ends_on);
+  select c.* into strict v_grant from api_1.grant_card c where c.id = p_id;
+  perform core.accept('grant.end', 'grant', p_id, to_jsonb(v_grant));
+  return v_grant;
+end
+$$;
+
+ALTER FUNCTION api_1.revoke_grant(p_id bigint, p_ends_on date) OWNER TO kam_api;
 
 --
 -- Name: role_template_of(text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -4388,8 +4632,8 @@ declare
 begin
   insert into kam.request (person_id, request_id, method, body_hash, accepted_at, subject_kind, subject_id, reply)
     values (v_person, v_request, v_call[2], decode(v_call[6], 'hex'), now(), p_subject_kind, p_subject_id, p_reply);
-  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, request_id, digest)
-    values (nextval('kam.journal_id_seq'), now(), 'accepted', v_person, v_call[3], v_call[2], p_act,
+  insert into kam.journal (id, at, outcome, person_id, principal_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, request_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', v_person, core.acting_for(p_subject_kind, p_subject_id), v_call[3], v_call[2], p_act,
       v_call[1], p_subject_kind, p_subject_id, p_reason,
       case when v_act <> '' then v_act::int8 else nextval('kam.act_id_seq') end,
       v_request, case when v_digest <> '' then decode(v_digest, 'hex') else decode(repeat('00', 32), 'hex') end);
@@ -4428,8 +4672,8 @@ CREATE FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id b
     LANGUAGE plpgsql
     AS $$
 begin
-  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, digest)
-    values (nextval('kam.journal_id_seq'), now(), 'accepted', core.principal(), core.origin(), core.method(), p_act,
+  insert into kam.journal (id, at, outcome, person_id, principal_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', core.principal(), core.acting_for(p_subject_kind, p_subject_id), core.origin(), core.method(), p_act,
       coalesce(core.right_in_use(), ''), p_subject_kind, p_subject_id, p_reason, nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
 end
 $$;
@@ -4473,6 +4717,40 @@ end
 $$;
 
 ALTER FUNCTION core.account_name(p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: acting_for(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.acting_for(p_kind text, p_id bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  v_right record;
+  v_keys int8[];
+begin
+  select e.deputy_of, e.own_keys into v_right from kam.effective_right e
+    where e.person_id = core.principal() and e.right_name = core.right_in_use() and e.valid_from <= now() and e.valid_to > now() and e.deputy_of is not null;
+  if not found then
+    return null;
+  end if;
+  select core.row_keys(x.owner_id, x.unit_id, x.account_id) into v_keys from core.subject(p_kind, p_id) x;
+  if not found then
+    return case when v_right.own_keys = '{}' then v_right.deputy_of[1] end;
+  end if;
+  if v_right.own_keys && v_keys then
+    return null;
+  end if;
+  return coalesce(
+    (select e.person_id from kam.effective_right e
+      where e.person_id = any (v_right.deputy_of) and e.right_name = core.right_in_use() and e.valid_from <= now() and e.valid_to > now()
+        and coalesce(e.own_keys, e.keys) && v_keys
+      order by e.person_id limit 1),
+    v_right.deputy_of[1]);
+end
+$$;
+
+ALTER FUNCTION core.acting_for(p_kind text, p_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: after_word(text); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -4626,6 +4904,7 @@ CREATE FUNCTION core.carry_rule() RETURNS TABLE(relation text, column_name text,
     ('account', 'parent_id', 'move'),
     ('account_identifier', 'account_id', 'move'),
     ('care_date', 'account_id', 'move'),
+    ('collaboration', 'account_id', 'move'),
     ('contact', 'account_id', 'move'),
     ('departure', 'account_id', 'move'),
     ('distinct_pair', 'account_id', 'move'),
@@ -4894,51 +5173,94 @@ ALTER FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p
 -- Name: computed_rights(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
-CREATE FUNCTION core.computed_rights(p_person_id bigint) RETURNS TABLE(right_name text, valid_from timestamp with time zone, valid_to timestamp with time zone, scope kam.scope, reach text, keys bigint[])
+CREATE FUNCTION core.computed_rights(p_person_id bigint) RETURNS TABLE(right_name text, valid_from timestamp with time zone, valid_to timestamp with time zone, scope kam.scope, reach text, keys bigint[], deputy_of bigint[], own_keys bigint[])
     LANGUAGE sql STABLE
     AS $$
-  with held as (
-    select p.role, u.path, u.company_id, a.starts_on, a.ends_on,
+  with recursive line (right_name, person_id, begins, ends, units) as (
+    select r.name, g.grantor_id, core.day_begins(g.starts_on), core.day_begins(g.ends_on + 1),
+      case when g.unit_id is not null then array(select x.id from kam.unit x where g.unit_id = any (x.path) order by x.id) end
+    from kam.deputy_grant g
+    join kam.person n on n.id = g.deputy_id and n.disabled_at is null
+    cross join unnest(g.rights) r (name)
+    where g.deputy_id = p_person_id and g.ends_on >= greatest(g.starts_on, core.today())
+    union
+    select l.right_name, g.grantor_id, greatest(l.begins, core.day_begins(g.starts_on)), least(l.ends, core.day_begins(g.ends_on + 1)),
+      case when g.unit_id is null then l.units
+        else array(select x.id from kam.unit x where g.unit_id = any (x.path) and (l.units is null or x.id = any (l.units)) order by x.id) end
+    from line l
+    join kam.person n on n.id = l.person_id and n.disabled_at is null
+    join kam.deputy_grant g on g.deputy_id = l.person_id and l.right_name = any (g.rights)
+    where greatest(l.begins, core.day_begins(g.starts_on)) < least(l.ends, core.day_begins(g.ends_on + 1))
+  ), source as (
+    select null::text as right_name, p_person_id as person_id, '-infinity'::timestamptz as begins, 'infinity'::timestamptz as ends, null::int8[] as units
+    union all
+    select l.right_name, l.person_id, l.begins, l.ends, l.units from line l where l.person_id <> p_person_id
+  ), held as (
+    select a.person_id, p.role, u.path, u.company_id,
       core.day_begins(a.starts_on) as begins, coalesce(core.day_begins(a.ends_on + 1), 'infinity') as ends,
       u.id as unit_id,
       (select t.id from kam.unit t where t.id = any (u.path) and t.kind = 'team' order by t.depth desc limit 1) as team_id,
       (select t.id from kam.unit t where t.id = any (u.path) and t.kind <> 'team' order by t.depth desc limit 1) as department_id
-    from kam.assignment a
-    join kam.person n on n.id = a.person_id and n.disabled_at is null
+    from (select distinct s.person_id from source s) s
+    join kam.person n on n.id = s.person_id and n.disabled_at is null
+    join kam.assignment a on a.person_id = s.person_id
     join kam.post p on p.id = a.post_id
     join kam.unit u on u.id = p.unit_id
-    where a.person_id = p_person_id and (a.ends_on is null or a.ends_on >= greatest(a.starts_on, core.today()))
-  ), granted as (
-    select rr.right_name, rr.scope, h.begins, h.ends,
-      case rr.scope
-        when 'own' then '{}'
+    where a.ends_on is null or a.ends_on >= greatest(a.starts_on, core.today())
+  ), base as (
+    select h.person_id, rr.right_name, rr.scope, h.begins, h.ends,
+      -h.person_id || case rr.scope
         when 'team' then case when h.team_id is null then array[h.unit_id]
           else array(select x.id from kam.unit x where h.team_id = any (x.path)) end
         when 'unit' then array(select x.id from kam.unit x where h.department_id = any (x.path))
         when 'company' then array(select x.id from kam.unit x where x.company_id = h.company_id)
-        when 'all' then '{0}' end as keys
+        when 'all' then '{0}'
+        else '{}' end as keys
     from held h
     join kam.role_right rr on rr.role = h.role
+    union all
+    select h.person_id, rr.right_name, rr.scope, greatest(h.begins, core.day_begins(c.starts_on)),
+      least(h.ends, coalesce(core.day_begins(c.ends_on + 1), 'infinity')), array[core.account_key(c.account_id)]
+    from held h
+    join kam.collaboration c on c.person_id = h.person_id or c.team_id = any (h.path)
+    join kam.role_right rr on rr.role = h.role
+    join kam.right_atom t on t.name = rr.right_name and t.shared <= c.level
+    where c.ends_on is null or c.ends_on >= greatest(c.starts_on, core.today())
+  ), granted as (
+    select b.right_name, b.scope, b.person_id, greatest(b.begins, s.begins) as begins, least(b.ends, s.ends) as ends,
+      case when s.units is null then b.keys when 0 = any (b.keys) then s.units
+        else array(select k from unnest(b.keys) k where k = any (s.units)) end as keys
+    from source s
+    join base b on b.person_id = s.person_id and (s.right_name is null or s.right_name = b.right_name)
+    where greatest(b.begins, s.begins) < least(b.ends, s.ends)
   ), edge as (
-    select g.right_name, g.begins as at from granted g
-    union
-    select g.right_name, g.ends from granted g
+    select g.right_name, x.at from granted g cross join lateral (values (g.begins), (g.ends)) x (at) where g.keys <> '{}'
   ), period as (
-    select e.right_name, e.at as valid_from, lead(e.at) over (partition by e.right_name order by e.at) as valid_to from edge e
+    select e.right_name, e.at as valid_from, lead(e.at) over (partition by e.right_name order by e.at) as valid_to
+    from (
+      select distinct e.right_name, e.at from edge e where e.at > now()
+      union all
+      select e.right_name, max(e.at) from edge e where e.at <= now() group by e.right_name) e
   ), merged as (
     select p.right_name, p.valid_from, p.valid_to, max(g.scope) as scope,
-      array_agg(g.keys::text) as lists
+      array_agg(g.keys::text) as lists,
+      array_agg(g.keys::text) filter (where g.person_id = p_person_id) as own_lists,
+      array_agg(distinct g.person_id) filter (where g.person_id <> p_person_id) as deputy_of
     from period p
-    join granted g on g.right_name = p.right_name and g.begins <= p.valid_from and g.ends >= p.valid_to
-    where p.valid_to > now()
+    join granted g on g.right_name = p.right_name and g.begins <= p.valid_from and g.ends >= p.valid_to and g.keys <> '{}'
     group by p.right_name, p.valid_from, p.valid_to
+  ), decided as (
+    select m.right_name, m.valid_from, m.valid_to, m.scope, core.united_keys(m.lists) as keys, m.deputy_of,
+      case when m.deputy_of is not null then core.united_keys(m.own_lists) end as own_keys
+    from merged m
   )
-  -- What is one's own is in every reach.
-  select m.right_name, m.valid_from, m.valid_to, m.scope,
-    case when m.scope <= 'own' then 'own' when m.scope = 'all' then 'all' else 'units' end,
-    case m.scope when 'all' then '{0}'
-      else array(select -p_person_id union select x from unnest(m.lists) l, unnest(l::int8[]) x order by 1) end
-  from merged m
+  select d.right_name, d.valid_from, d.valid_to, d.scope,
+    case when d.keys = '{0}' then 'all'
+      when exists (select from unnest(d.keys) k where k > 0 and k < core.account_key(0)) then 'units'
+      when d.keys = array[-p_person_id] then 'own'
+      else 'rows' end,
+    d.keys, d.deputy_of, d.own_keys
+  from decided d
 $$;
 
 ALTER FUNCTION core.computed_rights(p_person_id bigint) OWNER TO kam_owner;
@@ -5331,6 +5653,30 @@ $$;
 ALTER FUNCTION core.find_accounts(p_words text[]) OWNER TO kam_search;
 
 --
+-- Name: finish_grant(bigint, date); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.finish_grant(p_id bigint, p_ends_on date) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_grant record;
+begin
+  select g.starts_on, g.ends_on into v_grant from kam.deputy_grant g where g.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  elsif p_ends_on > v_grant.ends_on then
+    perform core.fail('grant_not_longer', 'ends_on', v_grant.ends_on::text);
+  elsif p_ends_on < core.today() - 1 then
+    perform core.fail('grant_in_the_past', 'ends_on');
+  end if;
+  update kam.deputy_grant g set ends_on = least(g.ends_on, greatest(coalesce(p_ends_on, core.today() - 1), g.starts_on - 1)) where g.id = p_id;
+end
+$$;
+
+ALTER FUNCTION core.finish_grant(p_id bigint, p_ends_on date) OWNER TO kam_owner;
+
+--
 -- Name: first_of(bigint[], integer); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
@@ -5441,6 +5787,13 @@ declare
   v_moved int4 := 0;
   v_rows int4;
 begin
+  with moved as (
+    update kam.collaboration x set person_id = p_to
+    where x.person_id = p_from and (x.ends_on is null or x.ends_on >= core.today()) and (p_account_id is null or x.account_id = p_account_id) and core.reaches(x.owner_id, x.unit_id, x.account_id)
+    returning jsonb_build_object('id', x.id) as row_key)
+  insert into kam.carried (handover_id, relation, column_name, row_key) select p_handover_id, 'collaboration', 'person_id', m.row_key from moved m;
+  get diagnostics v_rows = row_count;
+  v_moved := v_moved + v_rows;
   return v_moved;
 end
 $$;
@@ -5458,7 +5811,12 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     -- Handed over by core.hand_accounts(), with its unit.
     ('account', 'owner_id', 'stay', null),
     ('assignment', 'person_id', 'stay', null),
+    ('collaboration', 'person_id', 'hand', 'x.ends_on is null or x.ends_on >= core.today()'),
     ('credential', 'person_id', 'stay', null),
+    -- A grant is between these two.
+    ('deputy_grant', 'grantor_id', 'stay', null),
+    ('deputy_grant', 'deputy_id', 'stay', null),
+    ('deputy_grant', 'made_by', 'stay', null),
     ('distinct_pair', 'person_id', 'stay', null),
     ('document', 'person_id', 'stay', null),
     -- Whoever borrowed a paper brings it back.
@@ -5502,7 +5860,8 @@ CREATE FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, 
     select n.id, n.name,
       coalesce((select p.name from kam.assignment a join kam.post p on p.id = a.post_id join kam.role_right rr on rr.role = p.role
         where a.person_id = n.id and rr.right_name = p_right and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
-        order by rr.scope desc, p.id limit 1), '') as post,
+        order by rr.scope desc, p.id limit 1), (select p.name from kam.assignment a join kam.post p on p.id = a.post_id
+        where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today()) order by p.id limit 1), '') as post,
       array_position(array['own', 'rows', 'units', 'all'], e.reach) as distance
     from kam.effective_right e
     join kam.person n on n.id = e.person_id and n.disabled_at is null
@@ -6029,6 +6388,65 @@ $_$;
 ALTER FUNCTION core.make_carriers() OWNER TO kam_owner;
 
 --
+-- Name: make_grant(bigint, bigint, text[], bigint, date, date, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.make_grant(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_id int8 := nextval('kam.deputy_grant_id_seq');
+  v_starts date := coalesce(p_starts_on, core.today());
+  v_begins timestamptz := core.day_begins(coalesce(p_starts_on, core.today()));
+  v_ends timestamptz := core.day_begins(p_ends_on + 1);
+  v_units int8[];
+  v_right text;
+  v_held record;
+begin
+  perform core.require(nullif(cardinality(p_rights), 0)::text, 'rights'), core.require(p_ends_on::text, 'ends_on');
+  if v_starts < core.today() then
+    perform core.fail('grant_in_the_past', 'starts_on');
+  elsif p_ends_on < v_starts then
+    perform core.fail('grant_dates', 'ends_on');
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('kam.effective_right', 0));
+  if p_unit_id is not null then
+    v_units := array(select u.id from kam.unit u where p_unit_id = any (u.path));
+    if v_units = '{}' then
+      perform core.fail('grant_unit_unknown', 'unit_id');
+    end if;
+  end if;
+  foreach v_right in array p_rights loop
+    if not exists (select from kam.right_atom a where a.name = v_right) then
+      perform core.fail('grant_right_unknown', 'rights', v_right);
+    end if;
+    if exists (select from kam.deputy_grant g where g.grantor_id = p_grantor_id and g.deputy_id = p_deputy_id and v_right = any (g.rights)
+      and g.starts_on <= p_ends_on and g.ends_on >= v_starts and g.ends_on >= g.starts_on)
+    then
+      perform core.fail('grant_overlap', 'starts_on', v_right);
+    end if;
+    select coalesce(sum(extract(epoch from least(e.valid_to, v_ends) - greatest(e.valid_from, v_begins))), 0) as seconds, max(e.valid_to) as until,
+        bool_and(v_units is null or e.keys = '{0}' or e.keys @> v_units) as within
+      into v_held from kam.effective_right e
+      where e.person_id = p_grantor_id and e.right_name = v_right and e.valid_from < v_ends and e.valid_to > v_begins;
+    if v_held.seconds = 0 then
+      perform core.fail('grant_not_held', 'rights', v_right);
+    elsif v_held.seconds < extract(epoch from v_ends - v_begins) then
+      perform core.fail('grant_outlives', 'ends_on', v_right);
+    elsif not v_held.within then
+      perform core.fail('grant_outreaches', 'unit_id', v_right);
+    end if;
+  end loop;
+  insert into kam.deputy_grant (id, grantor_id, deputy_id, rights, unit_id, starts_on, ends_on, reason, made_by)
+    values (v_id, p_grantor_id, p_deputy_id, array(select distinct r from unnest(p_rights) r order by r), p_unit_id, v_starts, p_ends_on,
+      core.trimmed(p_reason), core.principal());
+  return v_id;
+end
+$$;
+
+ALTER FUNCTION core.make_grant(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) OWNER TO kam_owner;
+
+--
 -- Name: mask_birthday(text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -6121,6 +6539,11 @@ begin
       from kam.care_date o, kam.account s
       where s.id = p_into and (o.account_id = p_from) and x.id = o.id
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    move_collaboration as (
+      update kam.collaboration x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.collaboration o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
     move_contact as (
       update kam.contact x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
       from kam.contact o, kam.account s
@@ -6169,6 +6592,8 @@ begin
     select p_merge_id, 'account_identifier', 'account_id', m.row_key, null::jsonb from move_account_identifier m where m.of_account_id
     union all
     select p_merge_id, 'care_date', 'account_id', m.row_key, null::jsonb from move_care_date m where m.of_account_id
+    union all
+    select p_merge_id, 'collaboration', 'account_id', m.row_key, null::jsonb from move_collaboration m where m.of_account_id
     union all
     select p_merge_id, 'contact', 'account_id', m.row_key, null::jsonb from move_contact m where m.of_account_id
     union all
@@ -6661,8 +7086,8 @@ begin
   with gone as (
     delete from kam.effective_right e where e.person_id = p_person_id returning e.right_name)
   select coalesce(bool_or(g.right_name in ('user.admin', 'role.admin')), false) into v_administers from gone g;
-  insert into kam.effective_right (person_id, right_name, valid_from, valid_to, scope, reach, keys, keys_literal)
-    select p_person_id, c.right_name, c.valid_from, c.valid_to, c.scope, c.reach, c.keys, c.keys::text
+  insert into kam.effective_right (person_id, right_name, valid_from, valid_to, scope, reach, keys, keys_literal, deputy_of, own_keys)
+    select p_person_id, c.right_name, c.valid_from, c.valid_to, c.scope, c.reach, c.keys, c.keys::text, c.deputy_of, c.own_keys
     from core.computed_rights(p_person_id) c;
   -- Somebody must be able to deal out rights, today and with no end in sight, or nobody ever could again.
   if v_administers and exists (
@@ -6687,7 +7112,13 @@ CREATE FUNCTION core.refresh_rights_of(p_person_ids bigint[]) RETURNS void
 declare
   v_person int8;
 begin
-  for v_person in select distinct x from unnest(p_person_ids) x where x is not null order by x loop
+  for v_person in
+    with recursive concerned (id) as (
+      select x from unnest(p_person_ids) x where x is not null
+      union
+      select g.deputy_id from concerned c join kam.deputy_grant g on g.grantor_id = c.id and g.ends_on >= greatest(g.starts_on, core.today()))
+    select id from concerned order by id
+  loop
     perform core.refresh_rights(v_person);
   end loop;
 end
@@ -6767,6 +7198,12 @@ begin
       from kam.account s, (
         select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
         where e.merge_id = p_merge_id and e.relation = 'care_date' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_collaboration as (
+      update kam.collaboration x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'collaboration' and e.image is null and not e.left_over group by e.row_key) c
       where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
     back_contact as (
       update kam.contact x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
@@ -6861,6 +7298,12 @@ CREATE FUNCTION core.return_references(p_handover_id bigint, p_from bigint, p_to
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
+  update kam.carried c set left_over = true
+    where c.handover_id = p_handover_id and c.relation = 'collaboration' and c.column_name = 'person_id'
+      and not exists (select from kam.collaboration x where x.id = (c.row_key ->> 'id')::bigint and x.person_id = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id));
+  update kam.collaboration x set person_id = p_from
+    from kam.carried c
+    where c.handover_id = p_handover_id and c.relation = 'collaboration' and c.column_name = 'person_id' and not c.left_over and x.id = (c.row_key ->> 'id')::bigint;
   return;
 end
 $$;
@@ -6893,6 +7336,41 @@ $$;
 ALTER FUNCTION core.rights_changed_by_assignment() OWNER TO kam_owner;
 
 --
+-- Name: rights_changed_by_collaboration(); Type: FUNCTION; Schema: core; Owner: kam_auth
+--
+
+CREATE FUNCTION core.rights_changed_by_collaboration() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_persons int8[] := array[case when tg_op <> 'INSERT' then old.person_id end, case when tg_op <> 'DELETE' then new.person_id end];
+  v_teams int8[] := array[case when tg_op <> 'INSERT' then old.team_id end, case when tg_op <> 'DELETE' then new.team_id end];
+begin
+  perform core.refresh_rights_of(v_persons || array(
+    select a.person_id from kam.unit u join kam.post p on p.unit_id = u.id join kam.assignment a on a.post_id = p.id where u.path && v_teams));
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.rights_changed_by_collaboration() OWNER TO kam_auth;
+
+--
+-- Name: rights_changed_by_grant(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.rights_changed_by_grant() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform core.refresh_rights_of(array[case when tg_op <> 'INSERT' then old.deputy_id end, case when tg_op <> 'DELETE' then new.deputy_id end]);
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.rights_changed_by_grant() OWNER TO kam_owner;
+
+--
 -- Name: rights_changed_by_person(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -6900,7 +7378,7 @@ CREATE FUNCTION core.rights_changed_by_person() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-  perform core.refresh_rights(new.id);
+  perform core.refresh_rights_of(array[new.id]);
   return null;
 end
 $$;
@@ -6952,8 +7430,10 @@ begin
   end if;
   perform core.refresh_rights_of(array(
     select a.person_id from kam.unit u join kam.post p on p.unit_id = u.id join kam.assignment a on a.post_id = p.id
-    join kam.role_right rr on rr.role = p.role and rr.scope in ('team', 'unit', 'company')
-    where u.company_id in (new.company_id, case when tg_op <> 'INSERT' then old.company_id end)));
+    where u.company_id in (new.company_id, case when tg_op <> 'INSERT' then old.company_id end)
+      and (tg_op = 'UPDATE' or exists (select from kam.role_right rr where rr.role = p.role and rr.scope in ('team', 'unit', 'company')))
+    union
+    select g.deputy_id from kam.deputy_grant g where g.unit_id = any (new.path) or g.unit_id = any (case when tg_op = 'UPDATE' then old.path end)));
   return null;
 end
 $$;
@@ -7109,6 +7589,9 @@ begin
   update kam.carried c set left_over = true
     where c.merge_id = p_merge_id and c.relation = 'care_date' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.care_date x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'collaboration' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.collaboration x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
   update kam.carried c set left_over = true
     where c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.contact x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
@@ -7298,6 +7781,10 @@ CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bi
   select x.owner_id, x.unit_id, x.account_id from kam.merge x where p_kind = 'merge' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.handover x where p_kind = 'handover' and x.id = p_id
+  union all
+  select x.owner_id, x.unit_id, x.account_id from kam.collaboration x where p_kind = 'collaboration' and x.id = p_id
+  union all
+  select x.grantor_id, x.unit_id, null from kam.deputy_grant x where p_kind = 'grant' and x.id = p_id
 $$;
 
 ALTER FUNCTION core.subject(p_kind text, p_id bigint) OWNER TO kam_owner;
@@ -7411,6 +7898,19 @@ end
 $$;
 
 ALTER FUNCTION core.unindex_account(p_account_id bigint) OWNER TO kam_search;
+
+--
+-- Name: united_keys(text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.united_keys(p_lists text[]) RETURNS bigint[]
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select case when 0 = any (k.list) then '{0}' else k.list end
+  from (select array(select distinct x from unnest(p_lists) l, unnest(l::int8[]) x order by x) as list) k
+$$;
+
+ALTER FUNCTION core.united_keys(p_lists text[]) OWNER TO kam_owner;
 
 --
 -- Name: unmerge_accounts(bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
@@ -7734,6 +8234,67 @@ CREATE VIEW api_1.account_card WITH (security_invoker='true') AS
 ALTER TABLE api_1.account_card OWNER TO kam_owner;
 
 --
+-- Name: collaboration_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.collaboration_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.collaboration_id_seq OWNER TO kam_owner;
+
+--
+-- Name: collaboration; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.collaboration (
+    id bigint DEFAULT nextval('kam.collaboration_id_seq'::regclass) NOT NULL,
+    account_id bigint NOT NULL,
+    person_id bigint,
+    team_id bigint,
+    level kam.collaboration_level NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    reason text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT collaboration_dates CHECK ((ends_on >= (starts_on - 1))),
+    CONSTRAINT collaboration_dates_range CHECK ((((starts_on >= '1949-10-01'::date) AND (starts_on <= '2199-12-31'::date)) AND (ends_on <= '2199-12-31'::date))),
+    CONSTRAINT collaboration_of_one CHECK ((num_nonnulls(person_id, team_id) = 1)),
+    CONSTRAINT collaboration_reason_bytes CHECK ((octet_length(reason) <= 512))
+);
+
+ALTER TABLE ONLY kam.collaboration FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.collaboration OWNER TO kam_owner;
+
+--
+-- Name: collaborator_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.collaborator_card WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.account_id,
+    c.person_id,
+    c.team_id AS unit_id,
+    COALESCE(n.name, u.name) AS name,
+    c.level,
+    c.starts_on,
+    c.ends_on,
+    c.reason
+   FROM ((kam.collaboration c
+     LEFT JOIN kam.person n ON ((n.id = c.person_id)))
+     LEFT JOIN kam.unit u ON ((u.id = c.team_id)));
+
+ALTER TABLE api_1.collaborator_card OWNER TO kam_owner;
+
+--
 -- Name: care_date; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -7964,6 +8525,71 @@ CREATE VIEW api_1.document_card WITH (security_invoker='true') AS
   WHERE (d.state <> 'cancelled'::kam.document_state);
 
 ALTER TABLE api_1.document_card OWNER TO kam_owner;
+
+--
+-- Name: deputy_grant_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.deputy_grant_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.deputy_grant_id_seq OWNER TO kam_owner;
+
+--
+-- Name: deputy_grant; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.deputy_grant (
+    id bigint DEFAULT nextval('kam.deputy_grant_id_seq'::regclass) NOT NULL,
+    grantor_id bigint NOT NULL,
+    deputy_id bigint NOT NULL,
+    rights text[] NOT NULL,
+    unit_id bigint,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    made_by bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT grant_dates CHECK ((ends_on >= (starts_on - 1))),
+    CONSTRAINT grant_dates_range CHECK ((((starts_on >= '1949-10-01'::date) AND (starts_on <= '2199-12-31'::date)) AND (ends_on <= '2199-12-31'::date))),
+    CONSTRAINT grant_reason_bytes CHECK ((octet_length(reason) <= 512)),
+    CONSTRAINT grant_rights_count CHECK (((cardinality(rights) >= 1) AND (cardinality(rights) <= 100))),
+    CONSTRAINT grant_to_oneself CHECK ((grantor_id <> deputy_id))
+);
+
+ALTER TABLE ONLY kam.deputy_grant FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.deputy_grant OWNER TO kam_owner;
+
+--
+-- Name: grant_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.grant_card WITH (security_invoker='true') AS
+ SELECT g.id,
+    g.grantor_id,
+    n.name AS grantor_name,
+    g.deputy_id,
+    d.name AS deputy_name,
+    g.rights,
+    g.unit_id,
+    u.name AS unit_name,
+    g.starts_on,
+    g.ends_on,
+    g.reason,
+    g.made_by AS made_by_id,
+    g.created_at
+   FROM (((kam.deputy_grant g
+     JOIN kam.person n ON ((n.id = g.grantor_id)))
+     JOIN kam.person d ON ((d.id = g.deputy_id)))
+     LEFT JOIN kam.unit u ON ((u.id = g.unit_id)));
+
+ALTER TABLE api_1.grant_card OWNER TO kam_owner;
 
 --
 -- Name: handover_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -8715,6 +9341,9 @@ CREATE TABLE kam.effective_right (
     reach text NOT NULL,
     keys bigint[] NOT NULL,
     keys_literal text NOT NULL,
+    deputy_of bigint[],
+    own_keys bigint[],
+    CONSTRAINT effective_right_deputy_whole CHECK (((deputy_of IS NULL) = (own_keys IS NULL))),
     CONSTRAINT effective_right_period CHECK ((valid_from < valid_to)),
     CONSTRAINT effective_right_reach CHECK ((reach = ANY (ARRAY['own'::text, 'rows'::text, 'units'::text, 'all'::text])))
 );
@@ -9252,6 +9881,13 @@ ALTER TABLE ONLY kam.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (act_id, id, at);
 
 --
+-- Name: collaboration collaboration_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.collaboration
+    ADD CONSTRAINT collaboration_pkey PRIMARY KEY (id);
+
+--
 -- Name: contact contact_account_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -9278,6 +9914,13 @@ ALTER TABLE ONLY kam.credential
 
 ALTER TABLE ONLY kam.departure
     ADD CONSTRAINT departure_pkey PRIMARY KEY (id);
+
+--
+-- Name: deputy_grant deputy_grant_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.deputy_grant
+    ADD CONSTRAINT deputy_grant_pkey PRIMARY KEY (id);
 
 --
 -- Name: distinct_pair distinct_pair_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -9633,6 +10276,24 @@ CREATE INDEX carried_parent_idx ON kam.carried USING btree (row_key, relation) W
 CREATE UNIQUE INDEX carried_row_key ON kam.carried USING btree (merge_id, relation, column_name, row_key) WHERE (image IS NULL);
 
 --
+-- Name: collaboration_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX collaboration_account_idx ON kam.collaboration USING btree (account_id, id);
+
+--
+-- Name: collaboration_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX collaboration_person_idx ON kam.collaboration USING btree (person_id) WHERE (person_id IS NOT NULL);
+
+--
+-- Name: collaboration_team_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX collaboration_team_idx ON kam.collaboration USING btree (team_id) WHERE (team_id IS NOT NULL);
+
+--
 -- Name: contact_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -9661,6 +10322,18 @@ CREATE INDEX departure_contact_idx ON kam.departure USING btree (contact_id, lef
 --
 
 CREATE UNIQUE INDEX departure_standing_key ON kam.departure USING btree (contact_id) WHERE (returned_on IS NULL);
+
+--
+-- Name: deputy_grant_deputy_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX deputy_grant_deputy_idx ON kam.deputy_grant USING btree (deputy_id);
+
+--
+-- Name: deputy_grant_grantor_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX deputy_grant_grantor_idx ON kam.deputy_grant USING btree (grantor_id);
 
 --
 -- Name: distinct_pair_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -9981,6 +10654,18 @@ CREATE TRIGGER place_units_below AFTER UPDATE ON kam.unit FOR EACH ROW WHEN ((ol
 CREATE TRIGGER rights_changed AFTER INSERT OR DELETE OR UPDATE ON kam.assignment FOR EACH ROW EXECUTE FUNCTION core.rights_changed_by_assignment();
 
 --
+-- Name: collaboration rights_changed; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER rights_changed AFTER INSERT OR DELETE ON kam.collaboration FOR EACH ROW EXECUTE FUNCTION core.rights_changed_by_collaboration();
+
+--
+-- Name: deputy_grant rights_changed; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER rights_changed AFTER INSERT OR DELETE OR UPDATE OF deputy_id, grantor_id, rights, unit_id, starts_on, ends_on ON kam.deputy_grant FOR EACH ROW EXECUTE FUNCTION core.rights_changed_by_grant();
+
+--
 -- Name: person rights_changed; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -10011,6 +10696,12 @@ CREATE TRIGGER rights_changed AFTER INSERT ON kam.unit FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER rights_changed_by_move AFTER UPDATE ON kam.unit FOR EACH ROW WHEN (((old.path IS DISTINCT FROM new.path) OR (old.kind <> new.kind))) EXECUTE FUNCTION core.rights_changed_by_unit();
 
 --
+-- Name: collaboration rights_changed_by_update; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER rights_changed_by_update AFTER UPDATE ON kam.collaboration FOR EACH ROW WHEN (((((((old.account_id IS DISTINCT FROM new.account_id) OR (old.person_id IS DISTINCT FROM new.person_id)) OR (old.team_id IS DISTINCT FROM new.team_id)) OR (old.level IS DISTINCT FROM new.level)) OR (old.starts_on IS DISTINCT FROM new.starts_on)) OR (old.ends_on IS DISTINCT FROM new.ends_on))) EXECUTE FUNCTION core.rights_changed_by_collaboration();
+
+--
 -- Name: account zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -10023,10 +10714,22 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE OF code, name, short_name, former_
 CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.assignment FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
+-- Name: collaboration zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.collaboration FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
 -- Name: contact zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
 CREATE TRIGGER zz_next_revision BEFORE UPDATE OF name, role, title, phone, email, key_person, note, preferred_channel, birthday, service_grade ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: deputy_grant zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.deputy_grant FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
 -- Name: document zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -10089,6 +10792,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.assignme
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.care_date FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
 
 --
+-- Name: collaboration zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.collaboration FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
 -- Name: contact zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -10099,6 +10808,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.contact 
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.departure FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: deputy_grant zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.deputy_grant FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
 -- Name: distinct_pair zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -10275,6 +10990,27 @@ ALTER TABLE ONLY kam.carried
     ADD CONSTRAINT carried_merge_fkey FOREIGN KEY (merge_id) REFERENCES kam.merge(id);
 
 --
+-- Name: collaboration collaboration_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.collaboration
+    ADD CONSTRAINT collaboration_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: collaboration collaboration_person_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.collaboration
+    ADD CONSTRAINT collaboration_person_unknown FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: collaboration collaboration_unit_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.collaboration
+    ADD CONSTRAINT collaboration_unit_unknown FOREIGN KEY (team_id) REFERENCES kam.unit(id);
+
+--
 -- Name: contact contact_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -10392,6 +11128,34 @@ ALTER TABLE ONLY kam.effective_right
 
 ALTER TABLE ONLY kam.effective_right
     ADD CONSTRAINT effective_right_right_fkey FOREIGN KEY (right_name) REFERENCES kam.right_atom(name);
+
+--
+-- Name: deputy_grant grant_deputy_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.deputy_grant
+    ADD CONSTRAINT grant_deputy_unknown FOREIGN KEY (deputy_id) REFERENCES kam.person(id);
+
+--
+-- Name: deputy_grant grant_grantor_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.deputy_grant
+    ADD CONSTRAINT grant_grantor_unknown FOREIGN KEY (grantor_id) REFERENCES kam.person(id);
+
+--
+-- Name: deputy_grant grant_made_by_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.deputy_grant
+    ADD CONSTRAINT grant_made_by_fkey FOREIGN KEY (made_by) REFERENCES kam.person(id);
+
+--
+-- Name: deputy_grant grant_unit_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.deputy_grant
+    ADD CONSTRAINT grant_unit_unknown FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
 
 --
 -- Name: handover handover_from_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -10893,6 +11657,54 @@ CREATE POLICY change_insert_by_mover ON kam.change FOR INSERT TO kam_mover WITH 
 CREATE POLICY change_read_by_job ON kam.change FOR SELECT TO kam_job USING (true);
 
 --
+-- Name: collaboration; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.collaboration ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: collaboration collaboration_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY collaboration_insert ON kam.collaboration FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.assign}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: collaboration collaboration_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY collaboration_move ON kam.collaboration TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: collaboration collaboration_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY collaboration_read ON kam.collaboration FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: collaboration collaboration_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY collaboration_read_by_auth ON kam.collaboration FOR SELECT TO kam_auth USING (true);
+
+--
+-- Name: collaboration collaboration_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY collaboration_update ON kam.collaboration FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.assign}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
 -- Name: contact; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -10987,6 +11799,36 @@ CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
 END));
+
+--
+-- Name: deputy_grant; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.deputy_grant ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: deputy_grant deputy_grant_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY deputy_grant_insert ON kam.deputy_grant FOR INSERT TO kam_api WITH CHECK ((((grantor_id = ( SELECT core.principal() AS principal)) OR (( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text)) AND (made_by = ( SELECT core.principal() AS principal))));
+
+--
+-- Name: deputy_grant deputy_grant_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY deputy_grant_read ON kam.deputy_grant FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
+
+--
+-- Name: deputy_grant deputy_grant_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY deputy_grant_read_by_auth ON kam.deputy_grant FOR SELECT TO kam_auth USING (true);
+
+--
+-- Name: deputy_grant deputy_grant_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY deputy_grant_update ON kam.deputy_grant FOR UPDATE TO kam_api USING ((((( SELECT core.principal() AS principal) = grantor_id) OR (( SELECT core.principal() AS principal) = deputy_id)) OR (( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text)));
 
 --
 -- Name: distinct_pair; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -11491,6 +12333,12 @@ CREATE POLICY place_read ON kam.care_date FOR SELECT TO kam_job USING (true);
 CREATE POLICY place_read ON kam.carried FOR SELECT TO kam_job USING (true);
 
 --
+-- Name: collaboration place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.collaboration FOR SELECT TO kam_job USING (true);
+
+--
 -- Name: contact place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -11501,6 +12349,12 @@ CREATE POLICY place_read ON kam.contact FOR SELECT TO kam_job USING (true);
 --
 
 CREATE POLICY place_read ON kam.departure FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: deputy_grant place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.deputy_grant FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: distinct_pair place_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -11673,6 +12527,12 @@ ALTER TABLE kam.right_atom ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY right_atom_read ON kam.right_atom FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: right_atom right_atom_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY right_atom_read_by_auth ON kam.right_atom FOR SELECT TO kam_auth USING (true);
 
 --
 -- Name: role; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -11901,11 +12761,25 @@ GRANT USAGE ON SCHEMA kam TO kam_audit;
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
 --
+-- Name: FUNCTION add_collaborator(p_account_id bigint, p_person_id bigint, p_unit_id bigint, p_level kam.collaboration_level, p_starts_on date, p_ends_on date, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.add_collaborator(p_account_id bigint, p_person_id bigint, p_unit_id bigint, p_level kam.collaboration_level, p_starts_on date, p_ends_on date, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.add_collaborator(p_account_id bigint, p_person_id bigint, p_unit_id bigint, p_level kam.collaboration_level, p_starts_on date, p_ends_on date, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION answer_interaction(p_id bigint, p_answer text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION api_1.answer_interaction(p_id bigint, p_answer text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.answer_interaction(p_id bigint, p_answer text) TO kam_app;
+
+--
+-- Name: FUNCTION appoint_deputy(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.appoint_deputy(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.appoint_deputy(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION assign_account(p_id bigint, p_owner_id bigint, p_reason text, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -12035,6 +12909,20 @@ REVOKE ALL ON FUNCTION api_1.end_assignment(p_id bigint, p_ends_on date) FROM PU
 GRANT ALL ON FUNCTION api_1.end_assignment(p_id bigint, p_ends_on date) TO kam_app;
 
 --
+-- Name: FUNCTION end_collaboration(p_id bigint, p_ends_on date); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.end_collaboration(p_id bigint, p_ends_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.end_collaboration(p_id bigint, p_ends_on date) TO kam_app;
+
+--
+-- Name: FUNCTION end_grant(p_id bigint, p_ends_on date); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.end_grant(p_id bigint, p_ends_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.end_grant(p_id bigint, p_ends_on date) TO kam_app;
+
+--
 -- Name: FUNCTION end_session(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -12142,6 +13030,13 @@ GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION grant_rights(p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.grant_rights(p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.grant_rights(p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION hand_over(p_from_id bigint, p_to_id bigint, p_account_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -12177,6 +13072,14 @@ GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_
 REVOKE ALL ON FUNCTION api_1.list_care_dates(p_from date, p_days integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_care_dates(p_from date, p_days integer) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_care_dates(p_from date, p_days integer) TO kam_api;
+
+--
+-- Name: FUNCTION list_collaborators(p_limit integer, p_after_id bigint, p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_collaborators(p_limit integer, p_after_id bigint, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_collaborators(p_limit integer, p_after_id bigint, p_account_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_collaborators(p_limit integer, p_after_id bigint, p_account_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -12217,6 +13120,14 @@ GRANT ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_exp
 REVOKE ALL ON FUNCTION api_1.list_grades() FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_grades() TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_grades() TO kam_api;
+
+--
+-- Name: FUNCTION list_grants(p_limit integer, p_after_id bigint, p_person_id bigint, p_current_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_grants(p_limit integer, p_after_id bigint, p_person_id bigint, p_current_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_grants(p_limit integer, p_after_id bigint, p_person_id bigint, p_current_only boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_grants(p_limit integer, p_after_id bigint, p_person_id bigint, p_current_only boolean) TO kam_api;
 
 --
 -- Name: FUNCTION list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -12412,6 +13323,13 @@ GRANT ALL ON FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) TO kam_ap
 
 REVOKE ALL ON FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_offset bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_offset bigint) TO kam_app;
+
+--
+-- Name: FUNCTION revoke_grant(p_id bigint, p_ends_on date); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.revoke_grant(p_id bigint, p_ends_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.revoke_grant(p_id bigint, p_ends_on date) TO kam_app;
 
 --
 -- Name: FUNCTION role_template_of(p_code text); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -12844,6 +13762,14 @@ GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_mover;
 
 --
+-- Name: FUNCTION acting_for(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.acting_for(p_kind text, p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.acting_for(p_kind text, p_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.acting_for(p_kind text, p_id bigint) TO kam_mover;
+
+--
 -- Name: FUNCTION after_word(p_word text); Type: ACL; Schema: core; Owner: kam_search
 --
 
@@ -13148,6 +14074,14 @@ GRANT ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, 
 REVOKE ALL ON FUNCTION core.find_accounts(p_words text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_mover;
+
+--
+-- Name: FUNCTION finish_grant(p_id bigint, p_ends_on date); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.finish_grant(p_id bigint, p_ends_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.finish_grant(p_id bigint, p_ends_on date) TO kam_api;
+GRANT ALL ON FUNCTION core.finish_grant(p_id bigint, p_ends_on date) TO kam_mover;
 
 --
 -- Name: FUNCTION first_of(p_ids bigint[], p_max integer); Type: ACL; Schema: core; Owner: kam_search
@@ -13542,6 +14476,14 @@ GRANT ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam
 REVOKE ALL ON FUNCTION core.make_carriers() FROM PUBLIC;
 
 --
+-- Name: FUNCTION make_grant(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.make_grant(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.make_grant(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) TO kam_api;
+GRANT ALL ON FUNCTION core.make_grant(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) TO kam_mover;
+
+--
 -- Name: FUNCTION mask_birthday(p_birthday text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -13771,6 +14713,7 @@ GRANT ALL ON FUNCTION core.refresh_rights(p_person_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_auth;
 
 --
 -- Name: FUNCTION request_accepted(p_person_id bigint, p_request_id bytea); Type: ACL; Schema: core; Owner: kam_owner
@@ -13841,6 +14784,22 @@ GRANT ALL ON FUNCTION core.right_in_use() TO kam_mover;
 REVOKE ALL ON FUNCTION core.rights_changed_by_assignment() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_assignment() TO kam_api;
 GRANT ALL ON FUNCTION core.rights_changed_by_assignment() TO kam_mover;
+
+--
+-- Name: FUNCTION rights_changed_by_collaboration(); Type: ACL; Schema: core; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION core.rights_changed_by_collaboration() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.rights_changed_by_collaboration() TO kam_api;
+GRANT ALL ON FUNCTION core.rights_changed_by_collaboration() TO kam_mover;
+
+--
+-- Name: FUNCTION rights_changed_by_grant(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.rights_changed_by_grant() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.rights_changed_by_grant() TO kam_api;
+GRANT ALL ON FUNCTION core.rights_changed_by_grant() TO kam_mover;
 
 --
 -- Name: FUNCTION rights_changed_by_person(); Type: ACL; Schema: core; Owner: kam_owner
@@ -13994,6 +14953,15 @@ GRANT ALL ON FUNCTION core.trimmed(p_text text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.unindex_account(p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION united_keys(p_lists text[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.united_keys(p_lists text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.united_keys(p_lists text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.united_keys(p_lists text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.united_keys(p_lists text[]) TO kam_auth;
 
 --
 -- Name: FUNCTION unmerge_accounts(p_merge_id bigint); Type: ACL; Schema: core; Owner: kam_mover
@@ -14269,6 +15237,95 @@ GRANT SELECT(created_at) ON TABLE kam.unit TO kam_job;
 
 GRANT SELECT ON TABLE api_1.account_card TO kam_app;
 GRANT SELECT ON TABLE api_1.account_card TO kam_api;
+
+--
+-- Name: SEQUENCE collaboration_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.collaboration_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.collaboration_id_seq TO kam_mover;
+
+--
+-- Name: TABLE collaboration; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.collaboration TO kam_app;
+GRANT SELECT ON TABLE kam.collaboration TO kam_auth;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.collaboration TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.collaboration TO kam_mover;
+
+--
+-- Name: COLUMN collaboration.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.collaboration TO kam_job;
+
+--
+-- Name: COLUMN collaboration.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.collaboration TO kam_job;
+
+--
+-- Name: COLUMN collaboration.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.collaboration TO kam_job;
+
+--
+-- Name: COLUMN collaboration.team_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(team_id) ON TABLE kam.collaboration TO kam_job;
+
+--
+-- Name: COLUMN collaboration.level; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(level) ON TABLE kam.collaboration TO kam_job;
+
+--
+-- Name: COLUMN collaboration.starts_on; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(starts_on) ON TABLE kam.collaboration TO kam_job;
+
+--
+-- Name: COLUMN collaboration.ends_on; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(ends_on) ON TABLE kam.collaboration TO kam_job;
+
+--
+-- Name: COLUMN collaboration.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.collaboration TO kam_job;
+
+--
+-- Name: COLUMN collaboration.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.collaboration TO kam_job;
+
+--
+-- Name: COLUMN collaboration.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.collaboration TO kam_job;
+
+--
+-- Name: COLUMN collaboration.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.collaboration TO kam_job;
+
+--
+-- Name: TABLE collaborator_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.collaborator_card TO kam_app;
+GRANT SELECT ON TABLE api_1.collaborator_card TO kam_api;
 
 --
 -- Name: TABLE care_date; Type: ACL; Schema: kam; Owner: kam_owner
@@ -14584,6 +15641,70 @@ GRANT SELECT(company_id) ON TABLE kam.document_loan TO kam_job;
 
 GRANT SELECT ON TABLE api_1.document_card TO kam_app;
 GRANT SELECT ON TABLE api_1.document_card TO kam_api;
+
+--
+-- Name: SEQUENCE deputy_grant_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.deputy_grant_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.deputy_grant_id_seq TO kam_mover;
+
+--
+-- Name: TABLE deputy_grant; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.deputy_grant TO kam_app;
+GRANT SELECT ON TABLE kam.deputy_grant TO kam_auth;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.deputy_grant TO kam_api;
+
+--
+-- Name: COLUMN deputy_grant.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.deputy_grant TO kam_job;
+
+--
+-- Name: COLUMN deputy_grant.grantor_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(grantor_id) ON TABLE kam.deputy_grant TO kam_job;
+
+--
+-- Name: COLUMN deputy_grant.deputy_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(deputy_id) ON TABLE kam.deputy_grant TO kam_job;
+
+--
+-- Name: COLUMN deputy_grant.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.deputy_grant TO kam_job;
+
+--
+-- Name: COLUMN deputy_grant.starts_on; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(starts_on) ON TABLE kam.deputy_grant TO kam_job;
+
+--
+-- Name: COLUMN deputy_grant.ends_on; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(ends_on) ON TABLE kam.deputy_grant TO kam_job;
+
+--
+-- Name: COLUMN deputy_grant.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.deputy_grant TO kam_job;
+
+--
+-- Name: TABLE grant_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.grant_card TO kam_app;
+GRANT SELECT ON TABLE api_1.grant_card TO kam_api;
 
 --
 -- Name: SEQUENCE handover_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -15360,6 +16481,7 @@ GRANT SELECT(request_id) ON TABLE kam.request TO kam_app;
 
 GRANT SELECT ON TABLE kam.right_atom TO kam_app;
 GRANT SELECT ON TABLE kam.right_atom TO kam_api;
+GRANT SELECT ON TABLE kam.right_atom TO kam_auth;
 
 --
 -- Name: TABLE role; Type: ACL; Schema: kam; Owner: kam_owner

@@ -15,6 +15,7 @@ language sql immutable as $$
     ('account', 'parent_id', 'move'),
     ('account_identifier', 'account_id', 'move'),
     ('care_date', 'account_id', 'move'),
+    ('collaboration', 'account_id', 'move'),
     ('contact', 'account_id', 'move'),
     ('departure', 'account_id', 'move'),
     ('distinct_pair', 'account_id', 'move'),
@@ -39,7 +40,12 @@ language sql immutable as $$
     -- Handed over by core.hand_accounts(), with its unit.
     ('account', 'owner_id', 'stay', null),
     ('assignment', 'person_id', 'stay', null),
+    ('collaboration', 'person_id', 'hand', 'x.ends_on is null or x.ends_on >= core.today()'),
     ('credential', 'person_id', 'stay', null),
+    -- A grant is between these two.
+    ('deputy_grant', 'grantor_id', 'stay', null),
+    ('deputy_grant', 'deputy_id', 'stay', null),
+    ('deputy_grant', 'made_by', 'stay', null),
     ('distinct_pair', 'person_id', 'stay', null),
     ('document', 'person_id', 'stay', null),
     -- Whoever borrowed a paper brings it back.

@@ -25,6 +25,10 @@ language sql stable as $$
   select x.owner_id, x.unit_id, x.account_id from kam.merge x where p_kind = 'merge' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.handover x where p_kind = 'handover' and x.id = p_id
+  union all
+  select x.owner_id, x.unit_id, x.account_id from kam.collaboration x where p_kind = 'collaboration' and x.id = p_id
+  union all
+  select x.grantor_id, x.unit_id, null from kam.deputy_grant x where p_kind = 'grant' and x.id = p_id
 $$;
 
 -- Sets the session's person and the reach of one right, as begin_request does; false: the person does not hold the right.
@@ -56,7 +60,8 @@ language sql stable as $$
     select n.id, n.name,
       coalesce((select p.name from kam.assignment a join kam.post p on p.id = a.post_id join kam.role_right rr on rr.role = p.role
         where a.person_id = n.id and rr.right_name = p_right and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
-        order by rr.scope desc, p.id limit 1), '') as post,
+        order by rr.scope desc, p.id limit 1), (select p.name from kam.assignment a join kam.post p on p.id = a.post_id
+        where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today()) order by p.id limit 1), '') as post,
       array_position(array['own', 'rows', 'units', 'all'], e.reach) as distance
     from kam.effective_right e
     join kam.person n on n.id = e.person_id and n.disabled_at is null

@@ -9,6 +9,7 @@
 
 -- Functions that run with other rights than the rule above gives.
 alter function core.refresh_rights(int8) owner to kam_auth;
+alter function core.rights_changed_by_collaboration() owner to kam_auth;
 alter function core.explain_refusal(bytea, text, text, text, int8, text) owner to kam_api;
 
 do $seal$
@@ -76,7 +77,7 @@ grant execute on function core.explain_refusal(bytea, text, text, text, int8, te
 -- Writers use the whole of core; it has invoker's rights, so row security goes on binding them. Triggers make kam_mover one of them.
 grant execute on all functions in schema core to kam_api, kam_mover;
 revoke execute on function core.watch(regclass, name[]), core.make_carriers(), core.open_to_mover(), core.extend_partitions(date) from kam_api, kam_mover;
-grant execute on function core.fail(text, text, text[]), core.setting(text), core.computed_rights(int8) to kam_auth;
+grant execute on function core.fail(text, text, text[]), core.setting(text), core.computed_rights(int8), core.united_keys(text[]), core.refresh_rights_of(int8[]), core.refresh_rights(int8) to kam_auth;
 
 -- What kamd's login handlers call, and what functions that write may ask of the keeper of sessions.
 grant execute on function auth.login_begin(text, text), auth.login_failed(text, int8, text), auth.open_session(int8, bytea, text, text, text, int8, bytea),

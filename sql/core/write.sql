@@ -61,8 +61,8 @@ declare
 begin
   insert into kam.request (person_id, request_id, method, body_hash, accepted_at, subject_kind, subject_id, reply)
     values (v_person, v_request, v_call[2], decode(v_call[6], 'hex'), now(), p_subject_kind, p_subject_id, p_reply);
-  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, request_id, digest)
-    values (nextval('kam.journal_id_seq'), now(), 'accepted', v_person, v_call[3], v_call[2], p_act,
+  insert into kam.journal (id, at, outcome, person_id, principal_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, request_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', v_person, core.acting_for(p_subject_kind, p_subject_id), v_call[3], v_call[2], p_act,
       v_call[1], p_subject_kind, p_subject_id, p_reason,
       case when v_act <> '' then v_act::int8 else nextval('kam.act_id_seq') end,
       v_request, case when v_digest <> '' then decode(v_digest, 'hex') else decode(repeat('00', 32), 'hex') end);
@@ -73,8 +73,8 @@ $$;
 create or replace function core.accept_read(p_act text, p_subject_kind text, p_subject_id int8, p_reason text) returns void
 language plpgsql as $$
 begin
-  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, digest)
-    values (nextval('kam.journal_id_seq'), now(), 'accepted', core.principal(), core.origin(), core.method(), p_act,
+  insert into kam.journal (id, at, outcome, person_id, principal_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', core.principal(), core.acting_for(p_subject_kind, p_subject_id), core.origin(), core.method(), p_act,
       coalesce(core.right_in_use(), ''), p_subject_kind, p_subject_id, p_reason, nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
 end
 $$;

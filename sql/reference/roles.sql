@@ -278,3 +278,5 @@ delete from kam.role_shipped r where not exists (select from shipped s where (s.
 insert into kam.role_shipped as r (role, right_name, scope) select s.role, s.right_name, s.scope from shipped s
 on conflict (role, right_name) do update set scope = excluded.scope where r.scope <> excluded.scope;
 select core.settle_roles();
+-- Also when nothing changed here: how rights are computed may have.
+select core.refresh_rights_of(array(select n.id from kam.person n));

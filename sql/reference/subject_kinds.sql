@@ -7,6 +7,8 @@ insert into core.subject_kind (kind, read_right) values
   ('post', ''),
   ('assignment', ''),
   ('role', ''),
+  ('grant', ''),
+  ('collaboration', 'account.read'),
   ('account', 'account.read'),
   ('contact', 'account.read'),
   ('member', 'account.read'),

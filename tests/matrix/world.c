@@ -32,6 +32,8 @@ enum {
     MERGES = 850000,
     HANDOVERS = 860000,
     VACANCY = 599999,
+    GRANTS = 2100000,
+    COLLABORATIONS = 2200000,
     MISSING = 777777777,
 };
 
@@ -189,7 +191,8 @@ static void put(FILE *f, struct world *w, const char *name, size_t role, enum ro
     } records[] = {{"account", ACCOUNTS},   {"contact", CONTACTS}, {"interaction", INTERACTIONS},
                    {"assignment", ASSIGNMENTS}, {"post", POSTS},   {"person", 0},
                    {"document", DOCUMENTS}, {"secret_document", SECRETS},
-                   {"merge", MERGES}, {"handover", HANDOVERS}};
+                   {"merge", MERGES}, {"handover", HANDOVERS},
+                   {"grant", GRANTS}, {"collaboration", COLLABORATIONS}};
     int64_t person = row_person(role, row);
     for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
         if (strcmp(records[i].name, name) == 0) {

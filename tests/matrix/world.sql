@@ -67,6 +67,12 @@ insert into kam.merge (id, account_id, owner_id, unit_id, company_id, into_id, m
   select 850000 + a.owner_id, a.id, a.owner_id, a.unit_id, a.company_id, a.id, 600000 + a.id,
     to_jsonb(a) || jsonb_build_object('id', 600000 + a.id, 'code', 'MXM' || a.owner_id, 'name', '矩阵并入' || a.owner_id), '重复', a.owner_id, now()
   from kam.account a where a.id > 100000;
+-- Everybody has granted a right that nobody here holds, and lets an auditor, who has no rights there, take part in the account: neither
+-- changes what anybody may do.
+insert into kam.deputy_grant (id, grantor_id, deputy_id, rights, starts_on, ends_on, made_by)
+  select 2100000 + m.id, m.id, case m.id when 9101 then 9103 else 9101 end, '{account.open.check}', core.today(), core.today() + 30, m.id from member m;
+insert into kam.collaboration (id, account_id, person_id, level, starts_on, owner_id, unit_id, company_id)
+  select 2100000 + a.id, a.id, 9009, 'read', core.today(), a.owner_id, a.unit_id, a.company_id from kam.account a where a.id > 100000;
 
 -- Each person has handed something over.
 insert into kam.handover (id, from_id, to_id, owner_id, unit_id, reason, accounts, others, person_id, handed_at)

@@ -82,11 +82,11 @@ select is(test.reach('free', 'account.read'), null, 'an annulled assignment give
 
 -- Everything stored is what would be computed.
 select is_empty($$
-  select e.person_id, e.right_name, e.valid_from, e.valid_to, e.scope, e.reach, e.keys from kam.effective_right e
+  select e.person_id, e.right_name, e.valid_from, e.valid_to, e.scope, e.reach, e.keys, e.deputy_of, e.own_keys from kam.effective_right e
   except select n.id, c.* from kam.person n, core.computed_rights(n.id) c$$, 'nothing is stored that would not be computed');
 select is_empty($$
   select n.id, c.* from kam.person n, core.computed_rights(n.id) c
-  except select e.person_id, e.right_name, e.valid_from, e.valid_to, e.scope, e.reach, e.keys from kam.effective_right e$$, 'nor the other way round');
+  except select e.person_id, e.right_name, e.valid_from, e.valid_to, e.scope, e.reach, e.keys, e.deputy_of, e.own_keys from kam.effective_right e$$, 'nor the other way round');
 
 -- Separation of duties, and somebody who can go on.
 update kam.post set headcount = 9 where code = 'P-AUD';
