@@ -9,6 +9,8 @@
 
 static const unsigned char alpn_wire[] = "\x05" TLS_ALPN;
 #define ALPN_WIRE_BYTES (sizeof alpn_wire - 1)
+/* Of all certificates a client may show; no chain of ours is longer. */
+#define CLIENT_CHAIN_BYTES_MAX 16384
 
 struct tls_context {
     SSL_CTX *ssl; /* shared with the connections, which count references */
@@ -20,6 +22,7 @@ struct tls {
     BIO *out; /* likewise */
     bool client;
     bool closed_cleanly;
+    bool refused;
     char error[TLS_ERROR_BYTES];
 };
 
@@ -67,7 +70,46 @@ static SSL_CTX *context_common(const SSL_METHOD *method) {
     return ssl;
 }
 
-static SSL_CTX *server_ssl(const char *certificate_file, const char *key_file, char *ret_error) {
+static bool is_given(const char *file) {
+    return file && *file;
+}
+
+/* What this side shows of itself. */
+static int show(SSL_CTX *ssl, const char *certificate_file, const char *key_file, char *ret_error) {
+    if (SSL_CTX_use_certificate_chain_file(ssl, certificate_file) != 1)
+        take_error(ret_error, "cannot read the certificate");
+    else if (SSL_CTX_use_PrivateKey_file(ssl, key_file, SSL_FILETYPE_PEM) != 1)
+        take_error(ret_error, "cannot read the key");
+    else if (SSL_CTX_check_private_key(ssl) != 1)
+        take_error(ret_error, "certificate and key do not belong together");
+    else
+        return 0;
+    return -EINVAL;
+}
+
+/* Only this authority counts, not the system's. */
+static int ask_clients(SSL_CTX *ssl, const struct tls_server_files *files) {
+    STACK_OF(X509_NAME) *names = SSL_load_client_CA_file(files->client_ca);
+
+    if (!names || SSL_CTX_load_verify_file(ssl, files->client_ca) != 1) {
+        sk_X509_NAME_pop_free(names, X509_NAME_free);
+        return -EINVAL;
+    }
+    SSL_CTX_set_client_CA_list(ssl, names);
+    SSL_CTX_set_verify(ssl, SSL_VERIFY_PEER, NULL);
+    SSL_CTX_set_max_cert_list(ssl, CLIENT_CHAIN_BYTES_MAX);
+    return 0;
+}
+
+static int refuse_revoked(SSL_CTX *ssl, const char *crl_file) {
+    X509_LOOKUP *lookup = X509_STORE_add_lookup(SSL_CTX_get_cert_store(ssl), X509_LOOKUP_file());
+
+    if (!lookup || X509_load_crl_file(lookup, crl_file, X509_FILETYPE_PEM) < 1)
+        return -EINVAL;
+    return X509_STORE_set_flags(SSL_CTX_get_cert_store(ssl), X509_V_FLAG_CRL_CHECK) == 1 ? 0 : -EINVAL;
+}
+
+static SSL_CTX *server_ssl(const struct tls_server_files *files, char *ret_error) {
     SSL_CTX *ssl;
 
     ERR_clear_error();
@@ -79,12 +121,14 @@ static SSL_CTX *server_ssl(const char *certificate_file, const char *key_file, c
     (void)SSL_CTX_set_num_tickets(ssl, 0);
     (void)SSL_CTX_set_max_early_data(ssl, 0);
     SSL_CTX_set_alpn_select_cb(ssl, select_alpn, NULL);
-    if (SSL_CTX_use_certificate_chain_file(ssl, certificate_file) != 1) {
-        take_error(ret_error, "cannot read the certificate");
-    } else if (SSL_CTX_use_PrivateKey_file(ssl, key_file, SSL_FILETYPE_PEM) != 1) {
-        take_error(ret_error, "cannot read the key");
-    } else if (SSL_CTX_check_private_key(ssl) != 1) {
-        take_error(ret_error, "certificate and key do not belong together");
+    if (show(ssl, files->certificate, files->key, ret_error) < 0) {
+        SSL_CTX_free(ssl);
+        return NULL;
+    }
+    if (is_given(files->client_ca) && ask_clients(ssl, files) < 0) {
+        take_error(ret_error, "cannot read the authority for clients");
+    } else if (is_given(files->client_crl) && refuse_revoked(ssl, files->client_crl) < 0) {
+        take_error(ret_error, "cannot read the list of revoked certificates");
     } else {
         return ssl;
     }
@@ -104,8 +148,8 @@ static int context_wrap(SSL_CTX *ssl, struct tls_context **ret_context) {
     return 0;
 }
 
-int tls_context_new_server(const char *certificate_file, const char *key_file, struct tls_context **ret_context, char *ret_error) {
-    SSL_CTX *ssl = server_ssl(certificate_file, key_file, ret_error);
+int tls_context_new_server(const struct tls_server_files *files, struct tls_context **ret_context, char *ret_error) {
+    SSL_CTX *ssl = server_ssl(files, ret_error);
 
     return ssl ? context_wrap(ssl, ret_context) : -EINVAL;
 }
@@ -131,6 +175,11 @@ int tls_context_new_client(const char *ca_file, struct tls_context **ret_context
     return context_wrap(ssl, ret_context);
 }
 
+int tls_context_show(struct tls_context *c, const char *certificate_file, const char *key_file, char *ret_error) {
+    ERR_clear_error();
+    return show(c->ssl, certificate_file, key_file, ret_error);
+}
+
 struct tls_context *tls_context_free(struct tls_context *c) {
     if (!c)
         return NULL;
@@ -139,8 +188,8 @@ struct tls_context *tls_context_free(struct tls_context *c) {
     return NULL;
 }
 
-int tls_context_reload(struct tls_context *c, const char *certificate_file, const char *key_file, char *ret_error) {
-    SSL_CTX *ssl = server_ssl(certificate_file, key_file, ret_error);
+int tls_context_reload(struct tls_context *c, const struct tls_server_files *files, char *ret_error) {
+    SSL_CTX *ssl = server_ssl(files, ret_error);
 
     if (!ssl)
         return -EINVAL;
@@ -239,8 +288,23 @@ struct tls *tls_free(struct tls *t) {
     return NULL;
 }
 
+/* Alerts by which a server says what it thinks of our certificate. */
+static bool is_about_our_certificate(int reason) {
+    static const int reasons[] = {SSL_R_SSLV3_ALERT_BAD_CERTIFICATE,     SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE,
+                                  SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED, SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED,
+                                  SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN, SSL_R_TLSV1_ALERT_UNKNOWN_CA,
+                                  SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED};
+
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reasons[i] == reason)
+            return true;
+    return false;
+}
+
 static int broken(struct tls *t, const char *otherwise) {
-    long verified = t->client ? SSL_get_verify_result(t->ssl) : X509_V_OK;
+    long verified = SSL_get_verify_result(t->ssl);
+
+    t->refused = t->client && is_about_our_certificate(ERR_GET_REASON(ERR_peek_error()));
 
     if (verified != X509_V_OK) {
         (void)snprintf(t->error, sizeof t->error, "certificate: %s", X509_verify_cert_error_string(verified));
@@ -365,6 +429,46 @@ size_t tls_memory_drain(struct tls *t, void *into, size_t room) {
 
 size_t tls_memory_pending(const struct tls *t) {
     return BIO_ctrl_pending(t->out);
+}
+
+/* Adds "KIND:NAME" in a line of its own. Whatever could be taken for two lines, or ends early, is left out. */
+static void add_name(char *out, size_t room, const char *kind, const ASN1_STRING *name) {
+    const unsigned char *text = ASN1_STRING_get0_data(name);
+    int bytes = ASN1_STRING_length(name);
+    size_t used = strlen(out);
+
+    for (int i = 0; i < bytes; i++)
+        if (text[i] <= ' ' || text[i] >= 0x7f)
+            return;
+    if (bytes > 0 && used + strlen(kind) + (size_t)bytes + 3 <= room)
+        (void)snprintf(out + used, room - used, "%s%s:%.*s", used > 0 ? "\n" : "", kind, bytes, (const char *)text);
+}
+
+bool tls_client_names(const struct tls *t, char *out, size_t room) {
+    X509 *certificate = SSL_get0_peer_certificate(t->ssl);
+    GENERAL_NAMES *names;
+
+    out[0] = '\0';
+    if (t->client || !certificate || SSL_get_verify_result(t->ssl) != X509_V_OK)
+        return false;
+    names = X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+    for (int i = 0; i < sk_GENERAL_NAME_num(names); i++) {
+        const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
+
+        if (name->type == GEN_URI)
+            add_name(out, room, "uri", name->d.uniformResourceIdentifier);
+        else if (name->type == GEN_DNS)
+            add_name(out, room, "dns", name->d.dNSName);
+        else if (name->type == GEN_EMAIL)
+            add_name(out, room, "email", name->d.rfc822Name);
+    }
+    GENERAL_NAMES_free(names);
+    ERR_clear_error();
+    return out[0] != '\0';
+}
+
+bool tls_was_refused(const struct tls *t) {
+    return t->refused;
 }
 
 const char *tls_error(const struct tls *t) {

@@ -27,16 +27,26 @@ enum tls_result {
 struct tls_context;
 struct tls;
 
-/* Files in PEM; the certificate file holds the chain. -EINVAL with the reason in ret_error (may be NULL, TLS_ERROR_BYTES long). */
-_must_check_ int tls_context_new_server(const char *certificate_file, const char *key_file, struct tls_context **ret_context,
-                                        char *ret_error);
+/* In PEM. Without client_ca no client is asked for a certificate. With it each is, and none is needed; but one that is shown must come
+ * from that authority, be of its time and not stand in client_crl, or the connection ends with the alert that says which. */
+struct tls_server_files {
+    const char *certificate; /* with its chain */
+    const char *key;
+    const char *client_ca;  /* the one authority for clients; NULL or "": none */
+    const char *client_crl; /* what it has revoked; NULL or "": nothing. One past its next update refuses every certificate. */
+};
+
+/* -EINVAL with the reason in ret_error (may be NULL, TLS_ERROR_BYTES long). */
+_must_check_ int tls_context_new_server(const struct tls_server_files *files, struct tls_context **ret_context, char *ret_error);
 /* ca_file NULL: the system's certificates. */
 _must_check_ int tls_context_new_client(const char *ca_file, struct tls_context **ret_context, char *ret_error);
+/* What a client shows to a server that asks; before the first connection. -EINVAL likewise. */
+_must_check_ int tls_context_show(struct tls_context *c, const char *certificate_file, const char *key_file, char *ret_error);
 struct tls_context *tls_context_free(struct tls_context *c);
 DEFINE_FREEP(struct tls_context, tls_context)
 
 /* Other files, or the same read again: new connections get them, those open keep what they have. On failure nothing changes. */
-_must_check_ int tls_context_reload(struct tls_context *c, const char *certificate_file, const char *key_file, char *ret_error);
+_must_check_ int tls_context_reload(struct tls_context *c, const struct tls_server_files *files, char *ret_error);
 
 /* Server side on an accepted, non-blocking socket. */
 _must_check_ int tls_new_server_fd(struct tls_context *c, int fd, struct tls **ret_tls);
@@ -65,6 +75,12 @@ void tls_memory_feed_end(struct tls *t);
 /* Bytes for the network out: how many were copied, 0 when there are none. */
 size_t tls_memory_drain(struct tls *t, void *into, size_t room);
 size_t tls_memory_pending(const struct tls *t);
+
+/* The names in the certificate the client showed and the server accepted: "uri:…", "dns:…", "email:…", a line each, as many as fit.
+ * False: none was shown, or it has no such name. */
+bool tls_client_names(const struct tls *t, char *out, size_t room);
+/* After -EPROTO: the server did not accept the certificate this client showed. */
+bool tls_was_refused(const struct tls *t);
 
 /* Why -EPROTO, for the log; "" before. Valid as long as the tls. */
 const char *tls_error(const struct tls *t);

@@ -89,6 +89,13 @@ static void take_limits(struct app *a) {
     };
 }
 
+static struct tls_server_files tls_files(const struct config *c) {
+    return (struct tls_server_files){.certificate = c->server_tls_cert,
+                                     .key = c->server_tls_key,
+                                     .client_ca = c->server_client_ca,
+                                     .client_crl = c->server_client_crl};
+}
+
 static void take_log_level(const struct config *c) {
     static const char *const names[] = {"debug", "info", "warning", "error"};
 
@@ -167,6 +174,12 @@ static void on_forget(void *ctx, uint64_t conn_id) {
     struct app *a = ctx;
 
     net_forget(a->net, conn_id);
+}
+
+static bool on_certificate(void *ctx, uint64_t conn_id, char *out, size_t room) {
+    struct app *a = ctx;
+
+    return net_client_names(a->net, conn_id, out, room);
 }
 
 static void on_go_away(void *ctx, uint64_t conn_id, const Kam__V1__Status *status) {
@@ -252,6 +265,7 @@ static void on_stop_signal(uv_signal_t *handle, int signal) {
 /* A file with any fault changes nothing; neither does a certificate that cannot be read. */
 static void on_hangup(uv_signal_t *handle, int signal) {
     struct app *a = handle->data;
+    struct tls_server_files files;
     _cleanup_(config_freep) struct config *fresh = NULL;
     char *error = NULL, *restart = NULL, tls_fault[TLS_ERROR_BYTES];
 
@@ -261,7 +275,8 @@ static void on_hangup(uv_signal_t *handle, int signal) {
         free(error);
         return;
     }
-    if (tls_context_reload(a->tls, fresh->server_tls_cert, fresh->server_tls_key, tls_fault) < 0) {
+    files = tls_files(fresh);
+    if (tls_context_reload(a->tls, &files, tls_fault) < 0) {
         log_event(LOG_ERROR, "reload_refused", "error", tls_fault);
         return;
     }
@@ -327,7 +342,7 @@ static int start_dispatcher(struct app *a) {
         .factor_key_file = c->second_factor_key_file,
         .factor_issuer = c->second_factor_issuer,
     };
-    const struct dispatch_host host = {.ctx = a, .answer = on_answer, .identify = on_identify, .forget = on_forget, .go_away = on_go_away};
+    const struct dispatch_host host = {.ctx = a, .answer = on_answer, .identify = on_identify, .forget = on_forget, .go_away = on_go_away, .certificate = on_certificate};
     char *error = NULL;
     int r;
 
@@ -406,6 +421,7 @@ static void log_totals(const struct app *a) {
 }
 
 static int serve(struct app *a, int ready_fd) {
+    const struct tls_server_files files = tls_files(a->config);
     uint16_t ports[CONFIG_LIST_MAX] = {0};
     char tls_fault[TLS_ERROR_BYTES];
     int code, r;
@@ -414,7 +430,7 @@ static int serve(struct app *a, int ready_fd) {
         return complain(a->config_file, "server.tls_cert and server.tls_key are needed");
     if (a->config->database_url[0] == '\0')
         return complain(a->config_file, "database.url is needed");
-    if (tls_context_new_server(a->config->server_tls_cert, a->config->server_tls_key, &a->tls, tls_fault) < 0)
+    if (tls_context_new_server(&files, &a->tls, tls_fault) < 0)
         return complain(a->config->server_tls_cert, tls_fault);
     take_limits(a);
     if (raise_descriptors(a->config) != 0)

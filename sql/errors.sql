@@ -89,6 +89,10 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('login_taken', 6, 'LOGIN_TAKEN', 'user.login', '这个登录名已被使用', 'Another user has this login'),
   ('person_login_form', 3, 'LOGIN_FORM', 'user.login', '登录名由小写字母、数字和 . _ - 组成，以字母或数字开头，最长 64 个字符', 'A login is made of lower-case letters, digits and . _ -, begins with a letter or digit and has at most 64 characters'),
   ('person_name_form', 3, 'PERSON_NAME_FORM', 'user.name', '姓名不能为空，最长 64 字节', 'A name is not empty and has at most 64 bytes'),
+  ('certificate_name_taken', 6, 'CERTIFICATE_NAME_TAKEN', 'name', '这个证书名称已登记给别人', 'This name in a certificate is somebody''s already'),
+  ('certificate_name_form', 3, 'CERTIFICATE_NAME_FORM', 'name', '证书名称写作 uri:…、dns:… 或 email:…，与证书的主题备用名称一字不差，最长 256 字节', 'The name is written uri:…, dns:… or email:…, letter for letter as in the certificate''s subject alternative names, and has at most 256 bytes'),
+  ('certificate_name_person_unknown', 3, 'PERSON_UNKNOWN', 'person_id', '没有这个用户', 'There is no such user'),
+  ('service_without_password', 9, 'SERVICE_WITHOUT_PASSWORD', 'id', '服务凭证书登录，没有密码', 'A service logs in by certificate and has no password'),
   ('last_administrator', 9, 'LAST_ADMINISTRATOR', null, '至少要有一名长期有效的管理员', 'Somebody must go on being able to administer users and roles');
 
 -- Accounts ----------------------------------------------------------------------------------------------------------------------------

@@ -279,6 +279,22 @@ CREATE TYPE api_1.care_date AS (
 ALTER TYPE api_1.care_date OWNER TO kam_owner;
 
 --
+-- Name: certificate_name; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.certificate_name AS (
+	id bigint,
+	name text,
+	person_id bigint,
+	login text,
+	person text,
+	service boolean,
+	created_at timestamp with time zone
+);
+
+ALTER TYPE api_1.certificate_name OWNER TO kam_owner;
+
+--
 -- Name: collaboration_level; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -1016,6 +1032,32 @@ CREATE TYPE kam.reach AS ENUM (
 ALTER TYPE kam.reach OWNER TO kam_owner;
 
 --
+-- Name: add_certificate(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.add_certificate(p_person_id bigint, p_name text) RETURNS api_1.certificate_name
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_name api_1.certificate_name;
+  v_id int8;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.certificate_name, v_reply);
+  end if;
+  v_id := nextval('kam.certificate_name_id_seq');
+  insert into kam.certificate_name (id, person_id, name) values (v_id, p_person_id, btrim(p_name));
+  v_name := api_1.certificate_name_of(v_id);
+  perform core.accept('certificate.add', 'person', p_person_id, to_jsonb(v_name));
+  return v_name;
+end
+$$;
+
+ALTER FUNCTION api_1.add_certificate(p_person_id bigint, p_name text) OWNER TO kam_api;
+
+--
 -- Name: add_collaborator(bigint, bigint, bigint, kam.collaboration_level, date, date, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -1212,6 +1254,19 @@ end
 $$;
 
 ALTER FUNCTION api_1.cancel_upload(p_id bigint) OWNER TO kam_api;
+
+--
+-- Name: certificate_name_of(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.certificate_name_of(p_id bigint) RETURNS api_1.certificate_name
+    LANGUAGE sql STABLE
+    AS $$
+  select c.id, c.name, n.id, n.login, n.name, n.service, c.created_at
+  from kam.certificate_name c join kam.person n on n.id = c.person_id where c.id = p_id
+$$;
+
+ALTER FUNCTION api_1.certificate_name_of(p_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: classify_document(bigint, kam.confidentiality, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -1546,6 +1601,36 @@ end
 $$;
 
 ALTER FUNCTION api_1.create_role(p_code text, p_name_zh text, p_name_en text, p_copy_of text) OWNER TO kam_api;
+
+--
+-- Name: create_service(text, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.create_service(p_login text, p_name text, p_certificate text) RETURNS api_1.certificate_name
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_name api_1.certificate_name;
+  v_person int8;
+  v_id int8;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.certificate_name, v_reply);
+  end if;
+  v_person := nextval('kam.person_id_seq');
+  insert into kam.person (id, login, name, name_keys, service)
+    values (v_person, lower(btrim(p_login)), btrim(p_name), core.name_keys(btrim(p_name)), true);
+  v_id := nextval('kam.certificate_name_id_seq');
+  insert into kam.certificate_name (id, person_id, name) values (v_id, v_person, btrim(p_certificate));
+  v_name := api_1.certificate_name_of(v_id);
+  perform core.accept('service.create', 'person', v_person, to_jsonb(v_name));
+  return v_name;
+end
+$$;
+
+ALTER FUNCTION api_1.create_service(p_login text, p_name text, p_certificate text) OWNER TO kam_api;
 
 --
 -- Name: create_unit(api_1.unit); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -2374,6 +2459,22 @@ $$;
 ALTER FUNCTION api_1.list_care_dates(p_from date, p_days integer) OWNER TO kam_owner;
 
 --
+-- Name: list_certificates(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_certificates(p_limit integer, p_after_id bigint, p_person_id bigint) RETURNS SETOF api_1.certificate_name
+    LANGUAGE sql STABLE
+    AS $$
+  select c.id, c.name, n.id, n.login, n.name, n.service, c.created_at
+  from kam.certificate_name c join kam.person n on n.id = c.person_id
+  where c.id > (select coalesce(p_after_id, 0)) and (p_person_id is null or c.person_id = p_person_id)
+  order by c.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_certificates(p_limit integer, p_after_id bigint, p_person_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: list_collaborators(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -2887,6 +2988,34 @@ end
 $$;
 
 ALTER FUNCTION api_1.register_member(p_member api_1.member) OWNER TO kam_api;
+
+--
+-- Name: remove_certificate(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.remove_certificate(p_id bigint) RETURNS api_1.certificate_name
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_name api_1.certificate_name;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.certificate_name, v_reply);
+  end if;
+  v_name := api_1.certificate_name_of(p_id);
+  delete from kam.certificate_name c where c.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform auth.end_sessions(v_name.person_id, 'certificate_removed');
+  perform core.accept('certificate.remove', 'person', v_name.person_id, to_jsonb(v_name));
+  return v_name;
+end
+$$;
+
+ALTER FUNCTION api_1.remove_certificate(p_id bigint) OWNER TO kam_api;
 
 --
 -- Name: remove_member(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -3868,6 +3997,49 @@ $$;
 ALTER FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean) OWNER TO kam_auth;
 
 --
+-- Name: certificate_begin(text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.certificate_begin(p_names text) RETURNS TABLE(person_id bigint, sealed bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_delay_ms int4;
+begin
+  person_id := auth.certificate_holder(p_names);
+  if person_id is null then
+    return;
+  end if;
+  select f.sealed into sealed from kam.second_factor f where f.person_id = certificate_begin.person_id and f.confirmed_at is not null;
+  if sealed is not null then
+    v_delay_ms := auth.count_attempt(auth.attempt_key('code', person_id::text), 5, 300);
+    if v_delay_ms > 0 then
+      perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
+    end if;
+  end if;
+  return next;
+end
+$$;
+
+ALTER FUNCTION auth.certificate_begin(p_names text) OWNER TO kam_auth;
+
+--
+-- Name: certificate_holder(text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.certificate_holder(p_names text) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+  select min(n.id)
+  from kam.certificate_name c join kam.person n on n.id = c.person_id
+  where c.name = any (string_to_array(p_names, E'\n'))
+  having count(distinct n.id) = 1 and bool_and(n.disabled_at is null)
+$$;
+
+ALTER FUNCTION auth.certificate_holder(p_names text) OWNER TO kam_auth;
+
+--
 -- Name: confirm_second_factor(bytea, bigint); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
@@ -4045,6 +4217,23 @@ $$;
 ALTER FUNCTION auth.first_admin(p_login text, p_name text) OWNER TO kam_auth;
 
 --
+-- Name: keep_services_without_password(); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.keep_services_without_password() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from kam.person n where n.id = new.person_id and n.service) then
+    perform core.fail('service_without_password', 'id');
+  end if;
+  return new;
+end
+$$;
+
+ALTER FUNCTION auth.keep_services_without_password() OWNER TO kam_auth;
+
+--
 -- Name: login_begin(text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
@@ -4208,6 +4397,34 @@ CREATE FUNCTION auth.number_setting(p_name text) RETURNS integer
     RETURN (COALESCE(NULLIF(current_setting(('kam.'::text || p_name), true), ''::text), core.setting(p_name)))::integer;
 
 ALTER FUNCTION auth.number_setting(p_name text) OWNER TO kam_auth;
+
+--
+-- Name: open_by_certificate(text, bytea, text, text, bigint, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.open_by_certificate(p_names text, p_token_hash bytea, p_origin text, p_client text, p_step bigint, p_recovery_hash bytea) RETURNS TABLE(person_id bigint, name text, login text, expires_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  select n.id, n.name, n.login into person_id, name, login from kam.person n where n.id = auth.certificate_holder(p_names);
+  if not found then
+    return;
+  end if;
+  if not auth.pass_second_factor(person_id, p_step, p_recovery_hash) then
+    perform core.fail('second_factor_invalid');
+  end if;
+  expires_at := auth.begin_session(person_id, p_token_hash, p_origin, p_client, false);
+  if expires_at is null then
+    return;
+  end if;
+  delete from kam.login_attempt a where a.key = auth.attempt_key('code', person_id::text);
+  perform auth.record('accepted', person_id, p_origin, 'kam.v1.Sessions/LoginByCertificate', 'session.open');
+  return next;
+end
+$$;
+
+ALTER FUNCTION auth.open_by_certificate(p_names text, p_token_hash bytea, p_origin text, p_client text, p_step bigint, p_recovery_hash bytea) OWNER TO kam_auth;
 
 --
 -- Name: open_session(bigint, bytea, text, text, text, bigint, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -5812,6 +6029,7 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     ('account', 'owner_id', 'stay', null),
     ('assignment', 'person_id', 'stay', null),
     ('collaboration', 'person_id', 'hand', 'x.ends_on is null or x.ends_on >= core.today()'),
+    ('certificate_name', 'person_id', 'stay', null),
     ('credential', 'person_id', 'stay', null),
     -- A grant is between these two.
     ('deputy_grant', 'grantor_id', 'stay', null),
@@ -8154,6 +8372,7 @@ CREATE TABLE kam.person (
     disabled_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
+    service boolean DEFAULT false NOT NULL,
     CONSTRAINT person_login_form CHECK ((login ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
     CONSTRAINT person_name_form CHECK (((btrim(name) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64))))
 );
@@ -9228,6 +9447,35 @@ ALTER TABLE kam.carried ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 );
 
 --
+-- Name: certificate_name; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.certificate_name (
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT certificate_name_form CHECK ((name ~ '^(uri|dns|email):[!-~]{1,250}$'::text))
+);
+
+ALTER TABLE ONLY kam.certificate_name FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.certificate_name OWNER TO kam_owner;
+
+--
+-- Name: certificate_name_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.certificate_name ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.certificate_name_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: change; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -9874,6 +10122,20 @@ ALTER TABLE ONLY kam.carried
     ADD CONSTRAINT carried_pkey PRIMARY KEY (id);
 
 --
+-- Name: certificate_name certificate_name_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.certificate_name
+    ADD CONSTRAINT certificate_name_pkey PRIMARY KEY (id);
+
+--
+-- Name: certificate_name certificate_name_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.certificate_name
+    ADD CONSTRAINT certificate_name_taken UNIQUE (name);
+
+--
 -- Name: change change_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -10276,6 +10538,12 @@ CREATE INDEX carried_parent_idx ON kam.carried USING btree (row_key, relation) W
 CREATE UNIQUE INDEX carried_row_key ON kam.carried USING btree (merge_id, relation, column_name, row_key) WHERE (image IS NULL);
 
 --
+-- Name: certificate_name_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX certificate_name_person_idx ON kam.certificate_name USING btree (person_id);
+
+--
 -- Name: collaboration_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -10618,6 +10886,18 @@ CREATE TRIGGER index_new AFTER INSERT ON kam.account FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER index_removed AFTER DELETE ON kam.account_identifier REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.index_changed_identifiers();
 
 --
+-- Name: credential no_service; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER no_service BEFORE INSERT OR UPDATE OF person_id ON kam.credential FOR EACH ROW EXECUTE FUNCTION auth.keep_services_without_password();
+
+--
+-- Name: one_time_token no_service; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER no_service BEFORE INSERT OR UPDATE OF person_id ON kam.one_time_token FOR EACH ROW EXECUTE FUNCTION auth.keep_services_without_password();
+
+--
 -- Name: account place_account; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -10790,6 +11070,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.assignme
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.care_date FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: certificate_name zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.certificate_name FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
 -- Name: collaboration zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -10988,6 +11274,13 @@ ALTER TABLE ONLY kam.carried
 
 ALTER TABLE ONLY kam.carried
     ADD CONSTRAINT carried_merge_fkey FOREIGN KEY (merge_id) REFERENCES kam.merge(id);
+
+--
+-- Name: certificate_name certificate_name_person_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.certificate_name
+    ADD CONSTRAINT certificate_name_person_unknown FOREIGN KEY (person_id) REFERENCES kam.person(id);
 
 --
 -- Name: collaboration collaboration_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -11631,6 +11924,36 @@ CREATE POLICY carried_all ON kam.carried TO kam_mover USING (true) WITH CHECK (t
 --
 
 CREATE POLICY carried_handed ON kam.carried TO kam_api USING (((handover_id IS NOT NULL) AND (( SELECT core.right_in_use() AS right_in_use) = 'account.assign'::text))) WITH CHECK (((handover_id IS NOT NULL) AND (( SELECT core.right_in_use() AS right_in_use) = 'account.assign'::text)));
+
+--
+-- Name: certificate_name; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.certificate_name ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: certificate_name certificate_name_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY certificate_name_delete ON kam.certificate_name FOR DELETE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'user.admin'::text));
+
+--
+-- Name: certificate_name certificate_name_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY certificate_name_insert ON kam.certificate_name FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'user.admin'::text));
+
+--
+-- Name: certificate_name certificate_name_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY certificate_name_read ON kam.certificate_name FOR SELECT TO kam_api, kam_app USING ((( SELECT core.right_in_use() AS right_in_use) = 'user.admin'::text));
+
+--
+-- Name: certificate_name certificate_name_read_by_auth; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY certificate_name_read_by_auth ON kam.certificate_name FOR SELECT TO kam_auth USING (true);
 
 --
 -- Name: change; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -12333,6 +12656,12 @@ CREATE POLICY place_read ON kam.care_date FOR SELECT TO kam_job USING (true);
 CREATE POLICY place_read ON kam.carried FOR SELECT TO kam_job USING (true);
 
 --
+-- Name: certificate_name place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.certificate_name FOR SELECT TO kam_job USING (true);
+
+--
 -- Name: collaboration place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -12761,6 +13090,13 @@ GRANT USAGE ON SCHEMA kam TO kam_audit;
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
 --
+-- Name: FUNCTION add_certificate(p_person_id bigint, p_name text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.add_certificate(p_person_id bigint, p_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.add_certificate(p_person_id bigint, p_name text) TO kam_app;
+
+--
 -- Name: FUNCTION add_collaborator(p_account_id bigint, p_person_id bigint, p_unit_id bigint, p_level kam.collaboration_level, p_starts_on date, p_ends_on date, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -12801,6 +13137,14 @@ GRANT ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_
 
 REVOKE ALL ON FUNCTION api_1.cancel_upload(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.cancel_upload(p_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION certificate_name_of(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.certificate_name_of(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.certificate_name_of(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.certificate_name_of(p_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION classify_document(p_id bigint, p_confidentiality kam.confidentiality, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -12858,6 +13202,13 @@ GRANT ALL ON FUNCTION api_1.create_post(p_post api_1.post) TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.create_role(p_code text, p_name_zh text, p_name_en text, p_copy_of text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.create_role(p_code text, p_name_zh text, p_name_en text, p_copy_of text) TO kam_app;
+
+--
+-- Name: FUNCTION create_service(p_login text, p_name text, p_certificate text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.create_service(p_login text, p_name text, p_certificate text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_service(p_login text, p_name text, p_certificate text) TO kam_app;
 
 --
 -- Name: FUNCTION create_unit(p_unit api_1.unit); Type: ACL; Schema: api_1; Owner: kam_api
@@ -13074,6 +13425,14 @@ GRANT ALL ON FUNCTION api_1.list_care_dates(p_from date, p_days integer) TO kam_
 GRANT ALL ON FUNCTION api_1.list_care_dates(p_from date, p_days integer) TO kam_api;
 
 --
+-- Name: FUNCTION list_certificates(p_limit integer, p_after_id bigint, p_person_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_certificates(p_limit integer, p_after_id bigint, p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_certificates(p_limit integer, p_after_id bigint, p_person_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_certificates(p_limit integer, p_after_id bigint, p_person_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION list_collaborators(p_limit integer, p_after_id bigint, p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -13260,6 +13619,13 @@ GRANT ALL ON FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reaso
 
 REVOKE ALL ON FUNCTION api_1.register_member(p_member api_1.member) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.register_member(p_member api_1.member) TO kam_app;
+
+--
+-- Name: FUNCTION remove_certificate(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.remove_certificate(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.remove_certificate(p_id bigint) TO kam_app;
 
 --
 -- Name: FUNCTION remove_member(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
@@ -13482,6 +13848,19 @@ REVOKE ALL ON FUNCTION auth.base32(p_bytes bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean) FROM PUBLIC;
 
 --
+-- Name: FUNCTION certificate_begin(p_names text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.certificate_begin(p_names text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.certificate_begin(p_names text) TO kam_app;
+
+--
+-- Name: FUNCTION certificate_holder(p_names text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.certificate_holder(p_names text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION confirm_second_factor(p_token_hash bytea, p_step bigint); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
@@ -13526,6 +13905,12 @@ GRANT ALL ON FUNCTION auth.enrol_second_factor(p_token_hash bytea, p_sealed byte
 --
 
 REVOKE ALL ON FUNCTION auth.first_admin(p_login text, p_name text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION keep_services_without_password(); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.keep_services_without_password() FROM PUBLIC;
 
 --
 -- Name: FUNCTION login_begin(p_login text, p_origin text); Type: ACL; Schema: auth; Owner: kam_auth
@@ -13591,6 +13976,13 @@ GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_job;
 --
 
 REVOKE ALL ON FUNCTION auth.number_setting(p_name text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION open_by_certificate(p_names text, p_token_hash bytea, p_origin text, p_client text, p_step bigint, p_recovery_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.open_by_certificate(p_names text, p_token_hash bytea, p_origin text, p_client text, p_step bigint, p_recovery_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.open_by_certificate(p_names text, p_token_hash bytea, p_origin text, p_client text, p_step bigint, p_recovery_hash bytea) TO kam_app;
 
 --
 -- Name: FUNCTION open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text, p_step bigint, p_recovery_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
@@ -15193,6 +15585,12 @@ GRANT SELECT(created_at) ON TABLE kam.person TO kam_job;
 GRANT SELECT(revision) ON TABLE kam.person TO kam_app;
 
 --
+-- Name: COLUMN person.service; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(service) ON TABLE kam.person TO kam_app;
+
+--
 -- Name: TABLE unit; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -16199,6 +16597,39 @@ GRANT SELECT(handover_id) ON TABLE kam.carried TO kam_job;
 
 GRANT USAGE ON SEQUENCE kam.carried_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.carried_id_seq TO kam_mover;
+
+--
+-- Name: TABLE certificate_name; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.certificate_name TO kam_app;
+GRANT SELECT ON TABLE kam.certificate_name TO kam_auth;
+GRANT SELECT,INSERT,DELETE ON TABLE kam.certificate_name TO kam_api;
+
+--
+-- Name: COLUMN certificate_name.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.certificate_name TO kam_job;
+
+--
+-- Name: COLUMN certificate_name.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.certificate_name TO kam_job;
+
+--
+-- Name: COLUMN certificate_name.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.certificate_name TO kam_job;
+
+--
+-- Name: SEQUENCE certificate_name_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.certificate_name_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.certificate_name_id_seq TO kam_mover;
 
 --
 -- Name: TABLE change; Type: ACL; Schema: kam; Owner: kam_owner

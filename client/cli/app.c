@@ -114,6 +114,8 @@ int app_client(struct app *app, kam_client **ret_client) {
     options.endpoints = app->server;
     options.server_name = app->server_name;
     options.ca_file = app->ca_file;
+    options.cert_file = app->cert_file;
+    options.key_file = app->key_file;
     options.client_name = "kam/" KAM_CLI_VERSION;
     options.language = language_code();
     if (app->timeout_s)
@@ -272,6 +274,8 @@ static void choose_server(struct app *app, const struct context *context) {
 
     app->server = given[OPTION_SERVER] ? given[OPTION_SERVER] : context ? context->server : NULL;
     app->ca_file = given[OPTION_CA] ? given[OPTION_CA] : context ? context->ca_file : NULL;
+    app->cert_file = given[OPTION_CERT] ? given[OPTION_CERT] : context ? context->cert_file : NULL;
+    app->key_file = given[OPTION_KEY] ? given[OPTION_KEY] : context ? context->key_file : NULL;
     app->server_name = given[OPTION_SERVER_NAME] ? given[OPTION_SERVER_NAME] : context ? context->server_name : NULL;
 }
 

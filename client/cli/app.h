@@ -36,6 +36,8 @@ struct app {
     const char *server;
     const char *ca_file;
     const char *server_name;
+    const char *cert_file;
+    const char *key_file;
     enum output_format format;
     bool color;        /* on standard output */
     bool color_errors; /* on standard error */

@@ -67,6 +67,10 @@ static bool take_options(struct kam_client *client, const struct kam_options *op
         return false;
     if (r < 0)
         refuse(client, FAILURE_CA_FILE_UNREADABLE, options->ca_file ? options->ca_file : reason);
+    else if ((options->cert_file || options->key_file) &&
+             (!options->cert_file || !options->key_file ||
+              tls_context_show(client->tls, options->cert_file, options->key_file, reason) < 0))
+        refuse(client, FAILURE_CERT_FILE_UNREADABLE, options->cert_file ? options->cert_file : options->key_file);
     return true;
 }
 

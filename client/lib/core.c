@@ -251,6 +251,8 @@ static bool decrypt(struct core *core) {
     }
     if (r == -ENOMEM)
         core_close(core, FAILURE_OUT_OF_MEMORY, NULL);
+    else if (r < 0 && tls_was_refused(core->tls))
+        core_close(core, FAILURE_CLIENT_CERTIFICATE_REFUSED, tls_error(core->tls));
     else
         core_close(core, FAILURE_CONNECTION_LOST, r < 0 ? tls_error(core->tls) : NULL);
     return true;

@@ -37,19 +37,23 @@ static void again(struct kam_client *client, struct call *call, uint32_t pause_m
 
 /* A login gives the session that later connections go on with; a logout ends it. */
 static void follow_session(struct kam_client *client, const struct call *call) {
-    bool login = is(call, "kam.v1.Sessions/Login");
     ProtobufCMessage *message = NULL;
-    ProtobufCBinaryData token;
+    ProtobufCBinaryData token = {0};
 
     if (is(call, "kam.v1.Sessions/Logout")) {
         explicit_bzero(client->session_token, sizeof(client->session_token));
         client->has_session = false;
     }
-    if (!login && !is(call, "kam.v1.Sessions/RedeemToken"))
+    if (!is(call, "kam.v1.Sessions/Login") && !is(call, "kam.v1.Sessions/LoginByCertificate") && !is(call, "kam.v1.Sessions/RedeemToken"))
         return;
     if (message_unpack(call->method->response, call->reply, call->reply_bytes, &message) != 0)
         return; /* the caller is told the same when it fetches the answer */
-    token = login ? ((Kam__V1__LoginResponse *)message)->session_token : ((Kam__V1__RedeemTokenResponse *)message)->session_token;
+    if (is(call, "kam.v1.Sessions/Login"))
+        token = ((Kam__V1__LoginResponse *)message)->session_token;
+    else if (is(call, "kam.v1.Sessions/LoginByCertificate"))
+        token = ((Kam__V1__LoginByCertificateResponse *)message)->session_token;
+    else
+        token = ((Kam__V1__RedeemTokenResponse *)message)->session_token;
     if (token.len == KAM_SESSION_TOKEN_BYTES) {
         memcpy(client->session_token, token.data, KAM_SESSION_TOKEN_BYTES);
         client->has_session = true;

@@ -2,10 +2,11 @@
 
 #include <string.h>
 
-/* Handlers are not looked up by request id. Of those only these two may be repeated: a second login leaves a session that nobody uses
+/* Handlers are not looked up by request id. Of those only these may be repeated: a second login leaves a session that nobody uses
  * and that ends by itself, a second logout finds none. */
 static bool handler_repeatable(const char *path) {
-    return strcmp(path, "kam.v1.Sessions/Login") == 0 || strcmp(path, "kam.v1.Sessions/Logout") == 0;
+    return strcmp(path, "kam.v1.Sessions/Login") == 0 || strcmp(path, "kam.v1.Sessions/LoginByCertificate") == 0 ||
+           strcmp(path, "kam.v1.Sessions/Logout") == 0;
 }
 
 struct retry retry_for(const struct kam_method *method, bool has_request_id, uint32_t resends_max) {

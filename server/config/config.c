@@ -267,6 +267,8 @@ static void check_together(struct loading *l) {
         fault(l, "limits.call_timeout_ms must not exceed limits.call_timeout_max_ms");
     if ((c->server_tls_cert[0] == '\0') != (c->server_tls_key[0] == '\0'))
         fault(l, "server.tls_cert and server.tls_key go together");
+    if (c->server_client_crl[0] != '\0' && c->server_client_ca[0] == '\0')
+        fault(l, "server.client_crl needs server.client_ca");
 }
 
 struct config *config_new(void) {

@@ -16,6 +16,7 @@ static void logout(struct call *call) {
 
 const struct handler handlers[] = {
     {"kam.v1.Sessions/Login", handle_login},
+    {"kam.v1.Sessions/LoginByCertificate", handle_login_by_certificate},
     {"kam.v1.Sessions/RedeemToken", handle_redeem_token},
     {"kam.v1.Sessions/ChangePassword", handle_change_password},
     {"kam.v1.Sessions/EnrolSecondFactor", handle_enrol_second_factor},

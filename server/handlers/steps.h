@@ -16,6 +16,7 @@
 #include <sodium.h>
 
 #define STEPS_TEXT_BYTES 260
+#define STEPS_NAMES_BYTES 1024 /* of a client certificate, together */
 
 /* What a handler keeps between its steps; lives as long as its call. */
 struct steps {
@@ -31,6 +32,7 @@ struct steps {
     bool has_factor;
     uint8_t secret[FACTOR_SECRET_BYTES];
     struct factor_proof proof;
+    char names[STEPS_NAMES_BYTES];
     enum message_id fault; /* what to say when the failed login has been counted */
 };
 
@@ -65,6 +67,7 @@ void steps_refuse_hash(struct call *call, const struct auth_hash_result *result)
 
 /* One for each method. */
 void handle_login(struct call *call);
+void handle_login_by_certificate(struct call *call);
 void handle_redeem_token(struct call *call);
 void handle_change_password(struct call *call);
 void handle_enrol_second_factor(struct call *call);

@@ -252,6 +252,12 @@ void net_identify(struct net *n, uint64_t conn_id, const uint8_t token_hash[SESS
     not_a_guest(n, c);
 }
 
+bool net_client_names(struct net *n, uint64_t conn_id, char *out, size_t room) {
+    const struct connection *c = find(n, conn_id);
+
+    return c && tls_client_names(c->tls, out, room);
+}
+
 void net_forget(struct net *n, uint64_t conn_id) {
     struct connection *c = find(n, conn_id);
 

@@ -77,6 +77,8 @@ void net_answer(struct net *n, uint64_t conn_id, uint64_t call_id, const Kam__V1
 void net_resumed(struct net *n, uint64_t conn_id, bool live);
 void net_identify(struct net *n, uint64_t conn_id, const uint8_t token_hash[SESSION_TOKEN_HASH_BYTES]);
 void net_forget(struct net *n, uint64_t conn_id);
+/* As tls_client_names(). */
+bool net_client_names(struct net *n, uint64_t conn_id, char *out, size_t room);
 void net_go_away(struct net *n, uint64_t conn_id, const Kam__V1__Status *status);
 
 /* Stops listening, says go_away to all and tells when the last connection has gone; the sessions' drain_ms bounds it. Once only. */

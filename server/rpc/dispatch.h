@@ -58,6 +58,8 @@ struct dispatch_host {
     /* The session was ended from elsewhere (disabled, password changed, logged out), or it cannot be known whether it lives: say go_away
      * with this status and close. */
     void (*go_away)(void *ctx, uint64_t conn_id, const Kam__V1__Status *status);
+    /* The names in the client's certificate, "uri:…", "dns:…" or "email:…" a line; false: it showed none. May be NULL: nobody does. */
+    bool (*certificate)(void *ctx, uint64_t conn_id, char *out, size_t room);
 };
 
 /* Limits and addresses; strings are copied. Zero members get the default in parentheses. */

@@ -53,6 +53,11 @@ const char *call_factor_issuer(const struct call *call) {
     return call->d->factor_issuer;
 }
 
+bool call_certificate(const struct call *call, char *out, size_t room) {
+    const struct dispatch_host *host = &call->d->host;
+    return call->conn_id && host->certificate && host->certificate(host->ctx, call->conn_id, out, room);
+}
+
 static void sending(struct db_job *job, uint64_t now_us) {
     struct call *call = call_of_job(job);
     uint64_t left_ms = job->deadline_us > now_us ? (job->deadline_us - now_us) / 1000 : 0;

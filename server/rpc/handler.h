@@ -38,6 +38,9 @@ const char *call_password_policy(const struct call *call);
 const uint8_t *call_factor_key(const struct call *call);
 const char *call_factor_issuer(const struct call *call);
 
+/* The names in the certificate of this call's connection, a line each; false: none. */
+bool call_certificate(const struct call *call, char *out, size_t room);
+
 /* A parameter in binary. NULL value: NULL. Borrowed until the answer comes. */
 struct call_value {
     const void *value;

@@ -41,6 +41,7 @@ language sql immutable as $$
     ('account', 'owner_id', 'stay', null),
     ('assignment', 'person_id', 'stay', null),
     ('collaboration', 'person_id', 'hand', 'x.ends_on is null or x.ends_on >= core.today()'),
+    ('certificate_name', 'person_id', 'stay', null),
     ('credential', 'person_id', 'stay', null),
     -- A grant is between these two.
     ('deputy_grant', 'grantor_id', 'stay', null),

@@ -67,7 +67,7 @@ void desk_open(struct desk *d, const struct dispatch_options *options) {
         bail("no loop");
     }
     struct dispatch_options o = options ? *options : (struct dispatch_options){0};
-    const struct dispatch_host host = {d, on_answer, on_identify, on_forget, on_go_away};
+    const struct dispatch_host host = {.ctx = d, .answer = on_answer, .identify = on_identify, .forget = on_forget, .go_away = on_go_away};
     char *error = NULL;
     o.database_url = d->url;
     if (dispatcher_new(&d->loop, &o, &host, &error, &d->dispatcher) != 0) {

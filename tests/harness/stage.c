@@ -99,7 +99,7 @@ void stage_open(struct stage *stage, const char *certificate, stage_script scrip
     certs_make(stage->folder);
     path_format(pem, sizeof(pem), "%s/%s.pem", stage->folder, certificate);
     path_format(key, sizeof(key), "%s/%s.key", stage->folder, certificate);
-    if (tls_context_new_server(pem, key, &stage->context, reason) != 0)
+    if (tls_context_new_server(&(struct tls_server_files){.certificate = pem, .key = key}, &stage->context, reason) != 0)
         bail("%s: %s", pem, reason);
     stage->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     stage->stop = eventfd(0, EFD_CLOEXEC);

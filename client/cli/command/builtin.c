@@ -32,11 +32,13 @@ static int whoami_run(struct app *app) {
 }
 
 const struct builtin builtin_table[] = {
-    {"login", NULL, login_run, "kam.v1.Sessions/Login", "[<登录名>] [--password-file <文件>]", "[<login>] [--password-file <file>]", "登录",
+    {"login", NULL, login_run, "kam.v1.Sessions/Login", "[<登录名>] [--password-file <文件>] | --certificate",
+     "[<login>] [--password-file <file>] | --certificate", "登录",
      "Log in", "密码在终端上输入（不回显），或取自文件的第一行；- 为标准输入。密码不能写在命令行上。\n"
-     "有第二因素时还会询问验证码（文件的第二行）。",
+     "有第二因素时还会询问验证码（文件的第二行）。--certificate：凭 --cert 和 --key 的客户端证书登录。",
      "The password is typed on the terminal without echo, or is the first line of a file; - is standard input. Never on the command line.\n"
-     "With a second factor the code is asked for as well (the second line of the file)."},
+     "With a second factor the code is asked for as well (the second line of the file).\n"
+     "--certificate logs in with the client certificate of --cert and --key."},
     {"logout", NULL, logout_run, "kam.v1.Sessions/Logout", "", "", "退出登录", "Log out", NULL, NULL},
     {"whoami", NULL, whoami_run, NULL, "", "", "我是谁、担任什么岗位、有何权限", "Who you are, by which posts, with which rights", NULL,
      NULL},
@@ -58,8 +60,8 @@ const struct builtin builtin_table[] = {
      "The first line of the file is the password, the second a code or a recovery code."},
     {"context", "list", contexts_list, NULL, "", "", "列出服务器配置", "List contexts", NULL, NULL},
     {"context", "use", contexts_use, NULL, "<名称>", "<name>", "切换到另一个配置", "Make a context the current one", NULL, NULL},
-    {"context", "set", contexts_set, NULL, "<名称> --server <主机:端口> [--ca <文件>] [--server-name <名称>] [--lang zh|en]",
-     "<name> --server <host:port> [--ca <file>] [--server-name <name>] [--lang zh|en]", "新建或修改配置", "Make or change a context",
+    {"context", "set", contexts_set, NULL, "<名称> --server <主机:端口> [--ca <文件>] [--cert <文件> --key <文件>] [--server-name <名称>] [--lang zh|en]",
+     "<name> --server <host:port> [--ca <file>] [--cert <file> --key <file>] [--server-name <name>] [--lang zh|en]", "新建或修改配置", "Make or change a context",
      "没有 --ca 时信任系统的证书颁发机构。", "Without --ca the system's certificate authorities are trusted."},
     {"context", "delete", contexts_delete, NULL, "<名称>", "<name>", "删除配置及其会话", "Delete a context and its session", NULL, NULL},
     {"accounts", "import", import_run, NULL, "<文件>|- [--dry-run] [--reject <文件>]", "<file>|- [--dry-run] [--reject <file>]",

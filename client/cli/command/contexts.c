@@ -101,7 +101,7 @@ int contexts_delete(struct app *app) {
 }
 
 /* A file that is named from here must be found from anywhere. */
-static int set_ca(struct app *app, struct context *context, const char *path) {
+static int set_file(struct app *app, char **field, const char *path) {
     struct complaint complaint = {0};
     char resolved[PATH_MAX];
 
@@ -109,7 +109,7 @@ static int set_ca(struct app *app, struct context *context, const char *path) {
         complain(&complaint, EXIT_FILE, text_fill(TEXT_FILE_READ, path, strerror(errno)), NULL);
         return app_complain(app, &complaint);
     }
-    context_set(&context->ca_file, *path ? resolved : NULL);
+    context_set(field, *path ? resolved : NULL);
     return 0;
 }
 
@@ -132,7 +132,11 @@ int contexts_set(struct app *app) {
     if (!context->server && !given[OPTION_SERVER])
         return app_usage(app, text_fill(TEXT_CONTEXT_SERVER_MISSING, name), NULL);
     if (given[OPTION_CA])
-        fault = set_ca(app, context, given[OPTION_CA]);
+        fault = set_file(app, &context->ca_file, given[OPTION_CA]);
+    if (fault == 0 && given[OPTION_CERT])
+        fault = set_file(app, &context->cert_file, given[OPTION_CERT]);
+    if (fault == 0 && given[OPTION_KEY])
+        fault = set_file(app, &context->key_file, given[OPTION_KEY]);
     if (fault != 0)
         return fault;
     if (given[OPTION_SERVER])

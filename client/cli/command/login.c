@@ -69,6 +69,8 @@ static int keep_session(struct app *app, const char *login) {
     if (!context->server) {
         context_set(&context->server, app->server);
         context_set(&context->ca_file, app->ca_file);
+        context_set(&context->cert_file, app->cert_file);
+        context_set(&context->key_file, app->key_file);
         context_set(&context->server_name, app->server_name);
         app->server = context->server;
     }
@@ -106,7 +108,20 @@ static int fresh_client(struct app *app) {
     return fault;
 }
 
+static int login_by_certificate(struct app *app, struct secret_source *source) {
+    ProtobufCMessage *response = NULL;
+    int fault = login_call_with_code(app, source, "kam.v1.Sessions/LoginByCertificate", xjson(json_object()), &response);
+
+    if (fault == 0)
+        fault = keep_session(app, cell_string(response, cell_field(response->descriptor, "login")));
+    if (fault == 0)
+        welcome(app, response);
+    kam_message_free(response);
+    return fault;
+}
+
 int login_run(struct app *app) {
+    bool by_certificate = arguments_take_flag(&app->arguments, "certificate", true) != NULL;
     const char *file = arguments_take_flag(&app->arguments, "password-file", false);
     const char *login = arguments_take_word(&app->arguments);
     const struct context *context = config_find(&app->config, app->context_name);
@@ -121,6 +136,11 @@ int login_run(struct app *app) {
     if (fault != 0)
         return fault;
     fault = secret_open(&source, file, &complaint);
+    if (fault == 0 && by_certificate) {
+        fault = login_by_certificate(app, &source);
+        secret_close(&source);
+        return fault;
+    }
     if (!login && context && context->login)
         login = context->login;
     if (fault == 0 && !login) {

@@ -30,6 +30,8 @@ static void context_deinit(struct context *context) {
     free(context->name);
     free(context->server);
     free(context->ca_file);
+    free(context->cert_file);
+    free(context->key_file);
     free(context->server_name);
     free(context->language);
     free(context->login);
@@ -76,9 +78,11 @@ bool config_remove(struct config *config, const char *name) {
     return true;
 }
 
+static const char *const keys[] = {"server", "ca", "cert", "key", "server_name", "language", "login"};
+
 static char **field_of(struct context *context, const char *key) {
-    static const char *const keys[] = {"server", "ca", "server_name", "language", "login"};
-    char **const fields[] = {&context->server, &context->ca_file, &context->server_name, &context->language, &context->login};
+    char **const fields[] = {&context->server,      &context->ca_file,  &context->cert_file, &context->key_file,
+                             &context->server_name, &context->language, &context->login};
 
     for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
         if (strcmp(keys[i], key) == 0)
@@ -108,8 +112,7 @@ static int take_line(void *user, const char *section, const char *key, const cha
     context = config_make(reading->config, name);
     field = context ? field_of(context, key) : NULL;
     if (!field) {
-        static const char *const known[] = {"server", "ca", "server_name", "language", "login"};
-        const char *meant = suggest_nearest(key, known, ARRAY_SIZE(known));
+        const char *meant = suggest_nearest(key, keys, ARRAY_SIZE(keys));
 
         if (!reading->why)
             reading->why = meant ? text_fill(TEXT_CONFIG_KEY_MEANT, key, meant) : text_fill(TEXT_CONFIG_KEY, key);
@@ -233,6 +236,8 @@ int config_save(const struct config *config, struct complaint *complaint) {
         fprintf(stream, "\n[%s%s]\n", section_prefix, context->name);
         print_key(stream, "server", context->server);
         print_key(stream, "ca", context->ca_file);
+        print_key(stream, "cert", context->cert_file);
+        print_key(stream, "key", context->key_file);
         print_key(stream, "server_name", context->server_name);
         print_key(stream, "language", context->language);
         print_key(stream, "login", context->login);

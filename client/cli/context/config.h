@@ -17,6 +17,8 @@ struct context {
     char *name;
     char *server;      /* "host:port,host:port" */
     char *ca_file;     /* absolute path */
+    char *cert_file;   /* of this client's own certificate and key; absolute paths */
+    char *key_file;
     char *server_name; /* on the certificate, when it is not the host */
     char *language;    /* "zh" or "en" */
     char *login;       /* who logged in last */

@@ -69,6 +69,8 @@ struct kam_options {
     uint32_t call_timeout_ms;    /* for a call that does not say otherwise; 30,000 */
     uint32_t retries_max;        /* how often one call is sent again; 5. 0: never */
     const char *pending_folder;  /* where writes are noted until their outcome is known, see below; NULL: nowhere */
+    const char *cert_file; /* PEM file of a certificate to show to servers that ask for one; NULL: none */
+    const char *key_file;  /* its key; goes with cert_file */
 };
 
 struct kam_call_options {

@@ -210,7 +210,7 @@ static int open_contexts(void **state) {
     certs_make(folder);
     path_format(path[0], sizeof(path[0]), "%s/server.pem", folder);
     path_format(path[1], sizeof(path[1]), "%s/server.key", folder);
-    if (tls_context_new_server(path[0], path[1], &server, reason) != 0)
+    if (tls_context_new_server(&(struct tls_server_files){.certificate = path[0], .key = path[1]}, &server, reason) != 0)
         bail("%s", reason);
     path_format(path[0], sizeof(path[0]), "%s/ca.pem", folder);
     if (tls_context_new_client(path[0], &client, reason) != 0)

@@ -33,19 +33,16 @@ static int make_certificates(void **state) {
 }
 
 static int remove_certificates(void **state) {
-    const char *const names[] = {"ca.pem", "server.pem", "server.key", "expired.pem", "expired.key", "other-ca.pem", "factor.key"};
-
     (void)state;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        (void)unlink(in_folder(names[i]));
-    return rmdir(folder);
+    certs_remove(folder);
+    return 0;
 }
 
 static struct tls_context *server_context(const char *certificate, const char *key) {
     struct tls_context *c = NULL;
     char error[TLS_ERROR_BYTES] = "";
 
-    if (tls_context_new_server(in_folder(certificate), in_folder(key), &c, error) < 0)
+    if (tls_context_new_server(&(struct tls_server_files){.certificate = in_folder(certificate), .key = in_folder(key)}, &c, error) < 0)
         fail_msg("%s", error);
     return c;
 }
@@ -277,12 +274,12 @@ static void contexts_that_cannot_be(void **state) {
     struct tls_context *c = NULL;
 
     (void)state;
-    assert_int_equal(tls_context_new_server(in_folder("none.pem"), in_folder("server.key"), &c, error), -EINVAL);
+    assert_int_equal(tls_context_new_server(&(struct tls_server_files){.certificate = in_folder("none.pem"), .key = in_folder("server.key")}, &c, error), -EINVAL);
     assert_true(error[0] != '\0');
     error[0] = '\0';
-    assert_int_equal(tls_context_new_server(in_folder("server.pem"), in_folder("none.key"), &c, error), -EINVAL);
+    assert_int_equal(tls_context_new_server(&(struct tls_server_files){.certificate = in_folder("server.pem"), .key = in_folder("none.key")}, &c, error), -EINVAL);
     assert_true(error[0] != '\0');
-    assert_int_equal(tls_context_new_server(in_folder("server.pem"), in_folder("expired.key"), &c, error), -EINVAL);
+    assert_int_equal(tls_context_new_server(&(struct tls_server_files){.certificate = in_folder("server.pem"), .key = in_folder("expired.key")}, &c, error), -EINVAL);
     assert_string_equal(error, "key values mismatch");
     assert_int_equal(tls_context_new_client(in_folder("none.pem"), &c, error), -EINVAL);
     assert_null(c);
@@ -298,8 +295,8 @@ static void a_certificate_is_replaced_while_others_stay(void **state) {
     (void)state;
     pair_open(&p, 4096);
     /* A bad one changes nothing. */
-    assert_int_equal(tls_context_reload(p.sc, in_folder("none.pem"), in_folder("server.key"), NULL), -EINVAL);
-    assert_int_equal(tls_context_reload(p.sc, in_folder("expired.pem"), in_folder("expired.key"), NULL), 0);
+    assert_int_equal(tls_context_reload(p.sc, &(struct tls_server_files){.certificate = in_folder("none.pem"), .key = in_folder("server.key")}, NULL), -EINVAL);
+    assert_int_equal(tls_context_reload(p.sc, &(struct tls_server_files){.certificate = in_folder("expired.pem"), .key = in_folder("expired.key")}, NULL), 0);
     assert_int_equal(tls_write(p.client, &byte, 1, &n), 0);
     carry(p.client, p.server, 4096);
     assert_int_equal(tls_read(p.server, &byte, 1, &n), 0);
@@ -313,8 +310,122 @@ static void a_certificate_is_replaced_while_others_stay(void **state) {
     pair_close(&p);
 }
 
+/* --- certificates of clients -------------------------------------------------------------------------------------------------------- */
+
+/* What the server makes of a client's certificate, after the client has sent a first byte and looked for an answer. */
+struct shown {
+    int server;          /* the server's end of the handshake */
+    int client;          /* what the client then reads */
+    bool refused;        /* the client was told that it is its certificate */
+    char names[256];     /* what the server reads off it */
+    char server_error[TLS_ERROR_BYTES];
+    char client_error[TLS_ERROR_BYTES];
+};
+
+static struct shown show(const char *certificate, const char *ca, const char *crl) {
+    struct tls_context *sc = NULL, *cc = client_context("ca.pem");
+    struct tls *server = NULL, *client = NULL;
+    struct tls_server_files files = {.certificate = in_folder("server.pem"), .key = in_folder("server.key")};
+    char error[TLS_ERROR_BYTES] = "", pem[64], key[64], byte;
+    struct shown shown = {0};
+    size_t bytes;
+    int c;
+
+    files.client_ca = ca ? in_folder(ca) : NULL;
+    files.client_crl = crl ? in_folder(crl) : "";
+    if (tls_context_new_server(&files, &sc, error) < 0)
+        fail_msg("%s", error);
+    if (certificate) {
+        (void)snprintf(pem, sizeof pem, "%s.pem", certificate);
+        (void)snprintf(key, sizeof key, "%s.key", certificate);
+        assert_int_equal(tls_context_show(cc, in_folder(pem), in_folder(key), error), 0);
+    }
+    assert_int_equal(tls_new_server_memory(sc, &server), 0);
+    assert_int_equal(tls_new_client_memory(cc, "localhost", &client), 0);
+    shake(client, server, 4096, &c, &shown.server);
+    assert_int_equal(c, 0);
+    carry(server, client, 4096);
+    shown.client = tls_read(client, &byte, 1, &bytes);
+    shown.refused = tls_was_refused(client);
+    (void)tls_client_names(server, shown.names, sizeof shown.names);
+    (void)snprintf(shown.server_error, sizeof shown.server_error, "%s", tls_error(server));
+    (void)snprintf(shown.client_error, sizeof shown.client_error, "%s", tls_error(client));
+    tls_free(client);
+    tls_free(server);
+    tls_context_free(cc);
+    tls_context_free(sc);
+    return shown;
+}
+
+static void test_client_accepted(void **state) {
+    struct shown s;
+
+    (void)state;
+    s = show("client-service", "client-ca.pem", NULL);
+    assert_int_equal(s.server, 0);
+    assert_int_equal(s.client, TLS_WANT_READ);
+    assert_string_equal(s.names, "uri:spiffe://pt.example/outbox\ndns:outbox.pt.example");
+    s = show("client-person", "client-ca.pem", "client.crl");
+    assert_int_equal(s.server, 0);
+    assert_string_equal(s.names, "email:sp1@kam.example");
+    /* None is needed; and nobody is asked without an authority. */
+    s = show(NULL, "client-ca.pem", "client.crl");
+    assert_int_equal(s.server, 0);
+    assert_string_equal(s.names, "");
+    s = show("client-foreign", NULL, NULL);
+    assert_int_equal(s.server, 0);
+    assert_string_equal(s.names, "");
+}
+
+static void test_client_refused(void **state) {
+    static const struct {
+        const char *certificate, *crl, *server_error, *client_error;
+    } rows[] = {
+        {"client-expired", NULL, "certificate: certificate has expired", "certificate expired"},
+        {"client-revoked", "client.crl", "certificate: certificate revoked", "certificate revoked"},
+        {"client-foreign", NULL, "certificate: unable to get local issuer certificate", "unknown ca"},
+        {"server", NULL, "certificate: self-signed certificate in certificate chain", "unknown ca"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct shown s = show(rows[i].certificate, "client-ca.pem", rows[i].crl);
+
+        assert_int_equal(s.server, -EPROTO);
+        assert_int_equal(s.client, -EPROTO);
+        assert_true(s.refused);
+        assert_string_equal(s.names, "");
+        assert_string_equal(s.server_error, rows[i].server_error);
+        if (!strstr(s.client_error, rows[i].client_error))
+            fail_msg("'%s' instead of '%s'", s.client_error, rows[i].client_error);
+    }
+    /* Without the list the revoked one is as good as any. */
+    assert_int_equal(show("client-revoked", "client-ca.pem", NULL).server, 0);
+}
+
+static void test_client_files(void **state) {
+    struct tls_server_files files = {.certificate = in_folder("server.pem"), .key = in_folder("server.key"), .client_ca = in_folder("server.key")};
+    struct tls_context *c = NULL, *client = client_context("ca.pem");
+    char error[TLS_ERROR_BYTES];
+
+    (void)state;
+    assert_int_equal(tls_context_new_server(&files, &c, error), -EINVAL);
+    files.client_ca = "/nowhere.pem";
+    assert_int_equal(tls_context_new_server(&files, &c, error), -EINVAL);
+    files.client_ca = in_folder("client-ca.pem");
+    files.client_crl = in_folder("client-ca.pem");
+    assert_int_equal(tls_context_new_server(&files, &c, error), -EINVAL);
+    assert_null(c);
+    assert_int_equal(tls_context_show(client, in_folder("client-person.pem"), in_folder("client-service.key"), error), -EINVAL);
+    assert_int_equal(tls_context_show(client, in_folder("none.pem"), in_folder("none.key"), error), -EINVAL);
+    tls_context_free(client);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_client_accepted),
+        cmocka_unit_test(test_client_refused),
+        cmocka_unit_test(test_client_files),
         cmocka_unit_test(names_and_authorities),           cmocka_unit_test(a_client_must_say_whom_it_means),
         cmocka_unit_test(only_kam_and_only_tls_1_3),       cmocka_unit_test(a_handshake_may_come_byte_by_byte),
         cmocka_unit_test(bytes_arrive_whole_and_in_order), cmocka_unit_test(goodbye_and_its_absence),
