@@ -16,6 +16,7 @@
 #define READY_MS 30000
 #define DRAIN_MS 30000
 #define RUN_MS 120000
+#define PREFIX_MAX 4
 
 static const char *program(void) {
     const char *path = getenv("KAM_KAMD");
@@ -77,10 +78,14 @@ static unsigned read_ready(int fd, pid_t pid, const char *log) {
 }
 
 static void launch(struct kamd *kamd, const char *const *environment) {
-    const char *argv[] = {program(), "serve", "-c", kamd->config, NULL};
+    const char *argv[PREFIX_MAX + 5] = {NULL};
     struct process_spec spec = {.argv = argv, .environment = environment, .log_path = kamd->log};
+    size_t words = 0;
     int ends[2];
 
+    for (; kamd->prefix && kamd->prefix[words] && words < PREFIX_MAX; words++)
+        argv[words] = kamd->prefix[words];
+    memcpy(argv + words, (const char *[]){program(), "serve", "-c", kamd->config}, 4 * sizeof(*argv));
     if (pipe2(ends, O_CLOEXEC) < 0)
         bail("pipe: %s", strerror(errno));
     spec.output_fd = ends[1];

@@ -14,6 +14,7 @@ struct kamd {
     unsigned port; /* of the last start */
     char config[CLUSTER_FOLDER_BYTES + 32];
     char log[CLUSTER_FOLDER_BYTES + 32];
+    const char *const *prefix; /* words before the command from the next start on: a program that runs it; the test's, may be NULL */
 };
 
 struct kamd_options {

@@ -1,11 +1,13 @@
 /*
- * kamd processes, backends and the whole of PostgreSQL killed at random under load. What was acknowledged is there exactly once, what
- * was refused is not there, and what is unknown is there once or not at all.
+ * kamd processes, clients, backends and the whole of PostgreSQL killed at random under load. What was acknowledged is there exactly once,
+ * what was refused is not there, and what is unknown is there once or not at all; what a killed client had begun gets its one outcome from
+ * the next one.
  *
  * The seed is printed; KAM_TEST_SEED repeats it, KAM_KILLS says how many.
  */
 #include "tests/integration/world.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -22,7 +24,8 @@
 
 #define KILLS 20
 #define WORKERS 4
-#define WRITES_MAX 4000
+#define WRITES_MAX 40000
+#define MORTAL_NUMBERS 100000 /* of one mortal client; none gets that far */
 
 static struct world world;
 static unsigned seed, kills;
@@ -105,20 +108,150 @@ static void crash_postgresql(void) {
     fail_msg("PostgreSQL did not recover");
 }
 
+/* The postmaster and all below it. */
+static void kill_postgresql(void) {
+    cluster_stop(world.cluster, SIGKILL);
+    cluster_start(world.cluster);
+}
+
+/*
+ * A client in a process of its own, this program run once more, that writes without end; what it is told goes to a file. It first takes up
+ * what the one before it had begun; with "-" for its first number it does no more than that.
+ */
+static pid_t mortal;
+static unsigned mortals;
+static char mortal_log[128], mortal_folder[128];
+
+static int take_up(kam_client *client, FILE *log) {
+    struct kam_pending *list;
+    size_t count;
+    int status = kam_pending_list(client, &list, &count);
+
+    for (size_t i = 0; status == KAM_OK && i < count; i++) {
+        uint8_t *body = NULL;
+        size_t bytes;
+
+        status = kam_pending_repeat(client, list[i].request_id, &body, &bytes);
+        if (status == KAM_OK)
+            fprintf(log, "taken up\n");
+        free(body);
+    }
+    fflush(log);
+    return status;
+}
+
+static int be_mortal(char **argv) {
+    FILE *log = fopen(argv[4], "a");
+    struct kam_options options;
+    kam_client *client;
+    int status = KAM_UNAVAILABLE;
+
+    kam_options_init(&options);
+    options.endpoints = argv[2];
+    options.ca_file = argv[3];
+    options.pending_folder = argv[5];
+    options.retries_max = 20;
+    client = kam_client_new(&options);
+    for (int i = 0; log && client && status != KAM_OK && i < 200; i++) {
+        status = fixture_login(client, "sp1", FIXTURE_PASSWORD);
+        if (status == KAM_OK)
+            status = take_up(client, log);
+        if (status != KAM_OK)
+            sleep_ms(100);
+    }
+    for (unsigned n = (unsigned)strtoul(argv[6], NULL, 10); status == KAM_OK && *argv[6] != '-'; n++) {
+        char name[64];
+        int told;
+
+        snprintf(name, sizeof(name), "命 %u", n);
+        told = create_account(client, name, NULL, NULL);
+        fprintf(log, "%u %s\n", n, kam_status_name((enum kam_status)told));
+        fflush(log);
+    }
+    return status == KAM_OK ? 0 : 1;
+}
+
+static void start_mortal(bool writes) {
+    char endpoints[64], ca[128], first[16];
+    const char *const argv[] = {"/proc/self/exe", "mortal", endpoints, ca, mortal_log, mortal_folder, first, NULL};
+    struct process_spec spec = {.argv = argv};
+
+    snprintf(endpoints, sizeof(endpoints), "127.0.0.1:%u,127.0.0.1:%u", world.a.port, world.b.port);
+    snprintf(ca, sizeof(ca), "%s/ca.pem", world.cluster->folder);
+    snprintf(first, sizeof(first), writes ? "%u" : "-", mortals++ * MORTAL_NUMBERS);
+    mortal = process_start(&spec);
+}
+
+static void kill_mortal(void) {
+    kill(mortal, SIGKILL);
+    assert_true(process_wait(mortal, 10000, NULL));
+    start_mortal(true);
+}
+
 static void disturb(void) {
     for (unsigned i = 0; i < kills; i++) {
-        unsigned what = pick(10);
+        unsigned what = pick(20);
 
         sleep_ms(100 + (int)pick(300));
-        if (what < 4)
+        if (what < 6)
             kill_kamd(&world.a);
-        else if (what < 7)
+        else if (what < 11)
             kill_kamd(&world.b);
-        else if (what < 9)
+        else if (what < 15)
+            kill_mortal();
+        else if (what < 18)
             terminate_backends();
-        else
+        else if (what < 19)
             crash_postgresql();
+        else
+            kill_postgresql();
     }
+}
+
+static size_t files_in(const char *folder) {
+    DIR *stream = opendir(folder);
+    size_t count = 0;
+
+    assert_non_null(stream);
+    for (const struct dirent *entry; (entry = readdir(stream));)
+        count += entry->d_name[0] != '.';
+    closedir(stream);
+    return count;
+}
+
+/* Every write the mortal clients were told is done is there once, what they were refused is not, and nothing is left without its outcome.
+ */
+static void check_mortals(void) {
+    unsigned told = 0, taken_up = 0, n;
+    int64_t found;
+    char line[128];
+    int status;
+    FILE *log;
+
+    kill(mortal, SIGKILL);
+    assert_true(process_wait(mortal, 10000, NULL));
+    start_mortal(false);
+    assert_true(process_wait(mortal, 60000, &status));
+    assert_int_equal(status, 0);
+    assert_int_equal(files_in(mortal_folder), 0);
+    log = fopen(mortal_log, "r");
+    assert_non_null(log);
+    while (fgets(line, sizeof(line), log)) {
+        bool ok = strstr(line, " OK\n");
+
+        taken_up += strcmp(line, "taken up\n") == 0;
+        if (sscanf(line, "%u ", &n) != 1 || strstr(line, " UNKNOWN\n"))
+            continue;
+        assert_int_equal(world_number(&world, "select count(*) from kam.account where name = '命 %u'", n), ok);
+        told += ok;
+    }
+    fclose(log);
+    found = world_number(&world, "select count(*) from kam.account where name like '命 %%'");
+    assert_int_equal(world_number(&world, "select count(distinct name) from kam.account where name like '命 %%'"), found);
+    print_message("# %u mortal clients: %u writes told done, %u taken up by the next, %d there\n", mortals - 1, told, taken_up, (int)found);
+    assert_true(told > 0);
+    /* One killed between hearing and noting it down leaves one more. */
+    assert_in_range(found, told + taken_up, told + taken_up + mortals);
 }
 
 static void start_workers(struct worker *workers) {
@@ -179,6 +312,9 @@ static void test_kill(void **state) {
 
     assert_non_null(workers);
     atomic_store(&stop, false);
+    snprintf(mortal_log, sizeof(mortal_log), "%s/mortal.log", world.cluster->folder);
+    snprintf(mortal_folder, sizeof(mortal_folder), "%s/mortal", world.cluster->folder);
+    start_mortal(true);
     start_workers(workers);
     disturb();
     atomic_store(&stop, true);
@@ -190,6 +326,7 @@ static void test_kill(void **state) {
             print_message("# worker %d, last refusal: %s\n", i, workers[i].refusal);
         kam_client_free(workers[i].client);
     }
+    check_mortals();
     print_message("# %u kills; %u done, %u refused, %u unknown\n", kills, counts[DONE], counts[REFUSED], counts[UNKNOWN]);
     assert_true(counts[DONE] >= kills);
     /* With a live server to ask, nothing stays unknown. */
@@ -224,11 +361,13 @@ static int close_world(void **state) {
     return 0;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_kill),
         cmocka_unit_test(test_books_agree),
     };
 
+    if (argc == 7 && strcmp(argv[1], "mortal") == 0)
+        return be_mortal(argv);
     return cmocka_run_group_tests(tests, open_world, close_world);
 }
