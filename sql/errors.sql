@@ -184,6 +184,15 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('interaction_next_step_on_range', 3, 'NEXT_STEP_ON_RANGE', 'interaction.next_step_on', '日期应在 1949 年 10 月到 2199 年之间', 'The day lies between October 1949 and 2199'),
   ('contact_of_other_account', 3, 'CONTACT_OF_OTHER_ACCOUNT', 'interaction.contact_id', '这位客户没有这个联系人', 'This account has no such contact'),
   ('interaction_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配，请再试一次', 'The account was assigned to somebody else at this moment: try again'),
+  ('interaction_ended_at_range', 3, 'ENDED_AT_RANGE', 'interaction.ended_at', '结束时间应在开始之后 31 天之内', 'It ends after it began, and within 31 days'),
+  ('interaction_next_step_result_bytes', 3, 'TEXT_TOO_LONG', 'result', '结果最长 2048 字节', 'A result has at most 2,048 bytes'),
+  ('interaction_person_unknown', 3, 'PERSON_UNKNOWN', 'interaction.participants', '没有这个人员', 'There is no such person'),
+  ('visitor_name_form', 3, 'VISITOR_NAME_FORM', 'interaction.visitors', '来访人员姓名不能为空，最长 64 字节，不能含控制字符', 'The name of a visitor is not empty, has at most 64 bytes and no control characters'),
+  ('visitor_organisation_bytes', 3, 'TEXT_TOO_LONG', 'interaction.visitors', '来访人员单位最长 128 字节', 'An organisation has at most 128 bytes'),
+  ('visitor_title_bytes', 3, 'TEXT_TOO_LONG', 'interaction.visitors', '来访人员职务最长 64 字节', 'A title has at most 64 bytes'),
+  ('link_unknown', 3, 'LINK_UNKNOWN', 'interaction.links', '没有这条相关记录，或者您无权查看', 'There is no such record to link to, or none that you may see'),
+  ('next_step_none', 9, 'NEXT_STEP_NONE', 'id', '这次来往没有登记下一步', 'No next step was registered'),
+  ('next_step_done', 9, 'NEXT_STEP_DONE', 'id', '下一步已于 {1} 完成', 'The next step was done already, at {1}'),
   ('already_answered', 9, 'ALREADY_ANSWERED', 'id', '已于 {1} 回馈', 'It was answered already, at {1}');
 
 -- Documents ---------------------------------------------------------------------------------------------------------------------------

@@ -650,6 +650,40 @@ CREATE TYPE api_1.held_right AS (
 ALTER TYPE api_1.held_right OWNER TO kam_owner;
 
 --
+-- Name: participant; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.participant AS (
+	person_id bigint,
+	name text
+);
+
+ALTER TYPE api_1.participant OWNER TO kam_owner;
+
+--
+-- Name: record_link; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.record_link AS (
+	kind text,
+	id bigint
+);
+
+ALTER TYPE api_1.record_link OWNER TO kam_owner;
+
+--
+-- Name: visitor; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.visitor AS (
+	name text,
+	organisation text,
+	title text
+);
+
+ALTER TYPE api_1.visitor OWNER TO kam_owner;
+
+--
 -- Name: direction; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -680,7 +714,14 @@ CREATE TYPE api_1.interaction AS (
 	answered_at timestamp with time zone,
 	answer text,
 	person_id bigint,
-	person_name text
+	person_name text,
+	ended_at timestamp with time zone,
+	participants api_1.participant[],
+	visitors api_1.visitor[],
+	links api_1.record_link[],
+	next_step_done_at timestamp with time zone,
+	next_step_result text,
+	waiting_days integer
 );
 
 ALTER TYPE api_1.interaction OWNER TO kam_owner;
@@ -966,6 +1007,26 @@ CREATE TYPE api_1.uploaded AS (
 );
 
 ALTER TYPE api_1.uploaded OWNER TO kam_owner;
+
+--
+-- Name: visitor_entry; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.visitor_entry AS (
+	id bigint,
+	name text,
+	organisation text,
+	title text,
+	account_id bigint,
+	account_name text,
+	interaction_id bigint,
+	channel kam.channel,
+	occurred_at timestamp with time zone,
+	ended_at timestamp with time zone,
+	person_name text
+);
+
+ALTER TYPE api_1.visitor_entry OWNER TO kam_owner;
 
 --
 -- Name: holder; Type: TYPE; Schema: core; Owner: kam_owner
@@ -1298,6 +1359,41 @@ $$;
 ALTER FUNCTION api_1.classify_document(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) OWNER TO kam_api;
 
 --
+-- Name: complete_next_step(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.complete_next_step(p_id bigint, p_result text) RETURNS api_1.interaction
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old record;
+  v_made api_1.interaction;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.interaction, v_reply);
+  end if;
+  select i.next_step, i.next_step_on, i.next_step_done_at into v_old from kam.interaction i where i.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if v_old.next_step_done_at is not null then
+    perform core.fail('next_step_done', 'id', to_char(v_old.next_step_done_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'));
+  end if;
+  if v_old.next_step = '' and v_old.next_step_on is null then
+    perform core.fail('next_step_none', 'id');
+  end if;
+  update kam.interaction i set next_step_done_at = now(), next_step_result = core.trimmed(p_result) where i.id = p_id;
+  select c.* into strict v_made from api_1.interaction_card c where c.id = p_id;
+  perform core.accept('interaction.next_step', 'interaction', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.complete_next_step(p_id bigint, p_result text) OWNER TO kam_api;
+
+--
 -- Name: count_accounts(kam.account_dimension[], kam.account_kind, text, text, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -1513,6 +1609,12 @@ begin
   v_made.needs_answer := coalesce(v_made.needs_answer, false);
   v_made.answered_at := null;
   v_made.answer := '';
+  v_made.participants := '{}';
+  v_made.visitors := '{}';
+  v_made.links := '{}';
+  v_made.next_step_done_at := null;
+  v_made.next_step_result := '';
+  v_made.waiting_days := case when v_made.needs_answer then core.days_since(v_made.occurred_at) end;
   if v_made.occurred_at > now() + interval '1 day' then
     perform core.fail('interaction_in_future', 'interaction.occurred_at');
   end if;
@@ -1526,10 +1628,33 @@ begin
   v_made.person_id := core.principal();
   v_made.person_name := v_account.person_name;
   insert into kam.interaction (id, account_id, contact_id, channel, direction, occurred_at, topic, outcome, next_step, next_step_on,
-      needs_answer, person_id, owner_id, unit_id, company_id)
+      needs_answer, person_id, ended_at, owner_id, unit_id, company_id)
     values (v_made.id, v_made.account_id, v_made.contact_id, v_made.channel, v_made.direction, v_made.occurred_at, v_made.topic,
       coalesce(v_made.outcome, ''), coalesce(v_made.next_step, ''), v_made.next_step_on, v_made.needs_answer, v_made.person_id,
-      v_account.owner_id, v_account.unit_id, v_account.company_id);
+      v_made.ended_at, v_account.owner_id, v_account.unit_id, v_account.company_id);
+  if cardinality(p_interaction.participants) > 0 then
+    insert into kam.interaction_person (interaction_id, person_id, account_id, owner_id, unit_id, company_id)
+      select distinct v_made.id, x.person_id, v_made.account_id, v_account.owner_id, v_account.unit_id, v_account.company_id
+      from unnest(p_interaction.participants) x;
+  end if;
+  if cardinality(p_interaction.visitors) > 0 then
+    insert into kam.interaction_visitor (interaction_id, name, organisation, title, account_id, owner_id, unit_id, company_id)
+      select v_made.id, core.trimmed(x.name), core.trimmed(x.organisation), core.trimmed(x.title), v_made.account_id,
+        v_account.owner_id, v_account.unit_id, v_account.company_id
+      from unnest(p_interaction.visitors) with ordinality x (name, organisation, title, n) order by x.n;
+  end if;
+  if cardinality(p_interaction.links) > 0 then
+    if exists (select from unnest(p_interaction.links) x where not exists (select from core.subject(x.kind, x.id))) then
+      perform core.fail('link_unknown', 'interaction.links');
+    end if;
+    insert into kam.interaction_link (interaction_id, kind, record_id, account_id, owner_id, unit_id, company_id)
+      select distinct v_made.id, x.kind, x.id, v_made.account_id, v_account.owner_id, v_account.unit_id, v_account.company_id
+      from unnest(p_interaction.links) x;
+  end if;
+  -- Most have none of these, and are answered from what there is.
+  if cardinality(p_interaction.participants) > 0 or cardinality(p_interaction.visitors) > 0 or cardinality(p_interaction.links) > 0 then
+    select c.* into strict v_made from api_1.interaction_card c where c.id = v_made.id;
+  end if;
   perform core.accept('interaction.create', 'interaction', v_made.id, to_jsonb(v_made));
   return v_made;
 end
@@ -2631,7 +2756,9 @@ CREATE FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_ac
     LANGUAGE sql STABLE
     AS $$
   select l.id, l.account_id, a.name, l.contact_id, l.channel, l.direction, l.occurred_at, l.topic, l.outcome, l.next_step,
-    l.next_step_on, l.needs_answer, l.answered_at, l.answer, l.person_id, n.name
+    l.next_step_on, l.needs_answer, l.answered_at, l.answer, l.person_id, n.name,
+    l.ended_at, '{}'::api_1.participant[], '{}'::api_1.visitor[], '{}'::api_1.record_link[], l.next_step_done_at, l.next_step_result,
+    case when l.needs_answer and l.answered_at is null then core.days_since(l.occurred_at) end
   from (
     (select i.* from kam.interaction i
      where p_account_id is not null
@@ -2774,6 +2901,28 @@ $$;
 ALTER FUNCTION api_1.list_misgraded(p_limit integer, p_after_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: list_next_steps(integer, date, bigint, date, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_next_steps(p_limit integer, p_after_next_step_on date, p_after_id bigint, p_until_on date, p_owner_id bigint) RETURNS SETOF api_1.interaction
+    LANGUAGE sql STABLE
+    AS $$
+  select c.*
+  from (
+    select i.id, i.next_step_on from kam.interaction i
+    where i.next_step_on is not null and i.next_step_done_at is null
+      and i.next_step_on <= (select coalesce(p_until_on, core.today() + 7))
+      and (p_owner_id is null or i.owner_id = p_owner_id)
+      and (i.next_step_on, i.id) > ((select coalesce(p_after_next_step_on, '-infinity')), (select coalesce(p_after_id, 0)))
+    order by i.next_step_on, i.id
+    limit p_limit) l
+  join lateral (select x.* from api_1.interaction_line x where x.id = l.id offset 0) c on true
+  order by l.next_step_on, l.id
+$$;
+
+ALTER FUNCTION api_1.list_next_steps(p_limit integer, p_after_next_step_on date, p_after_id bigint, p_until_on date, p_owner_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: list_posts(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -2860,6 +3009,28 @@ $$;
 ALTER FUNCTION api_1.list_sessions() OWNER TO kam_api;
 
 --
+-- Name: list_unanswered(integer, timestamp with time zone, bigint, bigint, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_unanswered(p_limit integer, p_after_occurred_at timestamp with time zone, p_after_id bigint, p_account_id bigint, p_days_min integer) RETURNS SETOF api_1.interaction
+    LANGUAGE sql STABLE
+    AS $$
+  select c.*
+  from (
+    select i.id, i.occurred_at from kam.interaction i
+    where i.needs_answer and i.answered_at is null
+      and (p_account_id is null or i.account_id = p_account_id)
+      and i.occurred_at < (select case when p_days_min > 0 then core.day_begins(core.today() + 1 - least(p_days_min, 3660)) else 'infinity' end)
+      and (i.occurred_at, i.id) > ((select coalesce(p_after_occurred_at, '-infinity')), (select coalesce(p_after_id, 0)))
+    order by i.occurred_at, i.id
+    limit p_limit) l
+  join lateral (select x.* from api_1.interaction_line x where x.id = l.id offset 0) c on true
+  order by l.occurred_at, l.id
+$$;
+
+ALTER FUNCTION api_1.list_unanswered(p_limit integer, p_after_occurred_at timestamp with time zone, p_after_id bigint, p_account_id bigint, p_days_min integer) OWNER TO kam_owner;
+
+--
 -- Name: list_units(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -2910,6 +3081,29 @@ CREATE FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) RETURNS SET
 $$;
 
 ALTER FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_visitors(integer, bigint, bigint, date, date); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_visitors(p_limit integer, p_after_id bigint, p_account_id bigint, p_from_on date, p_until_on date) RETURNS SETOF api_1.visitor_entry
+    LANGUAGE sql STABLE
+    AS $$
+  select v.id, v.name, v.organisation, v.title, v.account_id, (select a.name from kam.account a where a.id = v.account_id), v.interaction_id,
+    i.channel, i.occurred_at, i.ended_at, (select n.name from kam.person n where n.id = i.person_id)
+  from kam.interaction_visitor v
+  join lateral (
+    select x.channel, x.occurred_at, x.ended_at, x.person_id from kam.interaction x
+    where x.id = v.interaction_id and (p_from_on is null or x.occurred_at >= core.day_begins(p_from_on))
+      and (p_until_on is null or x.occurred_at < core.day_begins(p_until_on + 1))
+    offset 0) i on true
+  where v.id < (select coalesce(p_after_id, 9223372036854775807))
+    and (p_account_id is null or v.account_id = p_account_id)
+  order by v.id desc
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_visitors(p_limit integer, p_after_id bigint, p_account_id bigint, p_from_on date, p_until_on date) OWNER TO kam_owner;
 
 --
 -- Name: merge_account(bigint, bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -5129,6 +5323,9 @@ CREATE FUNCTION core.carry_rule() RETURNS TABLE(relation text, column_name text,
     ('document', 'account_id', 'move'),
     ('document_loan', 'account_id', 'move'),
     ('interaction', 'account_id', 'move'),
+    ('interaction_link', 'account_id', 'move'),
+    ('interaction_person', 'account_id', 'move'),
+    ('interaction_visitor', 'account_id', 'move'),
     ('member', 'account_id', 'fold'),
     ('member', 'member_account_id', 'move'),
     ('merge', 'account_id', 'move'),
@@ -5491,6 +5688,26 @@ CREATE FUNCTION core.day_begins(p_day date) RETURNS timestamp with time zone
     RETURN ((p_day)::timestamp without time zone AT TIME ZONE 'Asia/Shanghai'::text);
 
 ALTER FUNCTION core.day_begins(p_day date) OWNER TO kam_owner;
+
+--
+-- Name: today(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.today() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date;
+
+ALTER FUNCTION core.today() OWNER TO kam_owner;
+
+--
+-- Name: days_since(timestamp with time zone); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.days_since(p_moment timestamp with time zone) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (core.today() - ((p_moment AT TIME ZONE 'Asia/Shanghai'::text))::date);
+
+ALTER FUNCTION core.days_since(p_moment timestamp with time zone) OWNER TO kam_owner;
 
 --
 -- Name: decide_role_right(text, text, kam.scope); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -6047,6 +6264,7 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     ('handover', 'undone_by', 'stay', null),
     -- Who registered it. Next steps and answers that are due go with the account.
     ('interaction', 'person_id', 'stay', null),
+    ('interaction_person', 'person_id', 'stay', null),
     ('known_source', 'person_id', 'stay', null),
     ('merge', 'person_id', 'stay', null),
     ('merge', 'undone_by', 'stay', null),
@@ -6792,6 +7010,21 @@ begin
       from kam.interaction o, kam.account s
       where s.id = p_into and (o.account_id = p_from) and x.id = o.id
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    move_interaction_link as (
+      update kam.interaction_link x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.interaction_link o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.interaction_id = o.interaction_id and x.kind = o.kind and x.record_id = o.record_id
+      returning jsonb_build_object('interaction_id', x.interaction_id, 'kind', x.kind, 'record_id', x.record_id) as row_key, o.account_id = p_from as of_account_id),
+    move_interaction_person as (
+      update kam.interaction_person x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.interaction_person o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.interaction_id = o.interaction_id and x.person_id = o.person_id
+      returning jsonb_build_object('interaction_id', x.interaction_id, 'person_id', x.person_id) as row_key, o.account_id = p_from as of_account_id),
+    move_interaction_visitor as (
+      update kam.interaction_visitor x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.interaction_visitor o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
     fold_member as (
       delete from kam.member o where (o.account_id = p_from or o.member_account_id = p_from) and (exists (select from (select * from kam.member ) y, (select * from kam.member ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.name = o.name)) returning to_jsonb(o) as image),
     move_member as (
@@ -6826,6 +7059,12 @@ begin
     select p_merge_id, 'document_loan', 'account_id', m.row_key, null::jsonb from move_document_loan m where m.of_account_id
     union all
     select p_merge_id, 'interaction', 'account_id', m.row_key, null::jsonb from move_interaction m where m.of_account_id
+    union all
+    select p_merge_id, 'interaction_link', 'account_id', m.row_key, null::jsonb from move_interaction_link m where m.of_account_id
+    union all
+    select p_merge_id, 'interaction_person', 'account_id', m.row_key, null::jsonb from move_interaction_person m where m.of_account_id
+    union all
+    select p_merge_id, 'interaction_visitor', 'account_id', m.row_key, null::jsonb from move_interaction_visitor m where m.of_account_id
     union all
     select p_merge_id, 'member', 'account_id', m.row_key, null::jsonb from move_member m where m.of_account_id
     union all
@@ -7459,6 +7698,24 @@ begin
         select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
         where e.merge_id = p_merge_id and e.relation = 'interaction' and e.image is null and not e.left_over group by e.row_key) c
       where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_interaction_link as (
+      update kam.interaction_link x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'interaction_link' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.interaction_id = (c.row_key ->> 'interaction_id')::bigint and x.kind = (c.row_key ->> 'kind')::text and x.record_id = (c.row_key ->> 'record_id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_interaction_person as (
+      update kam.interaction_person x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'interaction_person' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.interaction_id = (c.row_key ->> 'interaction_id')::bigint and x.person_id = (c.row_key ->> 'person_id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_interaction_visitor as (
+      update kam.interaction_visitor x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'interaction_visitor' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
     back_member as (
       update kam.member x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, member_account_id = case when c.of_member_account_id then s.id else x.member_account_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
       from kam.account s, (
@@ -7832,6 +8089,15 @@ begin
     where c.merge_id = p_merge_id and c.relation = 'interaction' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.interaction x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
   update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'interaction_link' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.interaction_link x where x.interaction_id = (c.row_key ->> 'interaction_id')::bigint and x.kind = (c.row_key ->> 'kind')::text and x.record_id = (c.row_key ->> 'record_id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'interaction_person' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.interaction_person x where x.interaction_id = (c.row_key ->> 'interaction_id')::bigint and x.person_id = (c.row_key ->> 'person_id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'interaction_visitor' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.interaction_visitor x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
     where c.merge_id = p_merge_id and c.relation = 'member' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.member x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
   update kam.carried c set left_over = true
@@ -7939,6 +8205,30 @@ begin
         and exists (select from kam.contact p join kam.interaction x on x.account_id = p.account_id and x.contact_id = p.id where p.id = (c.row_key ->> 'id')::bigint and exists (
           select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'interaction' and e.column_name = 'account_id' and e.image is null and e.left_over
             and e.row_key = jsonb_build_object('id', x.id)));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    insert into kam.carried (merge_id, relation, column_name, row_key, since)
+      select p_merge_id, 'interaction_link', 'account_id', jsonb_build_object('interaction_id', x.interaction_id, 'kind', x.kind, 'record_id', x.record_id), true
+      from kam.interaction_link x join kam.interaction p on x.interaction_id = p.id and x.account_id = p.account_id
+      join kam.carried c on c.merge_id = p_merge_id and c.relation = 'interaction' and c.column_name = 'account_id' and c.image is null and not c.left_over and p.id = (c.row_key ->> 'id')::bigint
+      where x.account_id = p_into and not exists (
+        select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'interaction_link' and e.column_name = 'account_id' and e.image is null and e.row_key = jsonb_build_object('interaction_id', x.interaction_id, 'kind', x.kind, 'record_id', x.record_id));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    insert into kam.carried (merge_id, relation, column_name, row_key, since)
+      select p_merge_id, 'interaction_person', 'account_id', jsonb_build_object('interaction_id', x.interaction_id, 'person_id', x.person_id), true
+      from kam.interaction_person x join kam.interaction p on x.interaction_id = p.id and x.account_id = p.account_id
+      join kam.carried c on c.merge_id = p_merge_id and c.relation = 'interaction' and c.column_name = 'account_id' and c.image is null and not c.left_over and p.id = (c.row_key ->> 'id')::bigint
+      where x.account_id = p_into and not exists (
+        select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'interaction_person' and e.column_name = 'account_id' and e.image is null and e.row_key = jsonb_build_object('interaction_id', x.interaction_id, 'person_id', x.person_id));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    insert into kam.carried (merge_id, relation, column_name, row_key, since)
+      select p_merge_id, 'interaction_visitor', 'account_id', jsonb_build_object('id', x.id), true
+      from kam.interaction_visitor x join kam.interaction p on x.interaction_id = p.id and x.account_id = p.account_id
+      join kam.carried c on c.merge_id = p_merge_id and c.relation = 'interaction' and c.column_name = 'account_id' and c.image is null and not c.left_over and p.id = (c.row_key ->> 'id')::bigint
+      where x.account_id = p_into and not exists (
+        select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'interaction_visitor' and e.column_name = 'account_id' and e.image is null and e.row_key = jsonb_build_object('id', x.id));
     get diagnostics v_rows = row_count;
     v_more := v_more + v_rows;
     exit when v_more = 0;
@@ -8067,16 +8357,6 @@ end
 $$;
 
 ALTER FUNCTION core.take_right(p_person_id bigint, p_right text) OWNER TO kam_owner;
-
---
--- Name: today(); Type: FUNCTION; Schema: core; Owner: kam_owner
---
-
-CREATE FUNCTION core.today() RETURNS date
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date;
-
-ALTER FUNCTION core.today() OWNER TO kam_owner;
 
 --
 -- Name: trimmed(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -8914,10 +9194,15 @@ CREATE TABLE kam.interaction (
     owner_id bigint NOT NULL,
     unit_id bigint NOT NULL,
     company_id bigint NOT NULL,
+    ended_at timestamp with time zone,
+    next_step_done_at timestamp with time zone,
+    next_step_result text DEFAULT ''::text NOT NULL,
     CONSTRAINT interaction_answer_bytes CHECK ((octet_length(answer) <= 2048)),
     CONSTRAINT interaction_answer_whole CHECK (((answered_at IS NULL) = (answer = ''::text))),
+    CONSTRAINT interaction_ended_at_range CHECK (((ended_at >= occurred_at) AND (ended_at <= (occurred_at + '31 days'::interval)))),
     CONSTRAINT interaction_next_step_bytes CHECK ((octet_length(next_step) <= 512)),
     CONSTRAINT interaction_next_step_on_range CHECK (((next_step_on >= '1949-10-01'::date) AND (next_step_on <= '2199-12-31'::date))),
+    CONSTRAINT interaction_next_step_result_bytes CHECK ((octet_length(next_step_result) <= 2048)),
     CONSTRAINT interaction_occurred_at_range CHECK ((occurred_at >= '1949-09-30 16:00:00+00'::timestamp with time zone)),
     CONSTRAINT interaction_outcome_bytes CHECK ((octet_length(outcome) <= 4096)),
     CONSTRAINT interaction_topic_form CHECK ((((octet_length(btrim(topic, ' 　'::text)) >= 1) AND (octet_length(btrim(topic, ' 　'::text)) <= 256)) AND (octet_length(topic) <= 256)))
@@ -8926,6 +9211,77 @@ CREATE TABLE kam.interaction (
 ALTER TABLE ONLY kam.interaction FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.interaction OWNER TO kam_owner;
+
+--
+-- Name: interaction_link; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.interaction_link (
+    interaction_id bigint NOT NULL,
+    kind text NOT NULL,
+    record_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL
+);
+
+ALTER TABLE ONLY kam.interaction_link FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.interaction_link OWNER TO kam_owner;
+
+--
+-- Name: interaction_person; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.interaction_person (
+    interaction_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL
+);
+
+ALTER TABLE ONLY kam.interaction_person FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.interaction_person OWNER TO kam_owner;
+
+--
+-- Name: interaction_visitor_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.interaction_visitor_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.interaction_visitor_id_seq OWNER TO kam_owner;
+
+--
+-- Name: interaction_visitor; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.interaction_visitor (
+    id bigint DEFAULT nextval('kam.interaction_visitor_id_seq'::regclass) NOT NULL,
+    interaction_id bigint NOT NULL,
+    name text NOT NULL,
+    organisation text DEFAULT ''::text NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    account_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT visitor_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT visitor_organisation_bytes CHECK ((octet_length(organisation) <= 128)),
+    CONSTRAINT visitor_title_bytes CHECK ((octet_length(title) <= 64))
+);
+
+ALTER TABLE ONLY kam.interaction_visitor FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.interaction_visitor OWNER TO kam_owner;
 
 --
 -- Name: interaction_card; Type: VIEW; Schema: api_1; Owner: kam_owner
@@ -8947,12 +9303,72 @@ CREATE VIEW api_1.interaction_card WITH (security_invoker='true') AS
     i.answered_at,
     i.answer,
     i.person_id,
-    n.name AS person_name
+    n.name AS person_name,
+    i.ended_at,
+    ARRAY( SELECT ROW(p.person_id, ( SELECT x.name
+                   FROM kam.person x
+                  WHERE (x.id = p.person_id)))::api_1.participant AS "row"
+           FROM kam.interaction_person p
+          WHERE (p.interaction_id = i.id)
+          ORDER BY p.person_id) AS participants,
+    ARRAY( SELECT ROW(v.name, v.organisation, v.title)::api_1.visitor AS "row"
+           FROM kam.interaction_visitor v
+          WHERE (v.interaction_id = i.id)
+          ORDER BY v.id) AS visitors,
+    ARRAY( SELECT ROW(l.kind, l.record_id)::api_1.record_link AS "row"
+           FROM kam.interaction_link l
+          WHERE (l.interaction_id = i.id)
+          ORDER BY l.kind, l.record_id) AS links,
+    i.next_step_done_at,
+    i.next_step_result,
+        CASE
+            WHEN (i.needs_answer AND (i.answered_at IS NULL)) THEN core.days_since(i.occurred_at)
+            ELSE NULL::integer
+        END AS waiting_days
    FROM ((kam.interaction i
      LEFT JOIN kam.account a ON ((a.id = i.account_id)))
      LEFT JOIN kam.person n ON ((n.id = i.person_id)));
 
 ALTER TABLE api_1.interaction_card OWNER TO kam_owner;
+
+--
+-- Name: interaction_line; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.interaction_line WITH (security_invoker='true') AS
+ SELECT i.id,
+    i.account_id,
+    ( SELECT a.name
+           FROM kam.account a
+          WHERE (a.id = i.account_id)) AS account_name,
+    i.contact_id,
+    i.channel,
+    i.direction,
+    i.occurred_at,
+    i.topic,
+    i.outcome,
+    i.next_step,
+    i.next_step_on,
+    i.needs_answer,
+    i.answered_at,
+    i.answer,
+    i.person_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = i.person_id)) AS person_name,
+    i.ended_at,
+    '{}'::api_1.participant[] AS participants,
+    '{}'::api_1.visitor[] AS visitors,
+    '{}'::api_1.record_link[] AS links,
+    i.next_step_done_at,
+    i.next_step_result,
+        CASE
+            WHEN (i.needs_answer AND (i.answered_at IS NULL)) THEN core.days_since(i.occurred_at)
+            ELSE NULL::integer
+        END AS waiting_days
+   FROM kam.interaction i;
+
+ALTER TABLE api_1.interaction_line OWNER TO kam_owner;
 
 --
 -- Name: loan_card; Type: VIEW; Schema: api_1; Owner: kam_owner
@@ -10269,11 +10685,32 @@ ALTER TABLE ONLY kam.account_identifier
     ADD CONSTRAINT identifier_taken UNIQUE (kind, value);
 
 --
+-- Name: interaction_link interaction_link_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction_link
+    ADD CONSTRAINT interaction_link_pkey PRIMARY KEY (interaction_id, kind, record_id);
+
+--
+-- Name: interaction_person interaction_person_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction_person
+    ADD CONSTRAINT interaction_person_pkey PRIMARY KEY (interaction_id, person_id);
+
+--
 -- Name: interaction interaction_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
 ALTER TABLE ONLY kam.interaction
     ADD CONSTRAINT interaction_pkey PRIMARY KEY (id);
+
+--
+-- Name: interaction_visitor interaction_visitor_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction_visitor
+    ADD CONSTRAINT interaction_visitor_pkey PRIMARY KEY (id);
 
 --
 -- Name: journal journal_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -10688,16 +11125,64 @@ CREATE INDEX handover_to_idx ON kam.handover USING btree (to_id, id);
 CREATE INDEX interaction_account_idx ON kam.interaction USING btree (account_id, id);
 
 --
+-- Name: interaction_link_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_link_account_idx ON kam.interaction_link USING btree (account_id);
+
+--
+-- Name: interaction_link_record_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_link_record_idx ON kam.interaction_link USING btree (kind, record_id);
+
+--
+-- Name: interaction_next_step_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_next_step_idx ON kam.interaction USING btree (next_step_on, id) WHERE ((next_step_on IS NOT NULL) AND (next_step_done_at IS NULL));
+
+--
 -- Name: interaction_owner_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
 CREATE INDEX interaction_owner_idx ON kam.interaction USING btree (owner_id, id);
 
 --
+-- Name: interaction_person_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_person_account_idx ON kam.interaction_person USING btree (account_id);
+
+--
+-- Name: interaction_person_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_person_person_idx ON kam.interaction_person USING btree (person_id, interaction_id);
+
+--
 -- Name: interaction_unanswered_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
 CREATE INDEX interaction_unanswered_idx ON kam.interaction USING btree (id) WHERE (needs_answer AND (answered_at IS NULL));
+
+--
+-- Name: interaction_visitor_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_visitor_account_idx ON kam.interaction_visitor USING btree (account_id, id);
+
+--
+-- Name: interaction_visitor_interaction_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_visitor_interaction_idx ON kam.interaction_visitor USING btree (interaction_id, id);
+
+--
+-- Name: interaction_waiting_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_waiting_idx ON kam.interaction USING btree (occurred_at, id) WHERE (needs_answer AND (answered_at IS NULL));
 
 --
 -- Name: journal_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -11144,6 +11629,24 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.handover
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.interaction FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
 
 --
+-- Name: interaction_link zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.interaction_link FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: interaction_person zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.interaction_person FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: interaction_visitor zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.interaction_visitor FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
 -- Name: member zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -11500,11 +12003,60 @@ ALTER TABLE ONLY kam.interaction
     ADD CONSTRAINT interaction_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
 
 --
+-- Name: interaction_link interaction_link_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction_link
+    ADD CONSTRAINT interaction_link_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: interaction_link interaction_link_interaction_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction_link
+    ADD CONSTRAINT interaction_link_interaction_fkey FOREIGN KEY (interaction_id) REFERENCES kam.interaction(id) ON DELETE CASCADE;
+
+--
+-- Name: interaction_person interaction_person_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction_person
+    ADD CONSTRAINT interaction_person_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
 -- Name: interaction interaction_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
 ALTER TABLE ONLY kam.interaction
     ADD CONSTRAINT interaction_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: interaction_person interaction_person_interaction_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction_person
+    ADD CONSTRAINT interaction_person_interaction_fkey FOREIGN KEY (interaction_id) REFERENCES kam.interaction(id) ON DELETE CASCADE;
+
+--
+-- Name: interaction_person interaction_person_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction_person
+    ADD CONSTRAINT interaction_person_unknown FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: interaction_visitor interaction_visitor_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction_visitor
+    ADD CONSTRAINT interaction_visitor_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: interaction_visitor interaction_visitor_interaction_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction_visitor
+    ADD CONSTRAINT interaction_visitor_interaction_fkey FOREIGN KEY (interaction_id) REFERENCES kam.interaction(id) ON DELETE CASCADE;
 
 --
 -- Name: known_source known_source_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -12406,10 +12958,74 @@ CASE
 END));
 
 --
+-- Name: interaction_link; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.interaction_link ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: interaction_link interaction_link_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_link_insert ON kam.interaction_link FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{interaction.write}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: interaction_link interaction_link_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_link_move ON kam.interaction_link TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: interaction_link interaction_link_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_link_read ON kam.interaction_link FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
 -- Name: interaction interaction_move; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
 CREATE POLICY interaction_move ON kam.interaction TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: interaction_person; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.interaction_person ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: interaction_person interaction_person_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_person_insert ON kam.interaction_person FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{interaction.write}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: interaction_person interaction_person_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_person_move ON kam.interaction_person TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: interaction_person interaction_person_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_person_read ON kam.interaction_person FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
 
 --
 -- Name: interaction interaction_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -12430,6 +13046,38 @@ CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
 END));
+
+--
+-- Name: interaction_visitor; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.interaction_visitor ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: interaction_visitor interaction_visitor_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_visitor_insert ON kam.interaction_visitor FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{interaction.write}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: interaction_visitor interaction_visitor_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_visitor_move ON kam.interaction_visitor TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: interaction_visitor interaction_visitor_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_visitor_read ON kam.interaction_visitor FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
 
 --
 -- Name: journal; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -12720,6 +13368,12 @@ CREATE POLICY place_read ON kam.handover FOR SELECT TO kam_job USING (true);
 --
 
 CREATE POLICY place_read ON kam.interaction FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: interaction_visitor place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.interaction_visitor FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: member place_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -13154,6 +13808,13 @@ REVOKE ALL ON FUNCTION api_1.classify_document(p_id bigint, p_confidentiality ka
 GRANT ALL ON FUNCTION api_1.classify_document(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) TO kam_app;
 
 --
+-- Name: FUNCTION complete_next_step(p_id bigint, p_result text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.complete_next_step(p_id bigint, p_result text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.complete_next_step(p_id bigint, p_result text) TO kam_app;
+
+--
 -- Name: FUNCTION count_accounts(p_by kam.account_dimension[], p_kind kam.account_kind, p_industry text, p_region text, p_grade text, p_tag text); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -13545,6 +14206,14 @@ GRANT ALL ON FUNCTION api_1.list_misgraded(p_limit integer, p_after_id bigint) T
 GRANT ALL ON FUNCTION api_1.list_misgraded(p_limit integer, p_after_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION list_next_steps(p_limit integer, p_after_next_step_on date, p_after_id bigint, p_until_on date, p_owner_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_next_steps(p_limit integer, p_after_next_step_on date, p_after_id bigint, p_until_on date, p_owner_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_next_steps(p_limit integer, p_after_next_step_on date, p_after_id bigint, p_until_on date, p_owner_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_next_steps(p_limit integer, p_after_next_step_on date, p_after_id bigint, p_until_on date, p_owner_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -13584,6 +14253,14 @@ REVOKE ALL ON FUNCTION api_1.list_sessions() FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_sessions() TO kam_app;
 
 --
+-- Name: FUNCTION list_unanswered(p_limit integer, p_after_occurred_at timestamp with time zone, p_after_id bigint, p_account_id bigint, p_days_min integer); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_unanswered(p_limit integer, p_after_occurred_at timestamp with time zone, p_after_id bigint, p_account_id bigint, p_days_min integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_unanswered(p_limit integer, p_after_occurred_at timestamp with time zone, p_after_id bigint, p_account_id bigint, p_days_min integer) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_unanswered(p_limit integer, p_after_occurred_at timestamp with time zone, p_after_id bigint, p_account_id bigint, p_days_min integer) TO kam_api;
+
+--
 -- Name: FUNCTION list_units(); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -13605,6 +14282,14 @@ GRANT ALL ON FUNCTION api_1.list_user_sessions(p_id bigint) TO kam_app;
 REVOKE ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION list_visitors(p_limit integer, p_after_id bigint, p_account_id bigint, p_from_on date, p_until_on date); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_visitors(p_limit integer, p_after_id bigint, p_account_id bigint, p_from_on date, p_until_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_visitors(p_limit integer, p_after_id bigint, p_account_id bigint, p_from_on date, p_until_on date) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_visitors(p_limit integer, p_after_id bigint, p_account_id bigint, p_from_on date, p_until_on date) TO kam_api;
 
 --
 -- Name: FUNCTION merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -14374,6 +15059,28 @@ GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_auth;
 GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_search;
 GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_audit;
 GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION today(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.today() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.today() TO kam_app;
+GRANT ALL ON FUNCTION core.today() TO kam_api;
+GRANT ALL ON FUNCTION core.today() TO kam_auth;
+GRANT ALL ON FUNCTION core.today() TO kam_search;
+GRANT ALL ON FUNCTION core.today() TO kam_audit;
+GRANT ALL ON FUNCTION core.today() TO kam_mover;
+GRANT ALL ON FUNCTION core.today() TO kam_job;
+
+--
+-- Name: FUNCTION days_since(p_moment timestamp with time zone); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.days_since(p_moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.days_since(p_moment timestamp with time zone) TO kam_app;
+GRANT ALL ON FUNCTION core.days_since(p_moment timestamp with time zone) TO kam_api;
+GRANT ALL ON FUNCTION core.days_since(p_moment timestamp with time zone) TO kam_mover;
 
 --
 -- Name: FUNCTION decide_role_right(p_role text, p_right text, p_scope kam.scope); Type: ACL; Schema: core; Owner: kam_owner
@@ -15318,19 +16025,6 @@ GRANT ALL ON FUNCTION core.take_right(p_person_id bigint, p_right text) TO kam_a
 GRANT ALL ON FUNCTION core.take_right(p_person_id bigint, p_right text) TO kam_mover;
 
 --
--- Name: FUNCTION today(); Type: ACL; Schema: core; Owner: kam_owner
---
-
-REVOKE ALL ON FUNCTION core.today() FROM PUBLIC;
-GRANT ALL ON FUNCTION core.today() TO kam_app;
-GRANT ALL ON FUNCTION core.today() TO kam_api;
-GRANT ALL ON FUNCTION core.today() TO kam_auth;
-GRANT ALL ON FUNCTION core.today() TO kam_search;
-GRANT ALL ON FUNCTION core.today() TO kam_audit;
-GRANT ALL ON FUNCTION core.today() TO kam_mover;
-GRANT ALL ON FUNCTION core.today() TO kam_job;
-
---
 -- Name: FUNCTION trimmed(p_text text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -16267,11 +16961,97 @@ GRANT SELECT(unit_id) ON TABLE kam.interaction TO kam_job;
 GRANT SELECT(company_id) ON TABLE kam.interaction TO kam_job;
 
 --
+-- Name: COLUMN interaction.ended_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(ended_at) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: COLUMN interaction.next_step_done_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(next_step_done_at) ON TABLE kam.interaction TO kam_job;
+
+--
+-- Name: TABLE interaction_link; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.interaction_link TO kam_app;
+GRANT SELECT,INSERT ON TABLE kam.interaction_link TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.interaction_link TO kam_mover;
+
+--
+-- Name: TABLE interaction_person; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.interaction_person TO kam_app;
+GRANT SELECT,INSERT ON TABLE kam.interaction_person TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.interaction_person TO kam_mover;
+
+--
+-- Name: SEQUENCE interaction_visitor_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.interaction_visitor_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.interaction_visitor_id_seq TO kam_mover;
+
+--
+-- Name: TABLE interaction_visitor; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.interaction_visitor TO kam_app;
+GRANT SELECT,INSERT ON TABLE kam.interaction_visitor TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.interaction_visitor TO kam_mover;
+
+--
+-- Name: COLUMN interaction_visitor.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.interaction_visitor TO kam_job;
+
+--
+-- Name: COLUMN interaction_visitor.interaction_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(interaction_id) ON TABLE kam.interaction_visitor TO kam_job;
+
+--
+-- Name: COLUMN interaction_visitor.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.interaction_visitor TO kam_job;
+
+--
+-- Name: COLUMN interaction_visitor.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.interaction_visitor TO kam_job;
+
+--
+-- Name: COLUMN interaction_visitor.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.interaction_visitor TO kam_job;
+
+--
+-- Name: COLUMN interaction_visitor.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.interaction_visitor TO kam_job;
+
+--
 -- Name: TABLE interaction_card; Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
 GRANT SELECT ON TABLE api_1.interaction_card TO kam_app;
 GRANT SELECT ON TABLE api_1.interaction_card TO kam_api;
+
+--
+-- Name: TABLE interaction_line; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.interaction_line TO kam_app;
+GRANT SELECT ON TABLE api_1.interaction_line TO kam_api;
 
 --
 -- Name: TABLE loan_card; Type: ACL; Schema: api_1; Owner: kam_owner

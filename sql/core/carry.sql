@@ -23,6 +23,9 @@ language sql immutable as $$
     ('document', 'account_id', 'move'),
     ('document_loan', 'account_id', 'move'),
     ('interaction', 'account_id', 'move'),
+    ('interaction_link', 'account_id', 'move'),
+    ('interaction_person', 'account_id', 'move'),
+    ('interaction_visitor', 'account_id', 'move'),
     ('member', 'account_id', 'fold'),
     ('member', 'member_account_id', 'move'),
     ('merge', 'account_id', 'move'),
@@ -59,6 +62,7 @@ language sql immutable as $$
     ('handover', 'undone_by', 'stay', null),
     -- Who registered it. Next steps and answers that are due go with the account.
     ('interaction', 'person_id', 'stay', null),
+    ('interaction_person', 'person_id', 'stay', null),
     ('known_source', 'person_id', 'stay', null),
     ('merge', 'person_id', 'stay', null),
     ('merge', 'undone_by', 'stay', null),

@@ -16,6 +16,12 @@ begin
   v_made.needs_answer := coalesce(v_made.needs_answer, false);
   v_made.answered_at := null;
   v_made.answer := '';
+  v_made.participants := '{}';
+  v_made.visitors := '{}';
+  v_made.links := '{}';
+  v_made.next_step_done_at := null;
+  v_made.next_step_result := '';
+  v_made.waiting_days := case when v_made.needs_answer then core.days_since(v_made.occurred_at) end;
   if v_made.occurred_at > now() + interval '1 day' then
     perform core.fail('interaction_in_future', 'interaction.occurred_at');
   end if;
@@ -29,10 +35,33 @@ begin
   v_made.person_id := core.principal();
   v_made.person_name := v_account.person_name;
   insert into kam.interaction (id, account_id, contact_id, channel, direction, occurred_at, topic, outcome, next_step, next_step_on,
-      needs_answer, person_id, owner_id, unit_id, company_id)
+      needs_answer, person_id, ended_at, owner_id, unit_id, company_id)
     values (v_made.id, v_made.account_id, v_made.contact_id, v_made.channel, v_made.direction, v_made.occurred_at, v_made.topic,
       coalesce(v_made.outcome, ''), coalesce(v_made.next_step, ''), v_made.next_step_on, v_made.needs_answer, v_made.person_id,
-      v_account.owner_id, v_account.unit_id, v_account.company_id);
+      v_made.ended_at, v_account.owner_id, v_account.unit_id, v_account.company_id);
+  if cardinality(p_interaction.participants) > 0 then
+    insert into kam.interaction_person (interaction_id, person_id, account_id, owner_id, unit_id, company_id)
+      select distinct v_made.id, x.person_id, v_made.account_id, v_account.owner_id, v_account.unit_id, v_account.company_id
+      from unnest(p_interaction.participants) x;
+  end if;
+  if cardinality(p_interaction.visitors) > 0 then
+    insert into kam.interaction_visitor (interaction_id, name, organisation, title, account_id, owner_id, unit_id, company_id)
+      select v_made.id, core.trimmed(x.name), core.trimmed(x.organisation), core.trimmed(x.title), v_made.account_id,
+        v_account.owner_id, v_account.unit_id, v_account.company_id
+      from unnest(p_interaction.visitors) with ordinality x (name, organisation, title, n) order by x.n;
+  end if;
+  if cardinality(p_interaction.links) > 0 then
+    if exists (select from unnest(p_interaction.links) x where not exists (select from core.subject(x.kind, x.id))) then
+      perform core.fail('link_unknown', 'interaction.links');
+    end if;
+    insert into kam.interaction_link (interaction_id, kind, record_id, account_id, owner_id, unit_id, company_id)
+      select distinct v_made.id, x.kind, x.id, v_made.account_id, v_account.owner_id, v_account.unit_id, v_account.company_id
+      from unnest(p_interaction.links) x;
+  end if;
+  -- Most have none of these, and are answered from what there is.
+  if cardinality(p_interaction.participants) > 0 or cardinality(p_interaction.visitors) > 0 or cardinality(p_interaction.links) > 0 then
+    select c.* into strict v_made from @api@.interaction_card c where c.id = v_made.id;
+  end if;
   perform core.accept('interaction.create', 'interaction', v_made.id, to_jsonb(v_made));
   return v_made;
 end
