@@ -506,6 +506,19 @@ CREATE TYPE api_1.deputy_grant AS (
 ALTER TYPE api_1.deputy_grant OWNER TO kam_owner;
 
 --
+-- Name: dismissed; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.dismissed AS (
+	account_id bigint,
+	other_id bigint,
+	reason text,
+	at timestamp with time zone
+);
+
+ALTER TYPE api_1.dismissed OWNER TO kam_owner;
+
+--
 -- Name: confidentiality; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -582,6 +595,24 @@ CREATE TYPE api_1.document AS (
 );
 
 ALTER TYPE api_1.document OWNER TO kam_owner;
+
+--
+-- Name: duplicate; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.duplicate AS (
+	account_id bigint,
+	account_code text,
+	account_name text,
+	account_owner text,
+	other_id bigint,
+	other_code text,
+	other_name text,
+	other_owner text,
+	matched kam.match_source
+);
+
+ALTER TYPE api_1.duplicate OWNER TO kam_owner;
 
 --
 -- Name: grade; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -1876,6 +1907,46 @@ $$;
 ALTER FUNCTION api_1.disable_user(p_id bigint) OWNER TO kam_api;
 
 --
+-- Name: dismiss_duplicate(bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.dismiss_duplicate(p_account_id bigint, p_other_id bigint, p_reason text) RETURNS api_1.dismissed
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_account record;
+  v_made api_1.dismissed;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.dismissed, v_reply);
+  end if;
+  select a.owner_id, a.unit_id, a.company_id into v_account from kam.account a where a.id = p_account_id for update;
+  if not found then
+    perform core.fail('not_found', 'account_id');
+  end if;
+  if p_account_id = p_other_id then
+    perform core.fail('merge_into_itself', 'other_id');
+  end if;
+  if not exists (select from kam.account a where a.id = p_other_id) then
+    perform core.fail('merge_into_unknown', 'other_id');
+  end if;
+  select p_account_id, p_other_id, d.reason, d.at into v_made from kam.distinct_pair d
+    where d.account_id in (p_account_id, p_other_id) and d.other_id in (p_account_id, p_other_id) and d.account_id <> d.other_id limit 1;
+  if not found then
+    v_made := row(p_account_id, p_other_id, core.trimmed(p_reason), now());
+    insert into kam.distinct_pair (account_id, owner_id, unit_id, company_id, other_id, reason, person_id, at)
+      values (p_account_id, v_account.owner_id, v_account.unit_id, v_account.company_id, p_other_id, v_made.reason, core.principal(), v_made.at);
+  end if;
+  perform core.accept('duplicate.dismiss', 'account', p_account_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.dismiss_duplicate(p_account_id bigint, p_other_id bigint, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: download_document(bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -2679,6 +2750,47 @@ CREATE FUNCTION api_1.list_documents(p_limit integer, p_after_id bigint, p_accou
 $$;
 
 ALTER FUNCTION api_1.list_documents(p_limit integer, p_after_id bigint, p_account_id bigint, p_kind kam.document_kind) OWNER TO kam_owner;
+
+--
+-- Name: list_duplicates(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.list_duplicates(p_limit integer, p_after_account_id bigint, p_after_other_id bigint) RETURNS SETOF api_1.duplicate
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return query
+    with key as materialized (
+      select a.id, 2 as rank, 'name ' || core.name_key(a.name) as key from kam.account a
+      union all
+      select a.id, 3, 'name ' || core.name_key(a.short_name) from kam.account a where a.short_name <> ''
+      union all
+      select a.id, 4, 'name ' || core.name_key(f) from kam.account a, unnest(a.former_names) f where a.former_names <> '{}'
+      union all
+      select i.account_id, 1, 'number ' || regexp_replace(i.value, '[^0-9A-Z]', '', 'g') from kam.account_identifier i
+    ), shared as (
+      select k.key from key k where k.key <> 'name ' group by k.key having min(k.id) < max(k.id)
+    ), pair as (
+      select k.id, o.id as other_id, min(greatest(k.rank, o.rank)) as rank
+      from shared s join key k on k.key = s.key join key o on o.key = s.key and o.id > k.id
+      group by k.id, o.id
+    ), page as (
+      select p.* from pair p
+      where (p_after_account_id is null or (p.id, p.other_id) > (p_after_account_id, p_after_other_id))
+        and not exists (select from kam.distinct_pair d where d.account_id in (p.id, p.other_id) and d.other_id in (p.id, p.other_id) and d.account_id <> d.other_id)
+      order by p.id, p.other_id
+      limit p_limit)
+    select p.id, a.code, a.name, n.name, p.other_id, b.code, b.name, m.name,
+      ('{identifier,name,short_name,former_name}'::kam.match_source[])[p.rank]
+    from page p
+    join kam.account a on a.id = p.id join kam.person n on n.id = a.owner_id
+    join kam.account b on b.id = p.other_id join kam.person m on m.id = b.owner_id
+    order by p.id, p.other_id;
+end
+$$;
+
+ALTER FUNCTION api_1.list_duplicates(p_limit integer, p_after_account_id bigint, p_after_other_id bigint) OWNER TO kam_api;
 
 --
 -- Name: list_expiring_documents(integer, date, bigint, integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -7079,6 +7191,16 @@ end
 $$;
 
 ALTER FUNCTION core.move_references(p_merge_id bigint, p_from bigint, p_into bigint) OWNER TO kam_mover;
+
+--
+-- Name: name_key(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.name_key(p_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN regexp_replace(core.fold(p_name), '(股份有限公司|有限责任公司|有限公司|总公司|公司|集团)+$'::text, ''::text);
+
+ALTER FUNCTION core.name_key(p_name text) OWNER TO kam_owner;
 
 --
 -- Name: name_keys(text); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -13900,6 +14022,13 @@ REVOKE ALL ON FUNCTION api_1.disable_user(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.disable_user(p_id bigint) TO kam_app;
 
 --
+-- Name: FUNCTION dismiss_duplicate(p_account_id bigint, p_other_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.dismiss_duplicate(p_account_id bigint, p_other_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.dismiss_duplicate(p_account_id bigint, p_other_id bigint, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION download_document(p_id bigint, p_byte_offset bigint); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -14124,6 +14253,13 @@ GRANT ALL ON FUNCTION api_1.list_departures(p_account_id bigint) TO kam_api;
 REVOKE ALL ON FUNCTION api_1.list_documents(p_limit integer, p_after_id bigint, p_account_id bigint, p_kind kam.document_kind) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_documents(p_limit integer, p_after_id bigint, p_account_id bigint, p_kind kam.document_kind) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_documents(p_limit integer, p_after_id bigint, p_account_id bigint, p_kind kam.document_kind) TO kam_api;
+
+--
+-- Name: FUNCTION list_duplicates(p_limit integer, p_after_account_id bigint, p_after_other_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.list_duplicates(p_limit integer, p_after_account_id bigint, p_after_other_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_duplicates(p_limit integer, p_after_account_id bigint, p_after_other_id bigint) TO kam_app;
 
 --
 -- Name: FUNCTION list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -15627,6 +15763,14 @@ GRANT ALL ON FUNCTION core.method() TO kam_mover;
 
 REVOKE ALL ON FUNCTION core.move_references(p_merge_id bigint, p_from bigint, p_into bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.move_references(p_merge_id bigint, p_from bigint, p_into bigint) TO kam_api;
+
+--
+-- Name: FUNCTION name_key(p_name text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.name_key(p_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.name_key(p_name text) TO kam_api;
+GRANT ALL ON FUNCTION core.name_key(p_name text) TO kam_mover;
 
 --
 -- Name: FUNCTION name_keys(p_name text); Type: ACL; Schema: core; Owner: kam_search
