@@ -71,10 +71,18 @@ void app_session_deinit(struct app_session *session) {
 /* Takes the session's client if it was made for the same; true: it is there. */
 static bool take_client(struct app *app) {
     const struct context *context = config_find(&app->config, app->context_name);
-    const char *login = context && context->login ? context->login : "", *ca = app->ca_file ? app->ca_file : "";
+    const char *of[] = {
+        app->context_name, context ? context->login : NULL, app->server, app->server_name, app->ca_file, app->cert_file, app->key_file,
+        language_code()};
     struct app_session *session = app->session;
-    char *wanted = xasprintf("%s\n%s\n%s\n%s\n%s\n%s\n%ld", app->context_name, login, app->server, ca,
-                             app->server_name ? app->server_name : "", language_code(), app->timeout_s);
+    char *wanted = NULL;
+    size_t bytes;
+    FILE *stream = xmemstream(&wanted, &bytes);
+
+    for (size_t i = 0; i < ARRAY_SIZE(of); i++)
+        fprintf(stream, "%s\n", of[i] ? of[i] : "");
+    fprintf(stream, "%ld", app->timeout_s);
+    fclose(stream);
 
     if (session->client && strcmp(session->wanted, wanted) == 0) {
         free(wanted);
