@@ -198,7 +198,7 @@ static void test_tree(void **state) {
     Kam__V1__UpdateAccountResponse *updated;
     Kam__V1__GetAccountTreeRequest tree_request = KAM__V1__GET_ACCOUNT_TREE_REQUEST__INIT;
     Kam__V1__GetAccountTreeResponse *tree;
-    int64_t root = fixture_account(sp, "总行"), branch, office;
+    int64_t root = fixture_account(sp, "总行"), branch = 0, office = 0;
 
     expect_status(sp, create_child(sp, "分行", root, &branch), KAM_OK);
     expect_status(sp, create_child(sp, "支行", branch, &office), KAM_OK);

@@ -31,12 +31,33 @@ static bool is_name_of_id(const ProtobufCMessage *record, const ProtobufCFieldDe
     return false;
 }
 
+/* Room for the labels of at most so many fields of a message, and what ends the list. */
+enum { FIELDS_MAX = 64 };
+
+static void fields_of(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *ret_fields[static FIELDS_MAX + 1]) {
+    unsigned n = message->descriptor->n_fields < FIELDS_MAX ? message->descriptor->n_fields : FIELDS_MAX;
+
+    for (unsigned i = 0; i < n; i++)
+        ret_fields[i] = &message->descriptor->fields[i];
+    ret_fields[n] = NULL;
+}
+
+/* A wrapped message that is not alone: its fields one after the other, under the same roof. */
+static bool is_wrapped(const ProtobufCMessage *record, const ProtobufCFieldDescriptor *field) {
+    return field_is_leading(field) && cell_count(record, field) > 0;
+}
+
 static size_t label_cells(const ProtobufCMessage *record, const ProtobufCFieldDescriptor *const *fields) {
+    const ProtobufCFieldDescriptor *inner[FIELDS_MAX + 1];
     size_t widest = 0;
 
     for (size_t i = 0; fields[i]; i++) {
         size_t cells = width_of(field_label(record->descriptor, fields[i]));
 
+        if (is_wrapped(record, fields[i])) {
+            fields_of(cell_message(record, fields[i], 0), inner);
+            cells = label_cells(cell_message(record, fields[i], 0), inner);
+        }
         if (cell_count(record, fields[i]) > 0 && cells > widest && !is_name_of_id(record, fields[i], fields))
             widest = cells;
     }
@@ -59,19 +80,9 @@ void record_line(FILE *stream, bool color, const char *label, size_t cells, cons
     fputc('\n', stream);
 }
 
-/* A wrapped message that is not alone: its fields one after the other, under the same roof. */
-static void print_inner(FILE *stream, bool color, const ProtobufCMessage *inner, size_t outer_cells) {
-    for (unsigned i = 0; i < inner->descriptor->n_fields; i++) {
-        const ProtobufCFieldDescriptor *field = &inner->descriptor->fields[i];
-        _cleanup_(freep) char *value = cell_text(inner, field, CELL_HUMAN);
-
-        if (value && *value)
-            record_line(stream, color, field_label(inner->descriptor, field), outer_cells, value);
-    }
-}
-
-void record_print(FILE *stream, bool color, const ProtobufCMessage *record, const ProtobufCFieldDescriptor *const *fields) {
-    size_t cells = label_cells(record, fields);
+static void print_fields(FILE *stream, bool color, const ProtobufCMessage *record, const ProtobufCFieldDescriptor *const *fields,
+                         size_t cells) {
+    const ProtobufCFieldDescriptor *inner[FIELDS_MAX + 1];
 
     for (size_t i = 0; fields[i]; i++) {
         const ProtobufCFieldDescriptor *field = fields[i];
@@ -87,8 +98,9 @@ void record_print(FILE *stream, bool color, const ProtobufCMessage *record, cons
         }
         if (is_name_of_id(record, field, fields))
             continue;
-        if (count > 0 && field_is_leading(field)) {
-            print_inner(stream, color, cell_message(record, field, 0), cells);
+        if (is_wrapped(record, field)) {
+            fields_of(cell_message(record, field, 0), inner);
+            print_fields(stream, color, cell_message(record, field, 0), inner, cells);
             continue;
         }
         for (size_t j = 0; j < count; j++) {
@@ -98,4 +110,8 @@ void record_print(FILE *stream, bool color, const ProtobufCMessage *record, cons
                 record_line(stream, color, j ? "" : label, cells, value);
         }
     }
+}
+
+void record_print(FILE *stream, bool color, const ProtobufCMessage *record, const ProtobufCFieldDescriptor *const *fields) {
+    print_fields(stream, color, record, fields, label_cells(record, fields));
 }

@@ -13,6 +13,7 @@
 
 #include "google/protobuf/timestamp.pb-c.h"
 #include "kam/v1/accounts.pb-c.h"
+#include "kam/v1/merges.pb-c.h"
 #include "kam/v1/org.pb-c.h"
 #include "kam/v1/sessions.pb-c.h"
 
@@ -177,6 +178,28 @@ static void records(void **state) {
     assert_text(written, "编号  C1\n名称  一行\n      二行\n类别  团队\n层级  0\n");
 }
 
+/* A record inside a response is printed like one by itself: its labels make the column, and an id has its name beside it. */
+static void records_inside(void **state) {
+    Kam__V1__UnmergeAccountResponse response = KAM__V1__UNMERGE_ACCOUNT_RESPONSE__INIT;
+    Kam__V1__Merge merge = KAM__V1__MERGE__INIT;
+    struct print_style style = {.format = OUTPUT_TABLE};
+    struct complaint complaint = {0};
+    char *written = NULL;
+    size_t bytes;
+
+    (void)state;
+    language_set(LANGUAGE_ZH);
+    merge.id = 3;
+    merge.account_id = 21;
+    merge.account_name = "甲银行";
+    merge.account_code = "A1";
+    response.merge = &merge;
+    style.stream = xmemstream(&written, &bytes);
+    assert_int_equal(print_record(&style, &response.base, &complaint), 0);
+    fclose(style.stream);
+    assert_text(written, "合并编号      3\n保留的客户    甲银行（21）\n保留客户编号  A1\n");
+}
+
 static void shapes(void **state) {
     struct shape list = shape_of(&kam__v1__list_accounts_response__descriptor);
     struct shape single = shape_of(&kam__v1__get_account_response__descriptor);
@@ -273,6 +296,7 @@ int main(void) {
         cmocka_unit_test(tables),
         cmocka_unit_test(trees),
         cmocka_unit_test(records),
+        cmocka_unit_test(records_inside),
         cmocka_unit_test(shapes),
         cmocka_unit_test(guards),
         cmocka_unit_test(failures),
