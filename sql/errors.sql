@@ -136,6 +136,19 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('grade_stale_days_range', 3, 'STALE_DAYS_RANGE', 'grade.stale_days', '资料有效天数应在 1 到 3650 之间', 'Data are stale after 1 to 3,650 days'),
   ('grade_ungraded_criteria', 3, 'GRADE_UNGRADED', 'grade.code', '“未评级”不能有标准', 'To have no grade yet cannot have criteria');
 
+-- Quality -----------------------------------------------------------------------------------------------------------------------------
+insert into core.error (name, code, reason, field, zh, en) values
+  ('requirement_weight_range', 3, 'WEIGHT_RANGE', 'requirement.weight', '权重应在 1 到 100 之间；0 表示不再必填', 'A weight is 1 to 100; 0 asks for it no longer'),
+  ('change_request_nothing', 3, 'CHANGE_NOTHING', 'update_mask', '所列字段与现有内容相同，没有可变更的', 'The fields named hold that already: there is nothing to change'),
+  ('change_request_decided', 9, 'CHANGE_DECIDED', 'id', '该变更请求已处理（{1}）', 'This change has been decided already ({1})'),
+  ('change_request_own', 9, 'CHANGE_OWN', 'id', '不能处理自己提出的变更请求，代理人也不能代为处理', 'Nobody decides what he proposed himself, nor does his deputy as such'),
+  ('change_request_of_other', 7, 'CHANGE_OF_OTHER', 'id', '只有提出人可以撤回', 'Only who proposed a change withdraws it'),
+  ('change_request_moved', 10, 'CHANGE_MOVED', 'id', '字段 {1} 在提出之后已有变动；请驳回后按现状重新提出', 'The field {1} has changed since: reject this and propose anew from what is there now'),
+  ('change_request_reason_bytes', 3, 'TEXT_TOO_LONG', 'reason', '原因最长 1024 字节', 'A reason has at most 1,024 bytes'),
+  ('change_request_remark_bytes', 3, 'TEXT_TOO_LONG', 'remark', '处理意见最长 1024 字节', 'A remark has at most 1,024 bytes'),
+  ('change_request_own_decision', 9, 'CHANGE_OWN', 'id', '不能处理自己提出的变更请求', 'Nobody decides what he proposed himself'),
+  ('change_request_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配，请再试一次', 'The account was assigned to somebody else at this moment: try again');
+
 -- Members -----------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values
   ('member_taken', 6, 'MEMBER_TAKEN', 'member.name', '该客户的登记表里已有这个成员', 'This customer has a member of this name in its register already'),

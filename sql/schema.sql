@@ -295,6 +295,52 @@ CREATE TYPE api_1.certificate_name AS (
 ALTER TYPE api_1.certificate_name OWNER TO kam_owner;
 
 --
+-- Name: field_change; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.field_change AS (
+	field text,
+	before text,
+	after text
+);
+
+ALTER TYPE api_1.field_change OWNER TO kam_owner;
+
+--
+-- Name: change_request_state; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.change_request_state AS ENUM (
+    'open',
+    'applied',
+    'rejected',
+    'withdrawn'
+);
+
+ALTER TYPE kam.change_request_state OWNER TO kam_owner;
+
+--
+-- Name: change_request; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.change_request AS (
+	id bigint,
+	account_id bigint,
+	account_name text,
+	changes api_1.field_change[],
+	reason text,
+	state kam.change_request_state,
+	proposer_id bigint,
+	proposer_name text,
+	proposed_at timestamp with time zone,
+	decider_name text,
+	decided_at timestamp with time zone,
+	remark text
+);
+
+ALTER TYPE api_1.change_request OWNER TO kam_owner;
+
+--
 -- Name: collaboration_level; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -367,6 +413,42 @@ CREATE TYPE api_1.coming_date AS (
 );
 
 ALTER TYPE api_1.coming_date OWNER TO kam_owner;
+
+--
+-- Name: account_fact; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.account_fact AS ENUM (
+    'short_name',
+    'industry',
+    'region',
+    'address',
+    'scale',
+    'annual_output',
+    'grade',
+    'identifier',
+    'contact',
+    'key_person',
+    'reachable_contact',
+    'document'
+);
+
+ALTER TYPE kam.account_fact OWNER TO kam_owner;
+
+--
+-- Name: completeness; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.completeness AS (
+	id bigint,
+	code text,
+	name text,
+	owner_name text,
+	percent integer,
+	missing kam.account_fact[]
+);
+
+ALTER TYPE api_1.completeness OWNER TO kam_owner;
 
 --
 -- Name: contact_role; Type: TYPE; Schema: kam; Owner: kam_owner
@@ -899,6 +981,18 @@ CREATE TYPE api_1.post AS (
 ALTER TYPE api_1.post OWNER TO kam_owner;
 
 --
+-- Name: requirement; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.requirement AS (
+	kind kam.account_kind,
+	fact kam.account_fact,
+	weight integer
+);
+
+ALTER TYPE api_1.requirement OWNER TO kam_owner;
+
+--
 -- Name: right_family; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -976,6 +1070,22 @@ CREATE TYPE api_1.role_template AS (
 );
 
 ALTER TYPE api_1.role_template OWNER TO kam_owner;
+
+--
+-- Name: stale_account; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.stale_account AS (
+	id bigint,
+	code text,
+	name text,
+	grade text,
+	owner_name text,
+	confirmed_at timestamp with time zone,
+	overdue_days integer
+);
+
+ALTER TYPE api_1.stale_account OWNER TO kam_owner;
 
 --
 -- Name: undone_handover; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -1253,6 +1363,62 @@ $$;
 ALTER FUNCTION api_1.appoint_deputy(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) OWNER TO kam_api;
 
 --
+-- Name: approve_change(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.approve_change(p_id bigint, p_remark text) RETURNS api_1.change_request
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_request kam.change_request;
+  v_now kam.account;
+  v_new kam.account;
+  v_field text;
+  v_made api_1.change_request;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.change_request, v_reply);
+  end if;
+  -- The locks in the order in which all take them: the tree, the account, what hangs below it.
+  select r.* into v_request from kam.change_request r where r.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if v_request.after ?| '{code,parent_id}' then
+    perform core.lock_account_tree();
+  end if;
+  select a.* into v_now from kam.account a where a.id = v_request.account_id for no key update;
+  v_request := core.lock_change_request(p_id);
+  perform core.check_decider(v_request);
+  select f.field into v_field
+    from jsonb_each(v_request.before) f (field, value)
+    where f.value is distinct from core.proposable(v_now) -> f.field
+    order by f.field collate "C" limit 1;
+  if found then
+    perform core.fail('change_request_moved', 'id', v_field);
+  end if;
+  v_new := jsonb_populate_record(v_now, v_request.after);
+  if v_new.parent_id is distinct from v_now.parent_id and v_new.parent_id is not null
+    and not exists (select from kam.account a where a.id = v_new.parent_id)
+  then
+    perform core.fail('account_parent_unknown', 'id');
+  end if;
+  update kam.account a set code = v_new.code, name = v_new.name, short_name = v_new.short_name, former_names = v_new.former_names, kind = v_new.kind,
+    industry = v_new.industry, region = v_new.region, address = v_new.address, parent_id = v_new.parent_id, scale = v_new.scale,
+    annual_output = v_new.annual_output, grade = v_new.grade
+    where a.id = v_now.id;
+  update kam.change_request r set state = 'applied', decider_id = core.principal(), decided_at = now(), remark = core.trimmed(p_remark) where r.id = p_id;
+  select c.* into strict v_made from api_1.change_request_card c where c.id = p_id;
+  perform core.accept('change.approve', 'change_request', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.approve_change(p_id bigint, p_remark text) OWNER TO kam_api;
+
+--
 -- Name: assign_account(bigint, bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -1423,6 +1589,36 @@ end
 $$;
 
 ALTER FUNCTION api_1.complete_next_step(p_id bigint, p_result text) OWNER TO kam_api;
+
+--
+-- Name: confirm_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.confirm_account(p_id bigint, p_etag text) RETURNS api_1.account
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_revision int8;
+  v_made api_1.account;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.account, v_reply);
+  end if;
+  select a.revision into v_revision from kam.account a where a.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform core.check_etag(p_etag, v_revision);
+  update kam.account a set confirmed_at = now() where a.id = p_id;
+  select c.* into strict v_made from api_1.account_card c where c.id = p_id;
+  perform core.accept('account.confirm', 'account', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.confirm_account(p_id bigint, p_etag text) OWNER TO kam_api;
 
 --
 -- Name: count_accounts(kam.account_dimension[], kam.account_kind, text, text, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -2243,6 +2439,32 @@ $$;
 ALTER FUNCTION api_1.get_account_tree(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: get_change(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_change(p_id bigint) RETURNS SETOF api_1.change_request
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.change_request_card c where c.id = p_id
+$$;
+
+ALTER FUNCTION api_1.get_change(p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: get_completeness(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_completeness(p_id bigint) RETURNS SETOF api_1.completeness
+    LANGUAGE sql STABLE
+    AS $$
+  select q.id, q.code, q.name, (select n.name from kam.person n where n.id = q.owner_id), q.percent, q.missing
+  from api_1.account_quality q
+  where q.id = p_id
+$$;
+
+ALTER FUNCTION api_1.get_completeness(p_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: get_contact(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -2671,6 +2893,37 @@ $$;
 ALTER FUNCTION api_1.list_certificates(p_limit integer, p_after_id bigint, p_person_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: list_changes(integer, bigint, bigint, kam.change_request_state, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_changes(p_limit integer, p_after_id bigint, p_account_id bigint, p_state kam.change_request_state, p_proposer_id bigint) RETURNS SETOF api_1.change_request
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.change_request_card c
+  where c.id > (select coalesce(p_after_id, 0)) and (p_account_id is null or c.account_id = p_account_id)
+    and (p_state is null or c.state = p_state) and (p_proposer_id is null or c.proposer_id = p_proposer_id)
+  order by c.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_changes(p_limit integer, p_after_id bigint, p_account_id bigint, p_state kam.change_request_state, p_proposer_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_changes_to_decide(integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_changes_to_decide(p_limit integer, p_after_id bigint) RETURNS SETOF api_1.change_request
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.change_request_card c
+  where c.id > (select coalesce(p_after_id, 0)) and c.state = 'open' and c.proposer_id <> (select core.principal())
+  order by c.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_changes_to_decide(p_limit integer, p_after_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: list_collaborators(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -2859,6 +3112,23 @@ CREATE FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p_perso
 $$;
 
 ALTER FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_incomplete(integer, bigint, bigint, kam.account_kind, kam.account_fact); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_incomplete(p_limit integer, p_after_id bigint, p_owner_id bigint, p_kind kam.account_kind, p_missing kam.account_fact) RETURNS SETOF api_1.completeness
+    LANGUAGE sql STABLE
+    AS $$
+  select q.id, q.code, q.name, (select n.name from kam.person n where n.id = q.owner_id), q.percent, q.missing
+  from api_1.account_quality q
+  where q.id > (select coalesce(p_after_id, 0)) and (p_owner_id is null or q.owner_id = p_owner_id) and (p_kind is null or q.kind = p_kind)
+    and q.missing <> '{}' and (p_missing is null or p_missing = any (q.missing))
+  order by q.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_incomplete(p_limit integer, p_after_id bigint, p_owner_id bigint, p_kind kam.account_kind, p_missing kam.account_fact) OWNER TO kam_owner;
 
 --
 -- Name: list_interactions(integer, bigint, bigint, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -3056,6 +3326,22 @@ $$;
 ALTER FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: list_requirements(kam.account_kind); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_requirements(p_kind kam.account_kind) RETURNS SETOF api_1.requirement
+    LANGUAGE sql STABLE
+    AS $$
+  select r.kind, r.fact, r.weight
+  from kam.requirement r
+  where p_kind is null or r.kind = p_kind
+  order by r.kind, r.fact
+  limit 1000
+$$;
+
+ALTER FUNCTION api_1.list_requirements(p_kind kam.account_kind) OWNER TO kam_owner;
+
+--
 -- Name: list_rights(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -3119,6 +3405,27 @@ end
 $$;
 
 ALTER FUNCTION api_1.list_sessions() OWNER TO kam_api;
+
+--
+-- Name: list_stale(integer, timestamp with time zone, bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) RETURNS SETOF api_1.stale_account
+    LANGUAGE sql STABLE
+    AS $$
+  select a.id, a.code, a.name, a.grade, (select n.name from kam.person n where n.id = a.owner_id), a.confirmed_at,
+    floor(extract(epoch from now() - a.confirmed_at) / 86400)::int4 - g.stale_days
+  from kam.account a
+  cross join lateral (select x.stale_days from kam.grade x where x.code = a.grade offset 0) g
+  where (a.confirmed_at, a.id) > ((select coalesce(p_after_confirmed_at, '-infinity')), (select coalesce(p_after_id, 0)))
+    and a.confirmed_at <= (select now() - make_interval(days => min(x.stale_days)) from kam.grade x)
+    and a.confirmed_at <= now() - make_interval(days => g.stale_days)
+    and (p_owner_id is null or a.owner_id = p_owner_id) and (p_grade is null or a.grade = p_grade)
+  order by a.confirmed_at, a.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) OWNER TO kam_owner;
 
 --
 -- Name: list_unanswered(integer, timestamp with time zone, bigint, bigint, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -3262,6 +3569,74 @@ $$;
 ALTER FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text) OWNER TO kam_api;
 
 --
+-- Name: propose_change(api_1.account, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.propose_change(p_account api_1.account, p_update_mask text[], p_reason text) RETURNS api_1.change_request
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_old kam.account;
+  v_new kam.account;
+  v_before jsonb;
+  v_after jsonb;
+  v_made api_1.change_request;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.change_request, v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{code,name,short_name,former_names,kind,industry,region,address,parent_id,scale,annual_output,grade}');
+  perform core.require(core.trimmed(p_reason), 'reason');
+  select a.* into v_old from kam.account a where a.id = p_account.id;
+  if not found then
+    perform core.fail('not_found', 'account.id');
+  end if;
+  if 'kind' = any (p_update_mask) and p_account.kind is null then
+    perform core.fail('required', 'account.kind');
+  elsif 'name' = any (p_update_mask) and core.trimmed(p_account.name) = '' then
+    perform core.fail('required', 'account.name');
+  elsif 'code' = any (p_update_mask) and core.trimmed(p_account.code) = '' then
+    perform core.fail('required', 'account.code');
+  elsif 'parent_id' = any (p_update_mask) and p_account.parent_id is not null
+    and not exists (select from kam.account a where a.id = p_account.parent_id)
+  then
+    perform core.fail('account_parent_unknown', 'account.parent_id');
+  elsif 'grade' = any (p_update_mask) and not exists (select from kam.grade g where g.code = core.trimmed(p_account.grade)) then
+    perform core.fail('account_grade_unknown', 'account.grade');
+  end if;
+  v_new.code := core.trimmed(p_account.code);
+  v_new.name := core.trimmed(p_account.name);
+  v_new.short_name := core.trimmed(p_account.short_name);
+  v_new.former_names := core.name_list(p_account.former_names);
+  v_new.kind := p_account.kind;
+  v_new.industry := core.trimmed(p_account.industry);
+  v_new.region := core.trimmed(p_account.region);
+  v_new.address := core.trimmed(p_account.address);
+  v_new.parent_id := p_account.parent_id;
+  v_new.scale := p_account.scale;
+  v_new.annual_output := p_account.annual_output;
+  v_new.grade := core.trimmed(p_account.grade);
+  select jsonb_object_agg(f.field, b.images -> f.field), jsonb_object_agg(f.field, a.images -> f.field) into v_before, v_after
+    from (select distinct x from unnest(p_update_mask) x) f (field), core.proposable(v_old) b (images), core.proposable(v_new) a (images)
+    where b.images -> f.field is distinct from a.images -> f.field;
+  if v_after is null then
+    perform core.fail('change_request_nothing', 'update_mask');
+  end if;
+  v_id := nextval('kam.change_request_id_seq');
+  insert into kam.change_request (id, account_id, before, after, reason, proposer_id, owner_id, unit_id, company_id)
+    values (v_id, v_old.id, v_before, v_after, core.trimmed(p_reason), core.principal(), v_old.owner_id, v_old.unit_id, v_old.company_id);
+  select c.* into strict v_made from api_1.change_request_card c where c.id = v_id;
+  perform core.accept('change.propose', 'change_request', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.propose_change(p_account api_1.account, p_update_mask text[], p_reason text) OWNER TO kam_api;
+
+--
 -- Name: register_member(api_1.member); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -3294,6 +3669,33 @@ end
 $$;
 
 ALTER FUNCTION api_1.register_member(p_member api_1.member) OWNER TO kam_api;
+
+--
+-- Name: reject_change(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.reject_change(p_id bigint, p_remark text) RETURNS api_1.change_request
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_request kam.change_request;
+  v_made api_1.change_request;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.change_request, v_reply);
+  end if;
+  v_request := core.lock_change_request(p_id);
+  perform core.require(core.trimmed(p_remark), 'remark'), core.check_decider(v_request);
+  update kam.change_request r set state = 'rejected', decider_id = core.principal(), decided_at = now(), remark = core.trimmed(p_remark) where r.id = p_id;
+  select c.* into strict v_made from api_1.change_request_card c where c.id = p_id;
+  perform core.accept('change.reject', 'change_request', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.reject_change(p_id bigint, p_remark text) OWNER TO kam_api;
 
 --
 -- Name: remove_certificate(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -3729,6 +4131,43 @@ end
 $$;
 
 ALTER FUNCTION api_1.set_grade(p_grade api_1.grade) OWNER TO kam_api;
+
+--
+-- Name: set_requirement(api_1.requirement); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.set_requirement(p_requirement api_1.requirement) RETURNS api_1.requirement
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_weight int4 := coalesce(p_requirement.weight, 0);
+  v_made api_1.requirement;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.requirement, v_reply);
+  end if;
+  if p_requirement.kind is null then
+    perform core.fail('required', 'requirement.kind');
+  elsif p_requirement.fact is null then
+    perform core.fail('required', 'requirement.fact');
+  end if;
+  if v_weight = 0 then
+    delete from kam.requirement r where r.kind = p_requirement.kind and r.fact = p_requirement.fact returning r.id into v_id;
+  else
+    insert into kam.requirement as r (kind, fact, weight) values (p_requirement.kind, p_requirement.fact, v_weight)
+      on conflict (kind, fact) do update set weight = excluded.weight
+      returning r.id into v_id;
+  end if;
+  v_made := row(p_requirement.kind, p_requirement.fact, v_weight);
+  perform core.accept('requirement.set', 'requirement', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.set_requirement(p_requirement api_1.requirement) OWNER TO kam_api;
 
 --
 -- Name: set_role_right(text, text, kam.scope); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -4181,6 +4620,40 @@ end
 $$;
 
 ALTER FUNCTION api_1.verify_account(p_id bigint, p_etag text) OWNER TO kam_api;
+
+--
+-- Name: withdraw_change(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.withdraw_change(p_id bigint) RETURNS api_1.change_request
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.change_request;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.change_request, v_reply);
+  end if;
+  -- Before the lock: that is an update, and row security allows this right one's own proposals alone.
+  perform from kam.change_request r where r.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform from kam.change_request r where r.id = p_id and r.proposer_id = core.principal();
+  if not found then
+    perform core.fail('change_request_of_other', 'id');
+  end if;
+  perform core.lock_change_request(p_id);
+  update kam.change_request r set state = 'withdrawn', decider_id = core.principal(), decided_at = now() where r.id = p_id;
+  select c.* into strict v_made from api_1.change_request_card c where c.id = p_id;
+  perform core.accept('change.withdraw', 'change_request', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.withdraw_change(p_id bigint) OWNER TO kam_api;
 
 --
 -- Name: attempt_key(text[]); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -5427,6 +5900,7 @@ CREATE FUNCTION core.carry_rule() RETURNS TABLE(relation text, column_name text,
     ('account', 'parent_id', 'move'),
     ('account_identifier', 'account_id', 'move'),
     ('care_date', 'account_id', 'move'),
+    ('change_request', 'account_id', 'move'),
     ('collaboration', 'account_id', 'move'),
     ('contact', 'account_id', 'move'),
     ('departure', 'account_id', 'move'),
@@ -5491,6 +5965,69 @@ end
 $$;
 
 ALTER FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) OWNER TO kam_owner;
+
+--
+-- Name: change_request_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.change_request_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.change_request_id_seq OWNER TO kam_owner;
+
+--
+-- Name: change_request; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.change_request (
+    id bigint DEFAULT nextval('kam.change_request_id_seq'::regclass) NOT NULL,
+    account_id bigint NOT NULL,
+    before jsonb NOT NULL,
+    after jsonb NOT NULL,
+    reason text NOT NULL,
+    state kam.change_request_state DEFAULT 'open'::kam.change_request_state NOT NULL,
+    proposer_id bigint NOT NULL,
+    proposed_at timestamp with time zone DEFAULT now() NOT NULL,
+    decider_id bigint,
+    decided_at timestamp with time zone,
+    remark text DEFAULT ''::text NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT change_request_images_whole CHECK (((jsonb_typeof(before) = 'object'::text) AND (jsonb_typeof(after) = 'object'::text))),
+    CONSTRAINT change_request_own_decision CHECK (
+CASE state
+    WHEN 'withdrawn'::kam.change_request_state THEN (decider_id = proposer_id)
+    ELSE (decider_id IS DISTINCT FROM proposer_id)
+END),
+    CONSTRAINT change_request_reason_bytes CHECK ((octet_length(reason) <= 1024)),
+    CONSTRAINT change_request_remark_bytes CHECK ((octet_length(remark) <= 1024)),
+    CONSTRAINT change_request_state_whole CHECK ((((state = 'open'::kam.change_request_state) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decider_id IS NULL))))
+);
+
+ALTER TABLE ONLY kam.change_request FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.change_request OWNER TO kam_owner;
+
+--
+-- Name: check_decider(kam.change_request); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_decider(p_request kam.change_request) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if p_request.proposer_id in (core.principal(), core.acting_for('change_request', p_request.id)) then
+    perform core.fail('change_request_own', 'id');
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_decider(p_request kam.change_request) OWNER TO kam_owner;
 
 --
 -- Name: check_etag(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -6357,6 +6894,9 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     -- Handed over by core.hand_accounts(), with its unit.
     ('account', 'owner_id', 'stay', null),
     ('assignment', 'person_id', 'stay', null),
+    -- Who proposed and who decided.
+    ('change_request', 'proposer_id', 'stay', null),
+    ('change_request', 'decider_id', 'stay', null),
     ('collaboration', 'person_id', 'hand', 'x.ends_on is null or x.ends_on >= core.today()'),
     ('certificate_name', 'person_id', 'stay', null),
     ('credential', 'person_id', 'stay', null),
@@ -6739,6 +7279,29 @@ $$;
 ALTER FUNCTION core.lock_account_tree() OWNER TO kam_owner;
 
 --
+-- Name: lock_change_request(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.lock_change_request(p_id bigint) RETURNS kam.change_request
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_request kam.change_request;
+begin
+  select r.* into v_request from kam.change_request r where r.id = p_id for update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if v_request.state <> 'open' then
+    perform core.fail('change_request_decided', 'id', v_request.state::text);
+  end if;
+  return v_request;
+end
+$$;
+
+ALTER FUNCTION core.lock_change_request(p_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: document_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -7087,6 +7650,11 @@ begin
       from kam.care_date o, kam.account s
       where s.id = p_into and (o.account_id = p_from) and x.id = o.id
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    move_change_request as (
+      update kam.change_request x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.change_request o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
     move_collaboration as (
       update kam.collaboration x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
       from kam.collaboration o, kam.account s
@@ -7155,6 +7723,8 @@ begin
     select p_merge_id, 'account_identifier', 'account_id', m.row_key, null::jsonb from move_account_identifier m where m.of_account_id
     union all
     select p_merge_id, 'care_date', 'account_id', m.row_key, null::jsonb from move_care_date m where m.of_account_id
+    union all
+    select p_merge_id, 'change_request', 'account_id', m.row_key, null::jsonb from move_change_request m where m.of_account_id
     union all
     select p_merge_id, 'collaboration', 'account_id', m.row_key, null::jsonb from move_collaboration m where m.of_account_id
     union all
@@ -7532,6 +8102,97 @@ CREATE FUNCTION core.principal() RETURNS bigint
 ALTER FUNCTION core.principal() OWNER TO kam_owner;
 
 --
+-- Name: account_code_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.account_code_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.account_code_seq OWNER TO kam_owner;
+
+--
+-- Name: account_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.account_id_seq OWNER TO kam_owner;
+
+--
+-- Name: account; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.account (
+    id bigint DEFAULT nextval('kam.account_id_seq'::regclass) NOT NULL,
+    code text DEFAULT ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) NOT NULL,
+    name text NOT NULL,
+    short_name text DEFAULT ''::text NOT NULL,
+    former_names text[] DEFAULT '{}'::text[] NOT NULL,
+    kind kam.account_kind NOT NULL,
+    state kam.account_state DEFAULT 'potential'::kam.account_state NOT NULL,
+    industry text DEFAULT ''::text NOT NULL,
+    region text DEFAULT ''::text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    parent_id bigint,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    source text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    root_id bigint NOT NULL,
+    depth integer NOT NULL,
+    path text NOT NULL COLLATE pg_catalog."C",
+    scale kam.account_scale,
+    annual_output bigint,
+    grade text DEFAULT ''::text NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    confirmed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT account_address_bytes CHECK ((octet_length(address) <= 512)),
+    CONSTRAINT account_annual_output_range CHECK (((annual_output >= 0) AND (annual_output <= '100000000000000000'::bigint))),
+    CONSTRAINT account_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._/-]{0,31}$'::text)),
+    CONSTRAINT account_former_names_form CHECK (((cardinality(former_names) <= 20) AND (array_position(former_names, NULL::text) IS NULL) AND (array_position(former_names, ''::text) IS NULL) AND (octet_length(array_to_string(former_names, ''::text)) <= (20 * 256)) AND (array_to_string(former_names, ''::text) !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT account_industry_bytes CHECK ((octet_length(industry) <= 64)),
+    CONSTRAINT account_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 256)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT account_note_bytes CHECK ((octet_length(note) <= 4096)),
+    CONSTRAINT account_parent_cycle CHECK ((parent_id <> id)),
+    CONSTRAINT account_region_bytes CHECK ((octet_length(region) <= 64)),
+    CONSTRAINT account_short_name_form CHECK (((btrim(short_name, ' 　'::text) = short_name) AND (octet_length(short_name) <= 64) AND (short_name !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT account_source_bytes CHECK ((octet_length(source) <= 256)),
+    CONSTRAINT account_tags_form CHECK (((cardinality(tags) <= 50) AND (array_position(tags, NULL::text) IS NULL) AND (array_position(tags, ''::text) IS NULL) AND (octet_length(array_to_string(tags, ''::text)) <= (50 * 64)) AND (array_to_string(tags, ''::text) !~ '[\x01-\x1f\x7f]'::text)))
+)
+WITH (fillfactor='90');
+
+ALTER TABLE ONLY kam.account FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.account OWNER TO kam_owner;
+
+--
+-- Name: proposable(kam.account); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.proposable(p_account kam.account) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select jsonb_build_object('code', p_account.code, 'name', p_account.name, 'short_name', p_account.short_name, 'former_names', p_account.former_names,
+  'kind', p_account.kind, 'industry', p_account.industry, 'region', p_account.region, 'address', p_account.address, 'parent_id', p_account.parent_id,
+  'scale', p_account.scale, 'annual_output', p_account.annual_output, 'grade', p_account.grade)
+$$;
+
+ALTER FUNCTION core.proposable(p_account kam.account) OWNER TO kam_owner;
+
+--
 -- Name: purge_changes(); Type: FUNCTION; Schema: core; Owner: kam_job
 --
 
@@ -7754,8 +8415,8 @@ CREATE FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  insert into kam.account (id, code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, created_at, updated_at, revision, root_id, depth, path, scale, annual_output, grade, tags)
-    select case when i.image ? 'id' then r.id else nextval('kam.account_id_seq'::regclass) end, case when i.image ? 'code' then r.code else ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'short_name' then r.short_name else ''::text end, case when i.image ? 'former_names' then r.former_names else '{}'::text[] end, case when i.image ? 'kind' then r.kind else null end, case when i.image ? 'state' then r.state else 'potential'::kam.account_state end, case when i.image ? 'industry' then r.industry else ''::text end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'address' then r.address else ''::text end, case when i.image ? 'parent_id' then r.parent_id else null end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'updated_at' then r.updated_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'root_id' then r.root_id else null end, case when i.image ? 'depth' then r.depth else null end, case when i.image ? 'path' then r.path else null end, case when i.image ? 'scale' then r.scale else null end, case when i.image ? 'annual_output' then r.annual_output else null end, case when i.image ? 'grade' then r.grade else ''::text end, case when i.image ? 'tags' then r.tags else '{}'::text[] end from (select p_image) i (image), jsonb_populate_record(null::kam.account, i.image) r;
+  insert into kam.account (id, code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, created_at, updated_at, revision, root_id, depth, path, scale, annual_output, grade, tags, confirmed_at)
+    select case when i.image ? 'id' then r.id else nextval('kam.account_id_seq'::regclass) end, case when i.image ? 'code' then r.code else ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'short_name' then r.short_name else ''::text end, case when i.image ? 'former_names' then r.former_names else '{}'::text[] end, case when i.image ? 'kind' then r.kind else null end, case when i.image ? 'state' then r.state else 'potential'::kam.account_state end, case when i.image ? 'industry' then r.industry else ''::text end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'address' then r.address else ''::text end, case when i.image ? 'parent_id' then r.parent_id else null end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'updated_at' then r.updated_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'root_id' then r.root_id else null end, case when i.image ? 'depth' then r.depth else null end, case when i.image ? 'path' then r.path else null end, case when i.image ? 'scale' then r.scale else null end, case when i.image ? 'annual_output' then r.annual_output else null end, case when i.image ? 'grade' then r.grade else ''::text end, case when i.image ? 'tags' then r.tags else '{}'::text[] end, case when i.image ? 'confirmed_at' then r.confirmed_at else now() end from (select p_image) i (image), jsonb_populate_record(null::kam.account, i.image) r;
   insert into kam.member (id, account_id, name, region, member_account_id, served_on, ended_on, source, note, created_at, revision, owner_id, unit_id, company_id) overriding system value
     select case when i.image ? 'id' then r.id else nextval('kam.member_id_seq'::regclass) end, case when i.image ? 'account_id' then r.account_id else null end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'member_account_id' then r.member_account_id else null end, case when i.image ? 'served_on' then r.served_on else null end, case when i.image ? 'ended_on' then r.ended_on else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end from kam.carried i cross join lateral jsonb_populate_record(null::kam.member, i.image) r
     where i.merge_id = p_merge_id and i.relation = 'member' and i.image is not null;
@@ -7777,6 +8438,12 @@ begin
       from kam.account s, (
         select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
         where e.merge_id = p_merge_id and e.relation = 'care_date' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_change_request as (
+      update kam.change_request x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'change_request' and e.image is null and not e.left_over group by e.row_key) c
       where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
     back_collaboration as (
       update kam.collaboration x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
@@ -8187,6 +8854,9 @@ begin
     where c.merge_id = p_merge_id and c.relation = 'care_date' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.care_date x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
   update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'change_request' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.change_request x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
     where c.merge_id = p_merge_id and c.relation = 'collaboration' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.collaboration x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
   update kam.carried c set left_over = true
@@ -8384,6 +9054,21 @@ $$;
 ALTER FUNCTION core.settle_roles(p_role text) OWNER TO kam_owner;
 
 --
+-- Name: shown_value(text, jsonb); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.shown_value(p_field text, p_value jsonb) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(case
+    when p_field = 'parent_id' then core.account_name((p_value #>> '{}')::int8)
+    when jsonb_typeof(p_value) = 'array' then (select string_agg(x, '；' order by n) from jsonb_array_elements_text(p_value) with ordinality e (x, n))
+    else p_value #>> '{}' end, '')
+$$;
+
+ALTER FUNCTION core.shown_value(p_field text, p_value jsonb) OWNER TO kam_owner;
+
+--
 -- Name: subject(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -8403,6 +9088,8 @@ CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bi
   select x.owner_id, x.unit_id, x.account_id from kam.contact x where p_kind = 'contact' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.member x where p_kind = 'member' and x.id = p_id
+  union all
+  select x.owner_id, x.unit_id, x.account_id from kam.change_request x where p_kind = 'change_request' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
   union all
@@ -8666,82 +9353,6 @@ CREATE FUNCTION core.zero_hash() RETURNS bytea
 ALTER FUNCTION core.zero_hash() OWNER TO kam_owner;
 
 --
--- Name: account_code_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
---
-
-CREATE SEQUENCE kam.account_code_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-ALTER TABLE kam.account_code_seq OWNER TO kam_owner;
-
---
--- Name: account_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
---
-
-CREATE SEQUENCE kam.account_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-ALTER TABLE kam.account_id_seq OWNER TO kam_owner;
-
---
--- Name: account; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.account (
-    id bigint DEFAULT nextval('kam.account_id_seq'::regclass) NOT NULL,
-    code text DEFAULT ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) NOT NULL,
-    name text NOT NULL,
-    short_name text DEFAULT ''::text NOT NULL,
-    former_names text[] DEFAULT '{}'::text[] NOT NULL,
-    kind kam.account_kind NOT NULL,
-    state kam.account_state DEFAULT 'potential'::kam.account_state NOT NULL,
-    industry text DEFAULT ''::text NOT NULL,
-    region text DEFAULT ''::text NOT NULL,
-    address text DEFAULT ''::text NOT NULL,
-    parent_id bigint,
-    owner_id bigint NOT NULL,
-    unit_id bigint NOT NULL,
-    company_id bigint NOT NULL,
-    source text DEFAULT ''::text NOT NULL,
-    note text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    revision bigint DEFAULT 1 NOT NULL,
-    root_id bigint NOT NULL,
-    depth integer NOT NULL,
-    path text NOT NULL COLLATE pg_catalog."C",
-    scale kam.account_scale,
-    annual_output bigint,
-    grade text DEFAULT ''::text NOT NULL,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT account_address_bytes CHECK ((octet_length(address) <= 512)),
-    CONSTRAINT account_annual_output_range CHECK (((annual_output >= 0) AND (annual_output <= '100000000000000000'::bigint))),
-    CONSTRAINT account_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._/-]{0,31}$'::text)),
-    CONSTRAINT account_former_names_form CHECK (((cardinality(former_names) <= 20) AND (array_position(former_names, NULL::text) IS NULL) AND (array_position(former_names, ''::text) IS NULL) AND (octet_length(array_to_string(former_names, ''::text)) <= (20 * 256)) AND (array_to_string(former_names, ''::text) !~ '[\x01-\x1f\x7f]'::text))),
-    CONSTRAINT account_industry_bytes CHECK ((octet_length(industry) <= 64)),
-    CONSTRAINT account_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 256)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
-    CONSTRAINT account_note_bytes CHECK ((octet_length(note) <= 4096)),
-    CONSTRAINT account_parent_cycle CHECK ((parent_id <> id)),
-    CONSTRAINT account_region_bytes CHECK ((octet_length(region) <= 64)),
-    CONSTRAINT account_short_name_form CHECK (((btrim(short_name, ' 　'::text) = short_name) AND (octet_length(short_name) <= 64) AND (short_name !~ '[\x01-\x1f\x7f]'::text))),
-    CONSTRAINT account_source_bytes CHECK ((octet_length(source) <= 256)),
-    CONSTRAINT account_tags_form CHECK (((cardinality(tags) <= 50) AND (array_position(tags, NULL::text) IS NULL) AND (array_position(tags, ''::text) IS NULL) AND (octet_length(array_to_string(tags, ''::text)) <= (50 * 64)) AND (array_to_string(tags, ''::text) !~ '[\x01-\x1f\x7f]'::text)))
-)
-WITH (fillfactor='90');
-
-ALTER TABLE ONLY kam.account FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.account OWNER TO kam_owner;
-
---
 -- Name: account_identifier; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -8855,6 +9466,196 @@ CREATE VIEW api_1.account_card WITH (security_invoker='true') AS
 ALTER TABLE api_1.account_card OWNER TO kam_owner;
 
 --
+-- Name: contact_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.contact_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.contact_id_seq OWNER TO kam_owner;
+
+--
+-- Name: contact; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.contact (
+    id bigint DEFAULT nextval('kam.contact_id_seq'::regclass) NOT NULL,
+    account_id bigint NOT NULL,
+    name text NOT NULL,
+    role kam.contact_role NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    phone_masked text GENERATED ALWAYS AS (core.mask_phone(phone)) STORED NOT NULL,
+    email_masked text GENERATED ALWAYS AS (core.mask_email(email)) STORED NOT NULL,
+    key_person boolean DEFAULT false NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    preferred_channel kam.channel,
+    birthday text DEFAULT ''::text NOT NULL,
+    birthday_masked text GENERATED ALWAYS AS (core.mask_birthday(birthday)) STORED NOT NULL,
+    service_grade kam.service_grade,
+    reachable boolean GENERATED ALWAYS AS (((phone <> ''::text) OR (email <> ''::text))) STORED NOT NULL,
+    CONSTRAINT contact_birthday_form CHECK (((birthday = ''::text) OR core.is_birthday(birthday))),
+    CONSTRAINT contact_email_form CHECK (((email ~ '^([^@*[:space:]]{1,64}@[^@*[:space:]]{1,63})?$'::text) AND (octet_length(email) <= 128))),
+    CONSTRAINT contact_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT contact_note_bytes CHECK ((octet_length(note) <= 2048)),
+    CONSTRAINT contact_phone_form CHECK (((phone ~ '^([+0-9][0-9 ()-]{1,24}( *(转|x|ext\.?) *[0-9]{1,6})?)?$'::text) AND (octet_length(phone) <= 32))),
+    CONSTRAINT contact_title_bytes CHECK ((octet_length(title) <= 64))
+);
+
+ALTER TABLE ONLY kam.contact FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.contact OWNER TO kam_owner;
+
+--
+-- Name: departure_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.departure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.departure_id_seq OWNER TO kam_owner;
+
+--
+-- Name: departure; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.departure (
+    id bigint DEFAULT nextval('kam.departure_id_seq'::regclass) NOT NULL,
+    contact_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    left_on date NOT NULL,
+    returned_on date,
+    successor_id bigint,
+    went_to text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT departure_dates CHECK ((returned_on >= left_on)),
+    CONSTRAINT departure_left_on_range CHECK ((left_on >= '1949-10-01'::date)),
+    CONSTRAINT departure_note_bytes CHECK ((octet_length(note) <= 1024)),
+    CONSTRAINT departure_of_itself CHECK ((successor_id <> contact_id)),
+    CONSTRAINT departure_went_to_bytes CHECK ((octet_length(went_to) <= 256))
+);
+
+ALTER TABLE ONLY kam.departure FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.departure OWNER TO kam_owner;
+
+--
+-- Name: requirement; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.requirement (
+    id bigint NOT NULL,
+    kind kam.account_kind NOT NULL,
+    fact kam.account_fact NOT NULL,
+    weight integer NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT requirement_weight_range CHECK (((weight >= 1) AND (weight <= 100)))
+);
+
+ALTER TABLE ONLY kam.requirement FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.requirement OWNER TO kam_owner;
+
+--
+-- Name: account_quality; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.account_quality WITH (security_invoker='true') AS
+ SELECT a.id,
+    a.code,
+    a.name,
+    a.kind,
+    a.owner_id,
+    q.percent,
+    q.missing
+   FROM (kam.account a
+     CROSS JOIN LATERAL ( SELECT COALESCE((((100 * sum(f.weight) FILTER (WHERE f.met)) / sum(f.weight)))::integer,
+                CASE
+                    WHEN (count(*) = 0) THEN 100
+                    ELSE 0
+                END) AS percent,
+            COALESCE(array_agg(f.fact ORDER BY f.fact) FILTER (WHERE (NOT f.met)), '{}'::kam.account_fact[]) AS missing
+           FROM ( SELECT r.fact,
+                    r.weight,
+                        CASE r.fact
+                            WHEN 'short_name'::kam.account_fact THEN (a.short_name <> ''::text)
+                            WHEN 'industry'::kam.account_fact THEN (a.industry <> ''::text)
+                            WHEN 'region'::kam.account_fact THEN (a.region <> ''::text)
+                            WHEN 'address'::kam.account_fact THEN (a.address <> ''::text)
+                            WHEN 'scale'::kam.account_fact THEN (a.scale IS NOT NULL)
+                            WHEN 'annual_output'::kam.account_fact THEN (a.annual_output IS NOT NULL)
+                            WHEN 'grade'::kam.account_fact THEN (a.grade <> ''::text)
+                            WHEN 'identifier'::kam.account_fact THEN (EXISTS ( SELECT
+                               FROM kam.account_identifier i
+                              WHERE (i.account_id = a.id)))
+                            WHEN 'document'::kam.account_fact THEN (EXISTS ( SELECT
+                               FROM kam.document d
+                              WHERE ((d.account_id = a.id) AND (d.state = 'kept'::kam.document_state))))
+                            ELSE (EXISTS ( SELECT
+                               FROM kam.contact c
+                              WHERE ((c.account_id = a.id) AND
+                                    CASE r.fact
+WHEN 'key_person'::kam.account_fact THEN c.key_person
+WHEN 'reachable_contact'::kam.account_fact THEN c.reachable
+ELSE true
+                                    END AND (NOT (EXISTS ( SELECT
+                                       FROM kam.departure d
+                                      WHERE ((d.contact_id = c.id) AND (d.returned_on IS NULL))))))))
+                        END AS met
+                   FROM kam.requirement r
+                  WHERE (r.kind = a.kind)) f) q);
+
+ALTER TABLE api_1.account_quality OWNER TO kam_owner;
+
+--
+-- Name: change_request_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.change_request_card WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.account_id,
+    core.account_name(r.account_id) AS account_name,
+    ARRAY( SELECT ROW(f.field, core.shown_value(f.field, (r.before -> f.field)), core.shown_value(f.field, f.value))::api_1.field_change AS "row"
+           FROM jsonb_each(r.after) f(field, value)
+          ORDER BY (f.field COLLATE "C")) AS changes,
+    r.reason,
+    r.state,
+    r.proposer_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = r.proposer_id)) AS proposer_name,
+    r.proposed_at,
+        CASE
+            WHEN (r.decider_id IS NULL) THEN ''::text
+            ELSE ( SELECT n.name
+               FROM kam.person n
+              WHERE (n.id = r.decider_id))
+        END AS decider_name,
+    r.decided_at,
+    r.remark
+   FROM kam.change_request r;
+
+ALTER TABLE api_1.change_request_card OWNER TO kam_owner;
+
+--
 -- Name: collaboration_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -8936,97 +9737,6 @@ CREATE TABLE kam.care_date (
 ALTER TABLE ONLY kam.care_date FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.care_date OWNER TO kam_owner;
-
---
--- Name: contact_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
---
-
-CREATE SEQUENCE kam.contact_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-ALTER TABLE kam.contact_id_seq OWNER TO kam_owner;
-
---
--- Name: contact; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.contact (
-    id bigint DEFAULT nextval('kam.contact_id_seq'::regclass) NOT NULL,
-    account_id bigint NOT NULL,
-    name text NOT NULL,
-    role kam.contact_role NOT NULL,
-    title text DEFAULT ''::text NOT NULL,
-    phone text DEFAULT ''::text NOT NULL,
-    email text DEFAULT ''::text NOT NULL,
-    phone_masked text GENERATED ALWAYS AS (core.mask_phone(phone)) STORED NOT NULL,
-    email_masked text GENERATED ALWAYS AS (core.mask_email(email)) STORED NOT NULL,
-    key_person boolean DEFAULT false NOT NULL,
-    note text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    revision bigint DEFAULT 1 NOT NULL,
-    owner_id bigint NOT NULL,
-    unit_id bigint NOT NULL,
-    company_id bigint NOT NULL,
-    preferred_channel kam.channel,
-    birthday text DEFAULT ''::text NOT NULL,
-    birthday_masked text GENERATED ALWAYS AS (core.mask_birthday(birthday)) STORED NOT NULL,
-    service_grade kam.service_grade,
-    CONSTRAINT contact_birthday_form CHECK (((birthday = ''::text) OR core.is_birthday(birthday))),
-    CONSTRAINT contact_email_form CHECK (((email ~ '^([^@*[:space:]]{1,64}@[^@*[:space:]]{1,63})?$'::text) AND (octet_length(email) <= 128))),
-    CONSTRAINT contact_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
-    CONSTRAINT contact_note_bytes CHECK ((octet_length(note) <= 2048)),
-    CONSTRAINT contact_phone_form CHECK (((phone ~ '^([+0-9][0-9 ()-]{1,24}( *(转|x|ext\.?) *[0-9]{1,6})?)?$'::text) AND (octet_length(phone) <= 32))),
-    CONSTRAINT contact_title_bytes CHECK ((octet_length(title) <= 64))
-);
-
-ALTER TABLE ONLY kam.contact FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.contact OWNER TO kam_owner;
-
---
--- Name: departure_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
---
-
-CREATE SEQUENCE kam.departure_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-ALTER TABLE kam.departure_id_seq OWNER TO kam_owner;
-
---
--- Name: departure; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.departure (
-    id bigint DEFAULT nextval('kam.departure_id_seq'::regclass) NOT NULL,
-    contact_id bigint NOT NULL,
-    account_id bigint NOT NULL,
-    left_on date NOT NULL,
-    returned_on date,
-    successor_id bigint,
-    went_to text DEFAULT ''::text NOT NULL,
-    note text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    owner_id bigint NOT NULL,
-    unit_id bigint NOT NULL,
-    company_id bigint NOT NULL,
-    CONSTRAINT departure_dates CHECK ((returned_on >= left_on)),
-    CONSTRAINT departure_left_on_range CHECK ((left_on >= '1949-10-01'::date)),
-    CONSTRAINT departure_note_bytes CHECK ((octet_length(note) <= 1024)),
-    CONSTRAINT departure_of_itself CHECK ((successor_id <> contact_id)),
-    CONSTRAINT departure_went_to_bytes CHECK ((octet_length(went_to) <= 256))
-);
-
-ALTER TABLE ONLY kam.departure FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.departure OWNER TO kam_owner;
 
 --
 -- Name: contact_card; Type: VIEW; Schema: api_1; Owner: kam_owner
@@ -10345,6 +11055,19 @@ ALTER TABLE ONLY kam.request FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.request OWNER TO kam_owner;
 
 --
+-- Name: requirement_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.requirement ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME kam.requirement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: right_atom; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -10681,6 +11404,13 @@ ALTER TABLE ONLY kam.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (act_id, id, at);
 
 --
+-- Name: change_request change_request_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.change_request
+    ADD CONSTRAINT change_request_pkey PRIMARY KEY (id);
+
+--
 -- Name: collaboration collaboration_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -10940,6 +11670,20 @@ ALTER TABLE ONLY kam.request
     ADD CONSTRAINT request_pkey PRIMARY KEY (person_id, request_id);
 
 --
+-- Name: requirement requirement_kind_fact_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.requirement
+    ADD CONSTRAINT requirement_kind_fact_key UNIQUE (kind, fact);
+
+--
+-- Name: requirement requirement_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.requirement
+    ADD CONSTRAINT requirement_pkey PRIMARY KEY (id);
+
+--
 -- Name: right_atom right_atom_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -11031,6 +11775,12 @@ ALTER TABLE ONLY kam.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
 
 --
+-- Name: account_confirmed_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX account_confirmed_idx ON kam.account USING btree (confirmed_at, id);
+
+--
 -- Name: account_identifier_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -11101,6 +11851,18 @@ CREATE UNIQUE INDEX carried_row_key ON kam.carried USING btree (merge_id, relati
 --
 
 CREATE INDEX certificate_name_person_idx ON kam.certificate_name USING btree (person_id);
+
+--
+-- Name: change_request_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX change_request_account_idx ON kam.change_request USING btree (account_id, id);
+
+--
+-- Name: change_request_open_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX change_request_open_idx ON kam.change_request USING btree (id) WHERE (state = 'open'::kam.change_request_state);
 
 --
 -- Name: collaboration_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -11592,7 +12354,7 @@ CREATE TRIGGER rights_changed_by_update AFTER UPDATE ON kam.collaboration FOR EA
 -- Name: account zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
-CREATE TRIGGER zz_next_revision BEFORE UPDATE OF code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, scale, annual_output, grade, tags ON kam.account FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_account_revision();
+CREATE TRIGGER zz_next_revision BEFORE UPDATE OF code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, scale, annual_output, grade, tags, confirmed_at ON kam.account FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_account_revision();
 
 --
 -- Name: assignment zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -11649,6 +12411,12 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.person FOR EACH ROW WHEN ((
 CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.post FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
+-- Name: requirement zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.requirement FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
 -- Name: unit zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -11685,6 +12453,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.care_dat
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.certificate_name FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
+-- Name: change_request zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.change_request FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
 -- Name: collaboration zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -11694,7 +12468,7 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.collabor
 -- Name: contact zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
-CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id', 'phone_masked', 'email_masked', 'birthday_masked');
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id', 'phone_masked', 'email_masked', 'birthday_masked', 'reachable');
 
 --
 -- Name: departure zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -11791,6 +12565,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.person F
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.post FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: requirement zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.requirement FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
 -- Name: role zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -11906,6 +12686,27 @@ ALTER TABLE ONLY kam.carried
 
 ALTER TABLE ONLY kam.certificate_name
     ADD CONSTRAINT certificate_name_person_unknown FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: change_request change_request_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.change_request
+    ADD CONSTRAINT change_request_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: change_request change_request_decider_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.change_request
+    ADD CONSTRAINT change_request_decider_fkey FOREIGN KEY (decider_id) REFERENCES kam.person(id);
+
+--
+-- Name: change_request change_request_proposer_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.change_request
+    ADD CONSTRAINT change_request_proposer_fkey FOREIGN KEY (proposer_id) REFERENCES kam.person(id);
 
 --
 -- Name: collaboration collaboration_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -12652,6 +13453,60 @@ CREATE POLICY change_insert_by_mover ON kam.change FOR INSERT TO kam_mover WITH 
 --
 
 CREATE POLICY change_read_by_job ON kam.change FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: change_request; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.change_request ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: change_request change_request_by_proposer; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_request_by_proposer ON kam.change_request AS RESTRICTIVE FOR INSERT TO kam_api WITH CHECK (((proposer_id = ( SELECT core.principal() AS principal)) AND (state = 'open'::kam.change_request_state)));
+
+--
+-- Name: change_request change_request_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_request_insert ON kam.change_request FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.read}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: change_request change_request_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_request_move ON kam.change_request TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: change_request change_request_of_proposer; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_request_of_proposer ON kam.change_request AS RESTRICTIVE FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = 'account.update'::text) OR (proposer_id = ( SELECT core.principal() AS principal))));
+
+--
+-- Name: change_request change_request_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_request_read ON kam.change_request FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: change_request change_request_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_request_update ON kam.change_request FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{account.read,account.update}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
 
 --
 -- Name: collaboration; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -13432,6 +14287,12 @@ CREATE POLICY place_read ON kam.carried FOR SELECT TO kam_job USING (true);
 CREATE POLICY place_read ON kam.certificate_name FOR SELECT TO kam_job USING (true);
 
 --
+-- Name: change_request place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.change_request FOR SELECT TO kam_job USING (true);
+
+--
 -- Name: collaboration place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -13520,6 +14381,12 @@ CREATE POLICY place_read ON kam.person FOR SELECT TO kam_job USING (true);
 --
 
 CREATE POLICY place_read ON kam.post FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: requirement place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.requirement FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: role place_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -13620,6 +14487,36 @@ CREATE POLICY request_read_by_asker ON kam.request FOR SELECT TO kam_app USING (
 CREATE POLICY request_read_by_job ON kam.request FOR SELECT TO kam_job USING (((accepted_at < (now() - '30 days'::interval)) AND (NOT COALESCE(( SELECT k.money
    FROM core.subject_kind k
   WHERE (k.kind = request.subject_kind)), false))));
+
+--
+-- Name: requirement; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.requirement ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: requirement requirement_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY requirement_delete ON kam.requirement FOR DELETE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: requirement requirement_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY requirement_insert ON kam.requirement FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: requirement requirement_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY requirement_read ON kam.requirement FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
+
+--
+-- Name: requirement requirement_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY requirement_update ON kam.requirement FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
 
 --
 -- Name: right_atom; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -13894,6 +14791,13 @@ REVOKE ALL ON FUNCTION api_1.appoint_deputy(p_grantor_id bigint, p_deputy_id big
 GRANT ALL ON FUNCTION api_1.appoint_deputy(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) TO kam_app;
 
 --
+-- Name: FUNCTION approve_change(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.approve_change(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.approve_change(p_id bigint, p_remark text) TO kam_app;
+
+--
 -- Name: FUNCTION assign_account(p_id bigint, p_owner_id bigint, p_reason text, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -13935,6 +14839,13 @@ GRANT ALL ON FUNCTION api_1.classify_document(p_id bigint, p_confidentiality kam
 
 REVOKE ALL ON FUNCTION api_1.complete_next_step(p_id bigint, p_result text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.complete_next_step(p_id bigint, p_result text) TO kam_app;
+
+--
+-- Name: FUNCTION confirm_account(p_id bigint, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.confirm_account(p_id bigint, p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.confirm_account(p_id bigint, p_etag text) TO kam_app;
 
 --
 -- Name: FUNCTION count_accounts(p_by kam.account_dimension[], p_kind kam.account_kind, p_industry text, p_region text, p_grade text, p_tag text); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -14108,6 +15019,22 @@ GRANT ALL ON FUNCTION api_1.get_account_tree(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_account_tree(p_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION get_change(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_change(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_change(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_change(p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION get_completeness(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_completeness(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_completeness(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_completeness(p_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION get_contact(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -14223,6 +15150,22 @@ GRANT ALL ON FUNCTION api_1.list_certificates(p_limit integer, p_after_id bigint
 GRANT ALL ON FUNCTION api_1.list_certificates(p_limit integer, p_after_id bigint, p_person_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION list_changes(p_limit integer, p_after_id bigint, p_account_id bigint, p_state kam.change_request_state, p_proposer_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_changes(p_limit integer, p_after_id bigint, p_account_id bigint, p_state kam.change_request_state, p_proposer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_changes(p_limit integer, p_after_id bigint, p_account_id bigint, p_state kam.change_request_state, p_proposer_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_changes(p_limit integer, p_after_id bigint, p_account_id bigint, p_state kam.change_request_state, p_proposer_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION list_changes_to_decide(p_limit integer, p_after_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_changes_to_decide(p_limit integer, p_after_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_changes_to_decide(p_limit integer, p_after_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_changes_to_decide(p_limit integer, p_after_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION list_collaborators(p_limit integer, p_after_id bigint, p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -14294,6 +15237,14 @@ GRANT ALL ON FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p
 GRANT ALL ON FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION list_incomplete(p_limit integer, p_after_id bigint, p_owner_id bigint, p_kind kam.account_kind, p_missing kam.account_fact); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_incomplete(p_limit integer, p_after_id bigint, p_owner_id bigint, p_kind kam.account_kind, p_missing kam.account_fact) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_incomplete(p_limit integer, p_after_id bigint, p_owner_id bigint, p_kind kam.account_kind, p_missing kam.account_fact) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_incomplete(p_limit integer, p_after_id bigint, p_owner_id bigint, p_kind kam.account_kind, p_missing kam.account_fact) TO kam_api;
+
+--
 -- Name: FUNCTION list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -14358,6 +15309,14 @@ GRANT ALL ON FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_uni
 GRANT ALL ON FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION list_requirements(p_kind kam.account_kind); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_requirements(p_kind kam.account_kind) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_requirements(p_kind kam.account_kind) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_requirements(p_kind kam.account_kind) TO kam_api;
+
+--
 -- Name: FUNCTION list_rights(); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -14387,6 +15346,14 @@ GRANT ALL ON FUNCTION api_1.list_roles() TO kam_api;
 
 REVOKE ALL ON FUNCTION api_1.list_sessions() FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_sessions() TO kam_app;
+
+--
+-- Name: FUNCTION list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) TO kam_api;
 
 --
 -- Name: FUNCTION list_unanswered(p_limit integer, p_after_occurred_at timestamp with time zone, p_after_id bigint, p_account_id bigint, p_days_min integer); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -14435,11 +15402,25 @@ REVOKE ALL ON FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reas
 GRANT ALL ON FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text) TO kam_app;
 
 --
+-- Name: FUNCTION propose_change(p_account api_1.account, p_update_mask text[], p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.propose_change(p_account api_1.account, p_update_mask text[], p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.propose_change(p_account api_1.account, p_update_mask text[], p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION register_member(p_member api_1.member); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION api_1.register_member(p_member api_1.member) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.register_member(p_member api_1.member) TO kam_app;
+
+--
+-- Name: FUNCTION reject_change(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.reject_change(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.reject_change(p_id bigint, p_remark text) TO kam_app;
 
 --
 -- Name: FUNCTION remove_certificate(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
@@ -14549,6 +15530,13 @@ REVOKE ALL ON FUNCTION api_1.set_grade(p_grade api_1.grade) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.set_grade(p_grade api_1.grade) TO kam_app;
 
 --
+-- Name: FUNCTION set_requirement(p_requirement api_1.requirement); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.set_requirement(p_requirement api_1.requirement) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.set_requirement(p_requirement api_1.requirement) TO kam_app;
+
+--
 -- Name: FUNCTION set_role_right(p_role text, p_right text, p_scope kam.scope); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -14625,6 +15613,13 @@ GRANT ALL ON FUNCTION api_1.user_of(p_id bigint) TO kam_api;
 
 REVOKE ALL ON FUNCTION api_1.verify_account(p_id bigint, p_etag text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.verify_account(p_id bigint, p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION withdraw_change(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.withdraw_change(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.withdraw_change(p_id bigint) TO kam_app;
 
 --
 -- Name: FUNCTION attempt_key(VARIADIC p_parts text[]); Type: ACL; Schema: auth; Owner: kam_auth
@@ -15111,6 +16106,89 @@ GRANT ALL ON FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with ti
 GRANT ALL ON FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_job;
 
 --
+-- Name: SEQUENCE change_request_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.change_request_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.change_request_id_seq TO kam_mover;
+
+--
+-- Name: TABLE change_request; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.change_request TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.change_request TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.change_request TO kam_mover;
+
+--
+-- Name: COLUMN change_request.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.change_request TO kam_job;
+
+--
+-- Name: COLUMN change_request.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.change_request TO kam_job;
+
+--
+-- Name: COLUMN change_request.state; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(state) ON TABLE kam.change_request TO kam_job;
+
+--
+-- Name: COLUMN change_request.proposer_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(proposer_id) ON TABLE kam.change_request TO kam_job;
+
+--
+-- Name: COLUMN change_request.proposed_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(proposed_at) ON TABLE kam.change_request TO kam_job;
+
+--
+-- Name: COLUMN change_request.decider_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(decider_id) ON TABLE kam.change_request TO kam_job;
+
+--
+-- Name: COLUMN change_request.decided_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(decided_at) ON TABLE kam.change_request TO kam_job;
+
+--
+-- Name: COLUMN change_request.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.change_request TO kam_job;
+
+--
+-- Name: COLUMN change_request.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.change_request TO kam_job;
+
+--
+-- Name: COLUMN change_request.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.change_request TO kam_job;
+
+--
+-- Name: FUNCTION check_decider(p_request kam.change_request); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_decider(p_request kam.change_request) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_decider(p_request kam.change_request) TO kam_api;
+GRANT ALL ON FUNCTION core.check_decider(p_request kam.change_request) TO kam_mover;
+
+--
 -- Name: FUNCTION check_etag(p_etag text, p_revision bigint); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -15541,6 +16619,14 @@ GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_api;
 GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_mover;
 
 --
+-- Name: FUNCTION lock_change_request(p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.lock_change_request(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.lock_change_request(p_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.lock_change_request(p_id bigint) TO kam_mover;
+
+--
 -- Name: SEQUENCE document_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -15889,6 +16975,115 @@ GRANT ALL ON FUNCTION core.principal() TO kam_audit;
 GRANT ALL ON FUNCTION core.principal() TO kam_mover;
 
 --
+-- Name: SEQUENCE account_code_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.account_code_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.account_code_seq TO kam_mover;
+
+--
+-- Name: SEQUENCE account_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_mover;
+
+--
+-- Name: TABLE account; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.account TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.account TO kam_api;
+GRANT SELECT ON TABLE kam.account TO kam_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.account TO kam_mover;
+
+--
+-- Name: COLUMN account.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.kind; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(kind) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.state; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(state) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.parent_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(parent_id) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.updated_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(updated_at) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.root_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(root_id) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.path; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(path) ON TABLE kam.account TO kam_search;
+
+--
+-- Name: COLUMN account.scale; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(scale) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: COLUMN account.confirmed_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(confirmed_at) ON TABLE kam.account TO kam_job;
+
+--
+-- Name: FUNCTION proposable(p_account kam.account); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.proposable(p_account kam.account) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.proposable(p_account kam.account) TO kam_api;
+GRANT ALL ON FUNCTION core.proposable(p_account kam.account) TO kam_mover;
+
+--
 -- Name: FUNCTION purge_changes(); Type: ACL; Schema: core; Owner: kam_job
 --
 
@@ -16137,6 +17332,15 @@ GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_api;
 GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_mover;
 
 --
+-- Name: FUNCTION shown_value(p_field text, p_value jsonb); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) TO kam_app;
+GRANT ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) TO kam_api;
+GRANT ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) TO kam_mover;
+
+--
 -- Name: FUNCTION subject(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -16228,101 +17432,6 @@ REVOKE ALL ON FUNCTION core.zero_hash() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.zero_hash() TO kam_api;
 GRANT ALL ON FUNCTION core.zero_hash() TO kam_mover;
 GRANT ALL ON FUNCTION core.zero_hash() TO kam_job;
-
---
--- Name: SEQUENCE account_code_seq; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT USAGE ON SEQUENCE kam.account_code_seq TO kam_api;
-GRANT USAGE ON SEQUENCE kam.account_code_seq TO kam_mover;
-
---
--- Name: SEQUENCE account_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_api;
-GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_mover;
-
---
--- Name: TABLE account; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT ON TABLE kam.account TO kam_app;
-GRANT SELECT,INSERT,UPDATE ON TABLE kam.account TO kam_api;
-GRANT SELECT ON TABLE kam.account TO kam_search;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.account TO kam_mover;
-
---
--- Name: COLUMN account.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.account TO kam_job;
-
---
--- Name: COLUMN account.kind; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(kind) ON TABLE kam.account TO kam_job;
-
---
--- Name: COLUMN account.state; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(state) ON TABLE kam.account TO kam_job;
-
---
--- Name: COLUMN account.parent_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(parent_id) ON TABLE kam.account TO kam_job;
-
---
--- Name: COLUMN account.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(owner_id) ON TABLE kam.account TO kam_job;
-
---
--- Name: COLUMN account.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(unit_id) ON TABLE kam.account TO kam_job;
-
---
--- Name: COLUMN account.company_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(company_id) ON TABLE kam.account TO kam_job;
-
---
--- Name: COLUMN account.created_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(created_at) ON TABLE kam.account TO kam_job;
-
---
--- Name: COLUMN account.updated_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(updated_at) ON TABLE kam.account TO kam_job;
-
---
--- Name: COLUMN account.root_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(root_id) ON TABLE kam.account TO kam_job;
-
---
--- Name: COLUMN account.path; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT UPDATE(path) ON TABLE kam.account TO kam_search;
-
---
--- Name: COLUMN account.scale; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(scale) ON TABLE kam.account TO kam_job;
 
 --
 -- Name: TABLE account_identifier; Type: ACL; Schema: kam; Owner: kam_owner
@@ -16475,6 +17584,239 @@ GRANT SELECT ON TABLE api_1.account_card TO kam_app;
 GRANT SELECT ON TABLE api_1.account_card TO kam_api;
 
 --
+-- Name: SEQUENCE contact_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.contact_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.contact_id_seq TO kam_mover;
+
+--
+-- Name: TABLE contact; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.contact TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.contact TO kam_mover;
+
+--
+-- Name: COLUMN contact.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(id) ON TABLE kam.contact TO kam_job;
+
+--
+-- Name: COLUMN contact.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(account_id) ON TABLE kam.contact TO kam_job;
+
+--
+-- Name: COLUMN contact.name; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(name) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.role; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(role) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(role) ON TABLE kam.contact TO kam_job;
+
+--
+-- Name: COLUMN contact.title; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(title) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.phone_masked; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(phone_masked) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.email_masked; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(email_masked) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.key_person; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(key_person) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.note; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(note) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(created_at) ON TABLE kam.contact TO kam_job;
+
+--
+-- Name: COLUMN contact.revision; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(revision) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(owner_id) ON TABLE kam.contact TO kam_job;
+
+--
+-- Name: COLUMN contact.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(unit_id) ON TABLE kam.contact TO kam_job;
+
+--
+-- Name: COLUMN contact.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(company_id) ON TABLE kam.contact TO kam_job;
+
+--
+-- Name: COLUMN contact.preferred_channel; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(preferred_channel) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(preferred_channel) ON TABLE kam.contact TO kam_job;
+
+--
+-- Name: COLUMN contact.birthday_masked; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(birthday_masked) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.service_grade; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(service_grade) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(service_grade) ON TABLE kam.contact TO kam_job;
+
+--
+-- Name: COLUMN contact.reachable; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(reachable) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: SEQUENCE departure_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.departure_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.departure_id_seq TO kam_mover;
+
+--
+-- Name: TABLE departure; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.departure TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.departure TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.departure TO kam_mover;
+
+--
+-- Name: COLUMN departure.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.contact_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(contact_id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.successor_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(successor_id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: COLUMN departure.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.departure TO kam_job;
+
+--
+-- Name: TABLE requirement; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.requirement TO kam_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.requirement TO kam_api;
+
+--
+-- Name: COLUMN requirement.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.requirement TO kam_job;
+
+--
+-- Name: COLUMN requirement.kind; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(kind) ON TABLE kam.requirement TO kam_job;
+
+--
+-- Name: COLUMN requirement.fact; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(fact) ON TABLE kam.requirement TO kam_job;
+
+--
+-- Name: TABLE account_quality; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.account_quality TO kam_app;
+GRANT SELECT ON TABLE api_1.account_quality TO kam_api;
+
+--
+-- Name: TABLE change_request_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.change_request_card TO kam_app;
+GRANT SELECT ON TABLE api_1.change_request_card TO kam_api;
+
+--
 -- Name: SEQUENCE collaboration_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -16606,194 +17948,6 @@ GRANT SELECT(unit_id) ON TABLE kam.care_date TO kam_job;
 --
 
 GRANT SELECT(company_id) ON TABLE kam.care_date TO kam_job;
-
---
--- Name: SEQUENCE contact_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT USAGE ON SEQUENCE kam.contact_id_seq TO kam_api;
-GRANT USAGE ON SEQUENCE kam.contact_id_seq TO kam_mover;
-
---
--- Name: TABLE contact; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT,INSERT,UPDATE ON TABLE kam.contact TO kam_api;
-GRANT SELECT,UPDATE ON TABLE kam.contact TO kam_mover;
-
---
--- Name: COLUMN contact.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.contact TO kam_app;
-GRANT SELECT(id) ON TABLE kam.contact TO kam_job;
-
---
--- Name: COLUMN contact.account_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(account_id) ON TABLE kam.contact TO kam_app;
-GRANT SELECT(account_id) ON TABLE kam.contact TO kam_job;
-
---
--- Name: COLUMN contact.name; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(name) ON TABLE kam.contact TO kam_app;
-
---
--- Name: COLUMN contact.role; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(role) ON TABLE kam.contact TO kam_app;
-GRANT SELECT(role) ON TABLE kam.contact TO kam_job;
-
---
--- Name: COLUMN contact.title; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(title) ON TABLE kam.contact TO kam_app;
-
---
--- Name: COLUMN contact.phone_masked; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(phone_masked) ON TABLE kam.contact TO kam_app;
-
---
--- Name: COLUMN contact.email_masked; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(email_masked) ON TABLE kam.contact TO kam_app;
-
---
--- Name: COLUMN contact.key_person; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(key_person) ON TABLE kam.contact TO kam_app;
-
---
--- Name: COLUMN contact.note; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(note) ON TABLE kam.contact TO kam_app;
-
---
--- Name: COLUMN contact.created_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(created_at) ON TABLE kam.contact TO kam_app;
-GRANT SELECT(created_at) ON TABLE kam.contact TO kam_job;
-
---
--- Name: COLUMN contact.revision; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(revision) ON TABLE kam.contact TO kam_app;
-
---
--- Name: COLUMN contact.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(owner_id) ON TABLE kam.contact TO kam_app;
-GRANT SELECT(owner_id) ON TABLE kam.contact TO kam_job;
-
---
--- Name: COLUMN contact.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(unit_id) ON TABLE kam.contact TO kam_app;
-GRANT SELECT(unit_id) ON TABLE kam.contact TO kam_job;
-
---
--- Name: COLUMN contact.company_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(company_id) ON TABLE kam.contact TO kam_app;
-GRANT SELECT(company_id) ON TABLE kam.contact TO kam_job;
-
---
--- Name: COLUMN contact.preferred_channel; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(preferred_channel) ON TABLE kam.contact TO kam_app;
-GRANT SELECT(preferred_channel) ON TABLE kam.contact TO kam_job;
-
---
--- Name: COLUMN contact.birthday_masked; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(birthday_masked) ON TABLE kam.contact TO kam_app;
-
---
--- Name: COLUMN contact.service_grade; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(service_grade) ON TABLE kam.contact TO kam_app;
-GRANT SELECT(service_grade) ON TABLE kam.contact TO kam_job;
-
---
--- Name: SEQUENCE departure_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT USAGE ON SEQUENCE kam.departure_id_seq TO kam_api;
-GRANT USAGE ON SEQUENCE kam.departure_id_seq TO kam_mover;
-
---
--- Name: TABLE departure; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT ON TABLE kam.departure TO kam_app;
-GRANT SELECT,INSERT,UPDATE ON TABLE kam.departure TO kam_api;
-GRANT SELECT,UPDATE ON TABLE kam.departure TO kam_mover;
-
---
--- Name: COLUMN departure.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.contact_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(contact_id) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.account_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(account_id) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.successor_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(successor_id) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.created_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(created_at) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(owner_id) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(unit_id) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.company_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(company_id) ON TABLE kam.departure TO kam_job;
 
 --
 -- Name: TABLE contact_card; Type: ACL; Schema: api_1; Owner: kam_owner
@@ -17829,6 +18983,13 @@ GRANT SELECT(person_id) ON TABLE kam.request TO kam_app;
 --
 
 GRANT SELECT(request_id) ON TABLE kam.request TO kam_app;
+
+--
+-- Name: SEQUENCE requirement_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.requirement_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.requirement_id_seq TO kam_mover;
 
 --
 -- Name: TABLE right_atom; Type: ACL; Schema: kam; Owner: kam_owner

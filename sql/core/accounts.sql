@@ -68,7 +68,7 @@ create or replace trigger place_accounts_below after update on kam.account
 -- Change images leave out what is derived; so does the revision: a branch whose head office was given another code did not change.
 select core.watch('kam.account', 'root_id', 'depth', 'path');
 select core.watch('kam.account_identifier', 'owner_id', 'unit_id', 'company_id');
-select core.watch('kam.contact', 'owner_id', 'unit_id', 'company_id', 'phone_masked', 'email_masked', 'birthday_masked');
+select core.watch('kam.contact', 'owner_id', 'unit_id', 'company_id', 'phone_masked', 'email_masked', 'birthday_masked', 'reachable');
 select core.watch('kam.interaction', 'owner_id', 'unit_id', 'company_id');
 
 create or replace function core.next_account_revision() returns trigger
@@ -82,7 +82,7 @@ $$;
 
 create or replace trigger zz_next_revision
   before update of code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, scale, annual_output, grade,
-    tags
+    tags, confirmed_at
   on kam.account for each row when (old.* is distinct from new.*) execute function core.next_account_revision();
 create or replace trigger zz_next_revision before update of name, role, title, phone, email, key_person, note, preferred_channel, birthday, service_grade
   on kam.contact for each row execute function core.next_revision();

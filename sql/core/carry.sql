@@ -15,6 +15,7 @@ language sql immutable as $$
     ('account', 'parent_id', 'move'),
     ('account_identifier', 'account_id', 'move'),
     ('care_date', 'account_id', 'move'),
+    ('change_request', 'account_id', 'move'),
     ('collaboration', 'account_id', 'move'),
     ('contact', 'account_id', 'move'),
     ('departure', 'account_id', 'move'),
@@ -43,6 +44,9 @@ language sql immutable as $$
     -- Handed over by core.hand_accounts(), with its unit.
     ('account', 'owner_id', 'stay', null),
     ('assignment', 'person_id', 'stay', null),
+    -- Who proposed and who decided.
+    ('change_request', 'proposer_id', 'stay', null),
+    ('change_request', 'decider_id', 'stay', null),
     ('collaboration', 'person_id', 'hand', 'x.ends_on is null or x.ends_on >= core.today()'),
     ('certificate_name', 'person_id', 'stay', null),
     ('credential', 'person_id', 'stay', null),

@@ -18,6 +18,8 @@ language sql stable as $$
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.member x where p_kind = 'member' and x.id = p_id
   union all
+  select x.owner_id, x.unit_id, x.account_id from kam.change_request x where p_kind = 'change_request' and x.id = p_id
+  union all
   select x.owner_id, x.unit_id, x.account_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.document x where p_kind = 'document' and x.id = p_id and x.state <> 'cancelled'

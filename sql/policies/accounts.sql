@@ -8,7 +8,7 @@ grant execute on function core.account_by_code(text), core.account_name(int8) to
 grant select on kam.account, kam.account_identifier, kam.interaction to kam_app;
 -- Without phone, email and birthday.
 grant select (id, account_id, name, role, title, phone_masked, email_masked, key_person, note, created_at, revision, owner_id, unit_id, company_id,
-    preferred_channel, birthday_masked, service_grade)
+    preferred_channel, birthday_masked, service_grade, reachable)
   on kam.contact to kam_app;
 grant select, insert, update on kam.account, kam.contact, kam.interaction to kam_api;
 grant select, insert, delete on kam.account_identifier to kam_api;

@@ -22,3 +22,20 @@ call pg_temp.file_policies('kam.member', 'account_id', '{account.update}', '{acc
 grant select on kam.member to kam_app;
 grant select, insert, update, delete on kam.member to kam_api;
 grant execute on function core.is_served(date, date, date) to kam_app;
+
+create policy requirement_read on kam.requirement for select to kam_app, kam_api using (core.in_session(id));
+create policy requirement_insert on kam.requirement for insert to kam_api with check ((select core.right_in_use()) = 'business.rules.set');
+create policy requirement_update on kam.requirement for update to kam_api using ((select core.right_in_use()) = 'business.rules.set');
+create policy requirement_delete on kam.requirement for delete to kam_api using ((select core.right_in_use()) = 'business.rules.set');
+grant select on kam.requirement to kam_app;
+grant select, insert, update, delete on kam.requirement to kam_api;
+
+-- Whoever may read a file may propose, in his own name, and take back what he proposed; whoever may change it decides.
+call pg_temp.file_policies('kam.change_request', 'account_id', '{account.read}', '{account.read,account.update}', null);
+create policy change_request_of_proposer on kam.change_request as restrictive for update to kam_api
+  using ((select core.right_in_use()) = 'account.update' or proposer_id = (select core.principal()));
+create policy change_request_by_proposer on kam.change_request as restrictive for insert to kam_api
+  with check (proposer_id = (select core.principal()) and state = 'open');
+grant select on kam.change_request to kam_app;
+grant select, insert, update on kam.change_request to kam_api;
+grant execute on function core.shown_value(text, jsonb) to kam_app;

@@ -12,6 +12,7 @@ insert into core.subject_kind (kind, read_right) values
   ('account', 'account.read'),
   ('contact', 'account.read'),
   ('member', 'account.read'),
+  ('change_request', 'account.read'),
   ('interaction', 'account.read'),
   ('document', 'account.read'),
   ('merge', 'account.read'),
