@@ -45,6 +45,8 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('assignment_dates_range', 3, 'ASSIGNMENT_DATES', 'starts_on', '日期应在 1949 年 10 月到 2199 年之间', 'Dates lie between October 1949 and 2199'),
   ('assignment_overlap', 6, 'ASSIGNMENT_OVERLAP', 'starts_on', '此人在这段时间已任该岗位', 'The person already holds this post during this time'),
   ('headcount_full', 9, 'HEADCOUNT_FULL', 'post_id', '该岗位编制 {1} 人已满', 'All {1} places of this post are taken'),
+  ('headcount_taken', 9, 'HEADCOUNT_FULL', 'post.headcount', '在岗或已安排任职的人数超过 {1}；请先结束任职', 'More than {1} hold this post or will: end assignments first'),
+  ('unit_has_accounts', 9, 'UNIT_HAS_ACCOUNTS', 'unit.parent_id', '部门名下还有客户，不能移到另一家公司；请先移交客户', 'The unit has accounts, so it cannot go to another company: hand them over first'),
   ('duties_separated', 9, 'DUTIES_SEPARATED', null, '同一人不能既管理角色又校验日志', 'Nobody may both administer roles and verify the journal');
 
 -- Roles -------------------------------------------------------------------------------------------------------------------------------

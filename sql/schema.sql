@@ -975,10 +975,27 @@ CREATE TYPE api_1.post AS (
 	role text,
 	headcount integer,
 	duties text,
-	holders text[]
+	holders text[],
+	etag text
 );
 
 ALTER TYPE api_1.post OWNER TO kam_owner;
+
+--
+-- Name: post_holder; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.post_holder AS (
+	assignment_id bigint,
+	post_id bigint,
+	post_name text,
+	person_id bigint,
+	name text,
+	starts_on date,
+	ends_on date
+);
+
+ALTER TYPE api_1.post_holder OWNER TO kam_owner;
 
 --
 -- Name: requirement; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -1122,7 +1139,8 @@ CREATE TYPE api_1.unit AS (
 	kind kam.unit_kind,
 	parent_id bigint,
 	company_id bigint,
-	depth integer
+	depth integer,
+	etag text
 );
 
 ALTER TYPE api_1.unit OWNER TO kam_owner;
@@ -1912,10 +1930,9 @@ begin
   v_post.name := btrim(p_post.name);
   v_post.headcount := coalesce(nullif(p_post.headcount, 0), 1);
   v_post.duties := coalesce(p_post.duties, '');
-  v_post.holders := '{}';
-  v_post.unit_name := (select u.name from kam.unit u where u.id = p_post.unit_id);
   insert into kam.post (id, code, name, unit_id, superior_id, role, headcount, duties)
     values (v_post.id, v_post.code, v_post.name, v_post.unit_id, v_post.superior_id, v_post.role, v_post.headcount, v_post.duties);
+  select c.* into strict v_post from api_1.post_card c where c.id = v_post.id;
   perform core.accept('post.create', 'post', v_post.id, to_jsonb(v_post));
   return v_post;
 end
@@ -2003,7 +2020,7 @@ begin
   v_unit.id := nextval('kam.unit_id_seq');
   insert into kam.unit (id, code, name, kind, parent_id)
     values (v_unit.id, btrim(p_unit.code), btrim(p_unit.name), p_unit.kind, p_unit.parent_id);
-  select u.id, u.code, u.name, u.kind, u.parent_id, u.company_id, u.depth into v_unit from kam.unit u where u.id = v_unit.id;
+  select c.* into strict v_unit from api_1.unit_card c where c.id = v_unit.id;
   perform core.accept('unit.create', 'unit', v_unit.id, to_jsonb(v_unit));
   return v_unit;
 end
@@ -2847,6 +2864,23 @@ $$;
 ALTER FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text, p_tag text) OWNER TO kam_owner;
 
 --
+-- Name: list_assignments(integer, bigint, bigint, bigint, date); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) RETURNS SETOF api_1.post_holder
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.post_holder_card c
+  where c.assignment_id > (select coalesce(p_after_assignment_id, 0)) and (p_person_id is null or c.person_id = p_person_id)
+    and (p_post_id is null or c.post_id = p_post_id)
+    and (p_on_day is null or (c.starts_on <= p_on_day and (c.ends_on is null or c.ends_on >= p_on_day)))
+  order by c.assignment_id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) OWNER TO kam_owner;
+
+--
 -- Name: list_care_dates(date, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -3114,6 +3148,22 @@ $$;
 ALTER FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: list_holders(bigint, date); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_holders(p_post_id bigint, p_on_day date) RETURNS SETOF api_1.post_holder
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.post_holder_card c
+  where c.post_id = p_post_id and c.starts_on <= (select coalesce(p_on_day, core.today()))
+    and (c.ends_on is null or c.ends_on >= (select coalesce(p_on_day, core.today())))
+  order by c.starts_on, c.assignment_id
+  limit 1000
+$$;
+
+ALTER FUNCTION api_1.list_holders(p_post_id bigint, p_on_day date) OWNER TO kam_owner;
+
+--
 -- Name: list_incomplete(integer, bigint, bigint, kam.account_kind, kam.account_fact); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -3311,15 +3361,9 @@ ALTER FUNCTION api_1.list_next_steps(p_limit integer, p_after_next_step_on date,
 CREATE FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) RETURNS SETOF api_1.post
     LANGUAGE sql STABLE
     AS $$
-  select p.id, p.code, p.name, p.unit_id, u.name, p.superior_id, p.role, p.headcount, p.duties,
-    array(
-      select n.name from kam.assignment a join kam.person n on n.id = a.person_id
-      where a.post_id = p.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
-      order by a.starts_on, a.id)
-  from kam.post p
-  join kam.unit u on u.id = p.unit_id
-  where p.id > (select coalesce(p_after_id, 0)) and (p_unit_id is null or p.unit_id = p_unit_id)
-  order by p.id
+  select c.* from api_1.post_card c
+  where c.id > (select coalesce(p_after_id, 0)) and (p_unit_id is null or c.unit_id = p_unit_id)
+  order by c.id
   limit p_limit
 $$;
 
@@ -3456,8 +3500,7 @@ ALTER FUNCTION api_1.list_unanswered(p_limit integer, p_after_occurred_at timest
 CREATE FUNCTION api_1.list_units() RETURNS SETOF api_1.unit
     LANGUAGE sql STABLE
     AS $$
-  select u.id, u.code, u.name, u.kind, u.parent_id, u.company_id, u.depth
-  from kam.unit u
+  select c.* from api_1.unit_card c join kam.unit u on u.id = c.id
   order by u.path
   limit 1000
 $$;
@@ -4529,6 +4572,128 @@ end
 $$;
 
 ALTER FUNCTION api_1.update_member(p_member api_1.member, p_update_mask text[], p_etag text) OWNER TO kam_api;
+
+--
+-- Name: update_post(api_1.post, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.update_post(p_post api_1.post, p_update_mask text[], p_etag text) RETURNS api_1.post
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old kam.post;
+  v_post api_1.post;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.post, v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{code,name,unit_id,superior_id,role,headcount,duties}');
+  select p.* into v_old from kam.post p where p.id = p_post.id for no key update;
+  if not found then
+    perform core.fail('not_found', 'post.id');
+  end if;
+  perform core.check_etag(p_etag, v_old.revision);
+  if 'unit_id' = any (p_update_mask) then
+    perform core.require(nullif(p_post.unit_id, 0)::text, 'post.unit_id');
+  end if;
+  if 'role' = any (p_update_mask) then
+    perform core.require(p_post.role, 'post.role');
+  end if;
+  update kam.post p set
+    code = case when 'code' = any (p_update_mask) then core.trimmed(p_post.code) else p.code end,
+    name = case when 'name' = any (p_update_mask) then core.trimmed(p_post.name) else p.name end,
+    unit_id = case when 'unit_id' = any (p_update_mask) then p_post.unit_id else p.unit_id end,
+    superior_id = case when 'superior_id' = any (p_update_mask) then p_post.superior_id else p.superior_id end,
+    role = case when 'role' = any (p_update_mask) then p_post.role else p.role end,
+    headcount = case when 'headcount' = any (p_update_mask) then coalesce(p_post.headcount, 0) else p.headcount end,
+    duties = case when 'duties' = any (p_update_mask) then coalesce(p_post.duties, '') else p.duties end
+    where p.id = p_post.id;
+  select c.* into strict v_post from api_1.post_card c where c.id = p_post.id;
+  perform core.accept('post.update', 'post', p_post.id, to_jsonb(v_post));
+  return v_post;
+end
+$$;
+
+ALTER FUNCTION api_1.update_post(p_post api_1.post, p_update_mask text[], p_etag text) OWNER TO kam_api;
+
+--
+-- Name: update_unit(api_1.unit, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.update_unit(p_unit api_1.unit, p_update_mask text[], p_etag text) RETURNS api_1.unit
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old kam.unit;
+  v_unit api_1.unit;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.unit, v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{code,name,kind,parent_id}');
+  select u.* into v_old from kam.unit u where u.id = p_unit.id for no key update;
+  if not found then
+    perform core.fail('not_found', 'unit.id');
+  end if;
+  perform core.check_etag(p_etag, v_old.revision);
+  if 'kind' = any (p_update_mask) then
+    perform core.require(p_unit.kind::text, 'unit.kind');
+  end if;
+  update kam.unit u set
+    code = case when 'code' = any (p_update_mask) then core.trimmed(p_unit.code) else u.code end,
+    name = case when 'name' = any (p_update_mask) then core.trimmed(p_unit.name) else u.name end,
+    kind = case when 'kind' = any (p_update_mask) then p_unit.kind else u.kind end
+    where u.id = p_unit.id;
+  if 'parent_id' = any (p_update_mask) then
+    update kam.unit u set parent_id = p_unit.parent_id where u.id = p_unit.id;
+  end if;
+  select c.* into strict v_unit from api_1.unit_card c where c.id = p_unit.id;
+  if v_unit.company_id <> v_old.company_id and core.unit_has_accounts(p_unit.id) then
+    perform core.fail('unit_has_accounts', 'unit.parent_id');
+  end if;
+  perform core.accept('unit.update', 'unit', p_unit.id, to_jsonb(v_unit));
+  return v_unit;
+end
+$$;
+
+ALTER FUNCTION api_1.update_unit(p_unit api_1.unit, p_update_mask text[], p_etag text) OWNER TO kam_api;
+
+--
+-- Name: update_user(api_1."user", text[]); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.update_user(p_user api_1."user", p_update_mask text[]) RETURNS api_1."user"
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_user api_1."user";
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1."user", v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{login,name}');
+  perform from kam.person n where n.id = p_user.id for no key update;
+  if not found then
+    perform core.fail('not_found', 'user.id');
+  end if;
+  update kam.person n set
+    login = case when 'login' = any (p_update_mask) then lower(core.trimmed(p_user.login)) else n.login end,
+    name = case when 'name' = any (p_update_mask) then core.trimmed(p_user.name) else n.name end,
+    name_keys = case when 'name' = any (p_update_mask) then core.name_keys(core.trimmed(p_user.name)) else n.name_keys end
+    where n.id = p_user.id;
+  v_user := api_1.user_of(p_user.id);
+  perform core.accept('person.update', 'person', p_user.id, to_jsonb(v_user));
+  return v_user;
+end
+$$;
+
+ALTER FUNCTION api_1.update_user(p_user api_1."user", p_update_mask text[]) OWNER TO kam_api;
 
 --
 -- Name: upload_chunk(bigint, bigint, bytea, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -6140,6 +6305,29 @@ end
 $$;
 
 ALTER FUNCTION core.check_merged_code() OWNER TO kam_search;
+
+--
+-- Name: check_places(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_places() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (
+    select from (
+      select e.day, sum(e.holders) over (order by e.day, e.holders) as holders
+      from kam.assignment a, lateral (values (greatest(a.starts_on, core.today()), 1), (a.ends_on + 1, -1)) e (day, holders)
+      where a.post_id = new.id and coalesce(a.ends_on, 'infinity') >= greatest(a.starts_on, core.today())) d
+    where d.holders > new.headcount)
+  then
+    perform core.fail('headcount_taken', 'post.headcount', new.headcount::text);
+  end if;
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.check_places() OWNER TO kam_owner;
 
 --
 -- Name: check_superior(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -9207,6 +9395,19 @@ $$;
 ALTER FUNCTION core.unindex_account(p_account_id bigint) OWNER TO kam_search;
 
 --
+-- Name: unit_has_accounts(bigint); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.unit_has_accounts(p_unit_id bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from kam.account a join kam.unit u on u.id = a.unit_id where p_unit_id = any (u.path))
+$$;
+
+ALTER FUNCTION core.unit_has_accounts(p_unit_id bigint) OWNER TO kam_search;
+
+--
 -- Name: united_keys(text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -10364,6 +10565,113 @@ CREATE VIEW api_1.merge_card WITH (security_invoker='true') AS
 ALTER TABLE api_1.merge_card OWNER TO kam_owner;
 
 --
+-- Name: assignment; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.assignment (
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    post_id bigint NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT assignment_dates CHECK ((ends_on >= (starts_on - 1))),
+    CONSTRAINT assignment_dates_range CHECK ((((starts_on >= '1949-10-01'::date) AND (starts_on <= '2199-12-31'::date)) AND (ends_on <= '2199-12-31'::date)))
+);
+
+ALTER TABLE ONLY kam.assignment FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.assignment OWNER TO kam_owner;
+
+--
+-- Name: post; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.post (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    unit_id bigint NOT NULL,
+    superior_id bigint,
+    role text NOT NULL,
+    headcount integer DEFAULT 1 NOT NULL,
+    duties text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT post_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'::text)),
+    CONSTRAINT post_duties_bytes CHECK ((octet_length(duties) <= 4096)),
+    CONSTRAINT post_headcount_range CHECK (((headcount >= 1) AND (headcount <= 10000))),
+    CONSTRAINT post_name_form CHECK (((btrim(name) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 128)))),
+    CONSTRAINT post_superior_cycle CHECK ((superior_id <> id))
+);
+
+ALTER TABLE ONLY kam.post FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.post OWNER TO kam_owner;
+
+--
+-- Name: post_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.post_card WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.code,
+    p.name,
+    p.unit_id,
+    u.name AS unit_name,
+    p.superior_id,
+    p.role,
+    p.headcount,
+    p.duties,
+    ARRAY( SELECT n.name
+           FROM (kam.assignment a
+             JOIN kam.person n ON ((n.id = a.person_id)))
+          WHERE ((a.post_id = p.id) AND (a.starts_on <= core.today()) AND ((a.ends_on IS NULL) OR (a.ends_on >= core.today())))
+          ORDER BY a.starts_on, a.id) AS holders,
+    (p.revision)::text AS etag
+   FROM (kam.post p
+     JOIN kam.unit u ON ((u.id = p.unit_id)));
+
+ALTER TABLE api_1.post_card OWNER TO kam_owner;
+
+--
+-- Name: post_holder_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.post_holder_card WITH (security_invoker='true') AS
+ SELECT a.id AS assignment_id,
+    a.post_id,
+    p.name AS post_name,
+    a.person_id,
+    n.name,
+    a.starts_on,
+    a.ends_on
+   FROM ((kam.assignment a
+     JOIN kam.post p ON ((p.id = a.post_id)))
+     JOIN kam.person n ON ((n.id = a.person_id)))
+  WHERE ((a.ends_on IS NULL) OR (a.ends_on >= a.starts_on));
+
+ALTER TABLE api_1.post_holder_card OWNER TO kam_owner;
+
+--
+-- Name: unit_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.unit_card WITH (security_invoker='true') AS
+ SELECT u.id,
+    u.code,
+    u.name,
+    u.kind,
+    u.parent_id,
+    u.company_id,
+    u.depth,
+    (u.revision)::text AS etag
+   FROM kam.unit u;
+
+ALTER TABLE api_1.unit_card OWNER TO kam_owner;
+
+--
 -- Name: account_reference; Type: VIEW; Schema: core; Owner: kam_owner
 --
 
@@ -10611,26 +10919,6 @@ CREATE TABLE kam.alias (
 ALTER TABLE ONLY kam.alias FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.alias OWNER TO kam_owner;
-
---
--- Name: assignment; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.assignment (
-    id bigint NOT NULL,
-    person_id bigint NOT NULL,
-    post_id bigint NOT NULL,
-    starts_on date NOT NULL,
-    ends_on date,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    revision bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT assignment_dates CHECK ((ends_on >= (starts_on - 1))),
-    CONSTRAINT assignment_dates_range CHECK ((((starts_on >= '1949-10-01'::date) AND (starts_on <= '2199-12-31'::date)) AND (ends_on <= '2199-12-31'::date)))
-);
-
-ALTER TABLE ONLY kam.assignment FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.assignment OWNER TO kam_owner;
 
 --
 -- Name: assignment_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -10978,32 +11266,6 @@ CREATE TABLE kam.pinyin (
 ALTER TABLE ONLY kam.pinyin FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.pinyin OWNER TO kam_owner;
-
---
--- Name: post; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.post (
-    id bigint NOT NULL,
-    code text NOT NULL,
-    name text NOT NULL,
-    unit_id bigint NOT NULL,
-    superior_id bigint,
-    role text NOT NULL,
-    headcount integer DEFAULT 1 NOT NULL,
-    duties text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    revision bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT post_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'::text)),
-    CONSTRAINT post_duties_bytes CHECK ((octet_length(duties) <= 4096)),
-    CONSTRAINT post_headcount_range CHECK (((headcount >= 1) AND (headcount <= 10000))),
-    CONSTRAINT post_name_form CHECK (((btrim(name) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 128)))),
-    CONSTRAINT post_superior_cycle CHECK ((superior_id <> id))
-);
-
-ALTER TABLE ONLY kam.post FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.post OWNER TO kam_owner;
 
 --
 -- Name: post_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -12217,6 +12479,12 @@ CREATE TRIGGER check_merged_code AFTER INSERT ON kam.account FOR EACH ROW EXECUT
 --
 
 CREATE TRIGGER check_merged_code_changed AFTER UPDATE OF code ON kam.account FOR EACH ROW WHEN ((old.code <> new.code)) EXECUTE FUNCTION core.check_merged_code();
+
+--
+-- Name: post check_places; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER check_places AFTER UPDATE OF headcount ON kam.post FOR EACH ROW WHEN ((new.headcount < old.headcount)) EXECUTE FUNCTION core.check_places();
 
 --
 -- Name: post check_superior; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -15134,6 +15402,14 @@ GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_
 GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text, p_tag text) TO kam_api;
 
 --
+-- Name: FUNCTION list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) TO kam_api;
+
+--
 -- Name: FUNCTION list_care_dates(p_from date, p_days integer); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -15235,6 +15511,14 @@ GRANT ALL ON FUNCTION api_1.list_grants(p_limit integer, p_after_id bigint, p_pe
 REVOKE ALL ON FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION list_holders(p_post_id bigint, p_on_day date); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_holders(p_post_id bigint, p_on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_holders(p_post_id bigint, p_on_day date) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_holders(p_post_id bigint, p_on_day date) TO kam_api;
 
 --
 -- Name: FUNCTION list_incomplete(p_limit integer, p_after_id bigint, p_owner_id bigint, p_kind kam.account_kind, p_missing kam.account_fact); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -15591,6 +15875,27 @@ GRANT ALL ON FUNCTION api_1.update_document(p_document api_1.document, p_update_
 
 REVOKE ALL ON FUNCTION api_1.update_member(p_member api_1.member, p_update_mask text[], p_etag text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.update_member(p_member api_1.member, p_update_mask text[], p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION update_post(p_post api_1.post, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.update_post(p_post api_1.post, p_update_mask text[], p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.update_post(p_post api_1.post, p_update_mask text[], p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION update_unit(p_unit api_1.unit, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.update_unit(p_unit api_1.unit, p_update_mask text[], p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.update_unit(p_unit api_1.unit, p_update_mask text[], p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION update_user(p_user api_1."user", p_update_mask text[]); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.update_user(p_user api_1."user", p_update_mask text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.update_user(p_user api_1."user", p_update_mask text[]) TO kam_app;
 
 --
 -- Name: FUNCTION upload_chunk(p_id bigint, p_byte_offset bigint, p_content bytea, p_sha256 text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -16227,6 +16532,14 @@ GRANT ALL ON FUNCTION core.check_member_account(p_account_id bigint, p_member_ac
 REVOKE ALL ON FUNCTION core.check_merged_code() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_merged_code() TO kam_api;
 GRANT ALL ON FUNCTION core.check_merged_code() TO kam_mover;
+
+--
+-- Name: FUNCTION check_places(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_places() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_places() TO kam_api;
+GRANT ALL ON FUNCTION core.check_places() TO kam_mover;
 
 --
 -- Name: FUNCTION check_superior(); Type: ACL; Schema: core; Owner: kam_owner
@@ -17389,6 +17702,14 @@ GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_mover;
 
 --
+-- Name: FUNCTION unit_has_accounts(p_unit_id bigint); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.unit_has_accounts(p_unit_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.unit_has_accounts(p_unit_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.unit_has_accounts(p_unit_id bigint) TO kam_mover;
+
+--
 -- Name: FUNCTION united_keys(p_lists text[]); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -18545,47 +18866,6 @@ GRANT SELECT ON TABLE api_1.merge_card TO kam_app;
 GRANT SELECT ON TABLE api_1.merge_card TO kam_api;
 
 --
--- Name: TABLE error; Type: ACL; Schema: core; Owner: kam_owner
---
-
-GRANT SELECT ON TABLE core.error TO kam_app;
-
---
--- Name: TABLE journal_head; Type: ACL; Schema: core; Owner: kam_owner
---
-
-GRANT SELECT,UPDATE ON TABLE core.journal_head TO kam_job;
-
---
--- Name: TABLE subject_kind; Type: ACL; Schema: core; Owner: kam_owner
---
-
-GRANT SELECT ON TABLE core.subject_kind TO kam_api;
-GRANT SELECT ON TABLE core.subject_kind TO kam_job;
-
---
--- Name: SEQUENCE account_identifier_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT USAGE ON SEQUENCE kam.account_identifier_id_seq TO kam_api;
-GRANT USAGE ON SEQUENCE kam.account_identifier_id_seq TO kam_mover;
-
---
--- Name: SEQUENCE act_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_api;
-GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_mover;
-GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_auth;
-GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_job;
-
---
--- Name: TABLE alias; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT ON TABLE kam.alias TO kam_search;
-
---
 -- Name: TABLE assignment; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -18629,6 +18909,101 @@ GRANT SELECT(ends_on) ON TABLE kam.assignment TO kam_job;
 --
 
 GRANT SELECT(created_at) ON TABLE kam.assignment TO kam_job;
+
+--
+-- Name: TABLE post; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.post TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.post TO kam_api;
+GRANT SELECT ON TABLE kam.post TO kam_auth;
+GRANT SELECT ON TABLE kam.post TO kam_search;
+
+--
+-- Name: COLUMN post.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.post TO kam_job;
+
+--
+-- Name: COLUMN post.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.post TO kam_job;
+
+--
+-- Name: COLUMN post.superior_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(superior_id) ON TABLE kam.post TO kam_job;
+
+--
+-- Name: COLUMN post.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.post TO kam_job;
+
+--
+-- Name: TABLE post_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.post_card TO kam_app;
+GRANT SELECT ON TABLE api_1.post_card TO kam_api;
+
+--
+-- Name: TABLE post_holder_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.post_holder_card TO kam_app;
+GRANT SELECT ON TABLE api_1.post_holder_card TO kam_api;
+
+--
+-- Name: TABLE unit_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.unit_card TO kam_app;
+GRANT SELECT ON TABLE api_1.unit_card TO kam_api;
+
+--
+-- Name: TABLE error; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE core.error TO kam_app;
+
+--
+-- Name: TABLE journal_head; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT,UPDATE ON TABLE core.journal_head TO kam_job;
+
+--
+-- Name: TABLE subject_kind; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE core.subject_kind TO kam_api;
+GRANT SELECT ON TABLE core.subject_kind TO kam_job;
+
+--
+-- Name: SEQUENCE account_identifier_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.account_identifier_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.account_identifier_id_seq TO kam_mover;
+
+--
+-- Name: SEQUENCE act_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_auth;
+GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_job;
+
+--
+-- Name: TABLE alias; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.alias TO kam_search;
 
 --
 -- Name: SEQUENCE assignment_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -18918,39 +19293,6 @@ GRANT SELECT ON TABLE kam.phrase TO kam_search;
 --
 
 GRANT SELECT ON TABLE kam.pinyin TO kam_search;
-
---
--- Name: TABLE post; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT ON TABLE kam.post TO kam_app;
-GRANT SELECT,INSERT,UPDATE ON TABLE kam.post TO kam_api;
-GRANT SELECT ON TABLE kam.post TO kam_auth;
-GRANT SELECT ON TABLE kam.post TO kam_search;
-
---
--- Name: COLUMN post.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.post TO kam_job;
-
---
--- Name: COLUMN post.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(unit_id) ON TABLE kam.post TO kam_job;
-
---
--- Name: COLUMN post.superior_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(superior_id) ON TABLE kam.post TO kam_job;
-
---
--- Name: COLUMN post.created_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(created_at) ON TABLE kam.post TO kam_job;
 
 --
 -- Name: SEQUENCE post_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

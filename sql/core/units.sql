@@ -95,6 +95,33 @@ $$;
 create or replace trigger check_headcount after insert or update of post_id, starts_on, ends_on on kam.assignment
   for each row execute function core.check_headcount();
 
+-- A post that is to have fewer places: on no day from today on more holders than these.
+create or replace function core.check_places() returns trigger
+language plpgsql as $$
+begin
+  if exists (
+    select from (
+      select e.day, sum(e.holders) over (order by e.day, e.holders) as holders
+      from kam.assignment a, lateral (values (greatest(a.starts_on, core.today()), 1), (a.ends_on + 1, -1)) e (day, holders)
+      where a.post_id = new.id and coalesce(a.ends_on, 'infinity') >= greatest(a.starts_on, core.today())) d
+    where d.holders > new.headcount)
+  then
+    perform core.fail('headcount_taken', 'post.headcount', new.headcount::text);
+  end if;
+  return null;
+end
+$$;
+
+create or replace trigger check_places after update of headcount on kam.post
+  for each row when (new.headcount < old.headcount) execute function core.check_places();
+
+-- Does an account lie in this unit or below it, whoever may see it?
+create or replace function core.unit_has_accounts(p_unit_id int8) returns bool
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from kam.account a join kam.unit u on u.id = a.unit_id where p_unit_id = any (u.path))
+$$;
+alter function core.unit_has_accounts(int8) owner to kam_search;
+
 select core.watch('kam.unit');
 select core.watch('kam.person', 'name_keys');
 select core.watch('kam.post');

@@ -16,10 +16,9 @@ begin
   v_post.name := btrim(p_post.name);
   v_post.headcount := coalesce(nullif(p_post.headcount, 0), 1);
   v_post.duties := coalesce(p_post.duties, '');
-  v_post.holders := '{}';
-  v_post.unit_name := (select u.name from kam.unit u where u.id = p_post.unit_id);
   insert into kam.post (id, code, name, unit_id, superior_id, role, headcount, duties)
     values (v_post.id, v_post.code, v_post.name, v_post.unit_id, v_post.superior_id, v_post.role, v_post.headcount, v_post.duties);
+  select c.* into strict v_post from @api@.post_card c where c.id = v_post.id;
   perform core.accept('post.create', 'post', v_post.id, to_jsonb(v_post));
   return v_post;
 end

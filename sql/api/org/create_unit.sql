@@ -12,7 +12,7 @@ begin
   v_unit.id := nextval('kam.unit_id_seq');
   insert into kam.unit (id, code, name, kind, parent_id)
     values (v_unit.id, btrim(p_unit.code), btrim(p_unit.name), p_unit.kind, p_unit.parent_id);
-  select u.id, u.code, u.name, u.kind, u.parent_id, u.company_id, u.depth into v_unit from kam.unit u where u.id = v_unit.id;
+  select c.* into strict v_unit from @api@.unit_card c where c.id = v_unit.id;
   perform core.accept('unit.create', 'unit', v_unit.id, to_jsonb(v_unit));
   return v_unit;
 end

@@ -1,8 +1,7 @@
 -- Companies and their units as one tree, parents first.
 create function @api@.list_units() returns setof @api@.unit
 language sql stable as $$
-  select u.id, u.code, u.name, u.kind, u.parent_id, u.company_id, u.depth
-  from kam.unit u
+  select c.* from @api@.unit_card c join kam.unit u on u.id = c.id
   order by u.path
   limit 1000
 $$;

@@ -52,7 +52,7 @@ select is(test.verdict('adm', 'user.admin'), 'denied', 'a right that begins late
 update kam.effective_right set valid_from = now() - interval '2 hours', valid_to = now() where person_id = test.person('adm') and right_name = 'user.admin';
 select is(test.verdict('adm', 'user.admin'), 'denied', 'a right that has ended');
 
-select is(test.request('adm', 'role.admin', $$select id from api_1.create_unit(row(null, 'X1', '新部门', 'company', null, null, null))$$, test.key(7)) ->> 'announced', 'false',
+select is(test.request('adm', 'role.admin', $$select id from api_1.create_unit(row(null, 'X1', '新部门', 'company', null, null, null, null))$$, test.key(7)) ->> 'announced', 'false',
   'a new request id is not announced as replayed');
 select is(test.begin(test.token('adm'), 'role.admin', test.key(7)) ->> 'replayed', 'true', 'an accepted one is');
 select is(test.begin(test.token('mgr'), '', test.key(7)) ->> 'replayed', 'false', 'but not to somebody else');

@@ -3,7 +3,7 @@ begin;
 select plan(29);
 
 create function test.create(p_code text, p_key int4, p_login text default 'adm', p_body text default 'same') returns jsonb language sql as $$
-  select test.request(p_login, 'role.admin', format('select * from api_1.create_unit(row(null, %L, ''部门'', ''company'', null, null, null))', p_code),
+  select test.request(p_login, 'role.admin', format('select * from api_1.create_unit(row(null, %L, ''部门'', ''company'', null, null, null, null))', p_code),
     test.key(p_key), p_body)
 $$;
 create temporary table first as select test.create('K1', 1) as answer;
@@ -16,7 +16,7 @@ select is(test.create('K1', 1) ->> 'replayed', 'true', 'and says so');
 select is((select count(*) from kam.unit where code = 'K1'), 1::int8, 'still one row');
 select is((select count(*) from kam.journal where request_id = test.key(1)), 1::int8, 'one journal row');
 select is(test.create('K1', 1, 'adm', 'other') ->> 'error', 'request_id_reused', 'another body under the same key is refused');
-select is(test.request('adm', 'role.admin', $$select * from api_1.create_unit(row(null, 'K1', '部门', 'company', null, null, null))$$, test.key(1), 'same', 'test/Other') ->> 'error',
+select is(test.request('adm', 'role.admin', $$select * from api_1.create_unit(row(null, 'K1', '部门', 'company', null, null, null, null))$$, test.key(1), 'same', 'test/Other') ->> 'error',
   'request_id_reused', 'another method under the same key too');
 select is(test.create('K2', 2, 'adm') #>> '{rows,0,code}', 'K2', 'another key is another act');
 select is(test.create('K3', null) ->> 'error', 'request_id_missing', 'no write without a key');

@@ -13,7 +13,7 @@ select ok((select t.name is null and t.wait_ms between 20 and 1000 from core.tak
 select cmp_ok(core.run_job('journal.seal'), '>', 0::int8, 'a run says how much it did');
 select ok((select done = done_total and done > 0 and ended_at is not null and failures = 0 from core.job where name = 'journal.seal'), 'and it is written down');
 update core.job set batch = 1 where name = 'journal.seal';
-select test.request('adm', 'role.admin', $$select * from api_1.create_unit(row(null, 'J1', '部门', 'company', null, null, null))$$, test.key(1));
+select test.request('adm', 'role.admin', $$select * from api_1.create_unit(row(null, 'J1', '部门', 'company', null, null, null, null))$$, test.key(1));
 select core.run_job('journal.seal');
 select ok((select due_at <= clock_timestamp() from core.job where name = 'journal.seal'), 'a full batch is followed by the next at once');
 select is(core.run_job('no.such.job'), 0::int8, 'a job of another release does nothing');

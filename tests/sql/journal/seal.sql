@@ -8,7 +8,7 @@ create function test.verify(p_from int8 default 1, p_most int4 default 100000) r
 create function test.act(p_count int4 default 1) returns void language plpgsql as $$
 begin
   for i in 1 .. p_count loop
-    perform test.request('adm', 'role.admin', format('select * from api_1.create_unit(row(null, %L, ''部门'', ''company'', null, null, null))', 'X' || nextval('kam.act_id_seq')),
+    perform test.request('adm', 'role.admin', format('select * from api_1.create_unit(row(null, %L, ''部门'', ''company'', null, null, null, null))', 'X' || nextval('kam.act_id_seq')),
       test.key((nextval('kam.act_id_seq') % 2000000000)::int4));
   end loop;
 end $$;

@@ -9,7 +9,7 @@ create function test.create(p_change jsonb, p_login text default 'adm') returns 
 $$;
 
 select is((test.create('{}') #> '{rows,0}') - 'id'::text, jsonb_build_object('code', 'N1', 'name', '新岗位', 'unit_id', test.unit('T1'), 'unit_name', '客户开发一组', 'superior_id', null,
-  'role', 'SP_DEV', 'headcount', 1, 'duties', '', 'holders', jsonb_build_array()), 'a post; headcount 0 stands for one');
+  'role', 'SP_DEV', 'headcount', 1, 'duties', '', 'holders', jsonb_build_array(), 'etag', '1'), 'a post; headcount 0 stands for one');
 select is(test.create(jsonb_build_object('code', 'N2', 'superior_id', test.post('N1'), 'headcount', 5, 'duties', '开发客户')) #>> '{rows,0,headcount}', '5', 'with headcount, superior and duties');
 select is((select array[superior_id::text, duties] from kam.post where code = 'N2'), array[test.post('N1')::text, '开发客户'], 'which are kept');
 select is(test.create('{"code": "N3"}', 'mgr'), '{"verdict": "denied"}', 'not without role.admin');

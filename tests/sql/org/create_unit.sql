@@ -3,13 +3,13 @@ begin;
 select plan(18);
 
 create function test.create(p_code text, p_name text, p_kind kam.unit_kind, p_parent int8, p_login text default 'adm') returns jsonb language sql as $$
-  select test.request(p_login, 'role.admin', format('select * from api_1.create_unit(row(null, %L, %L, %L, %L, null, null))', p_code, p_name, p_kind, p_parent),
+  select test.request(p_login, 'role.admin', format('select * from api_1.create_unit(row(null, %L, %L, %L, %L, null, null, null))', p_code, p_name, p_kind, p_parent),
     test.key((random() * 1000000000)::int4))
 $$;
 
 create temporary table d9 as select test.create('D9', ' 新部门 ', 'department', test.unit('B1')) as x;
 select is((select x #> '{rows,0}' from d9),
-  jsonb_build_object('id', test.unit('D9'), 'code', 'D9', 'name', '新部门', 'kind', 'department', 'parent_id', test.unit('B1'), 'company_id', test.unit('G1'), 'depth', 2),
+  jsonb_build_object('id', test.unit('D9'), 'code', 'D9', 'name', '新部门', 'kind', 'department', 'parent_id', test.unit('B1'), 'company_id', test.unit('G1'), 'depth', 2, 'etag', '1'),
   'a department below a branch');
 select is(test.create('G9', '新公司', 'company', null) #>> '{rows,0,depth}', '0', 'a company');
 select is(test.create('G8', 'x', 'company', null, 'mgr'), '{"verdict": "denied"}', 'not without role.admin');

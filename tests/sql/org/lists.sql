@@ -4,7 +4,7 @@ select plan(19);
 
 select is(test.count('free', '', 'select * from api_1.list_units()'), 7, 'every unit, to any live session');
 select is(test.row('free', '', 'select * from api_1.list_units()'),
-  jsonb_build_object('id', test.unit('G1'), 'code', 'G1', 'name', '重庆集团', 'kind', 'company', 'parent_id', null, 'company_id', test.unit('G1'), 'depth', 0), 'a company');
+  jsonb_build_object('id', test.unit('G1'), 'code', 'G1', 'name', '重庆集团', 'kind', 'company', 'parent_id', null, 'company_id', test.unit('G1'), 'depth', 0, 'etag', '1'), 'a company');
 select is(test.request('free', '', 'select array_agg(code) c from api_1.list_units()') #>> '{rows,0,c}', '["G1", "B1", "D1", "T1", "T2", "G2", "D2"]', 'parents first, as a tree');
 select is(test.request('nobody', '', 'select * from api_1.list_units()'), '{"verdict": "unauthenticated"}', 'a stranger sees nothing');
 select is(test.raw('kam_app', 'select * from api_1.list_units()'), '0', 'nor does anybody without a session');
@@ -12,7 +12,7 @@ select is(test.raw('kam_app', 'select * from api_1.list_units()'), '0', 'nor doe
 select is(test.count('free', '', 'select * from api_1.list_posts(200, null, null)'), 12, 'every post');
 select is(test.row('free', '', format('select * from api_1.list_posts(1, %s, null)', test.post('P-VP'))),
   jsonb_build_object('id', test.post('P-MGR'), 'code', 'P-MGR', 'name', 'MGR岗', 'unit_id', test.unit('D1'), 'unit_name', '集团客户部', 'superior_id', null, 'role', 'MGR',
-    'headcount', 1, 'duties', '', 'holders', jsonb_build_array('mgr')), 'a post and who holds it');
+    'headcount', 1, 'duties', '', 'holders', jsonb_build_array('mgr'), 'etag', '1'), 'a post and who holds it');
 select is(test.count('free', '', 'select * from api_1.list_posts(5, null, null)'), 5, 'as many as asked for');
 select is(test.request('free', '', format('select array_agg(id) i from api_1.list_posts(3, %s, null)', test.post('P-DEV1'))) #> '{rows,0,i}',
   jsonb_build_array(test.post('P-DEV1') + 1, test.post('P-DEV1') + 2, test.post('P-DEV1') + 3), 'after the key');
