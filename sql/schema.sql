@@ -5161,6 +5161,25 @@ $$;
 ALTER FUNCTION auth.first_admin(p_login text, p_name text) OWNER TO kam_auth;
 
 --
+-- Name: former_passwords(bytea, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.former_passwords(p_token_hash bytea, p_one_time_hash bytea) RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select h.password_hash
+  from kam.password_history h
+  where h.person_id = coalesce(
+    (select s.person_id from kam.session s where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > now() and s.idle_until > now()),
+    (select t.person_id from kam.one_time_token t where t.token_hash = p_one_time_hash and t.used_at is null and t.expires_at > now()))
+  order by h.replaced_at desc
+  limit auth.number_setting('password_history')
+$$;
+
+ALTER FUNCTION auth.former_passwords(p_token_hash bytea, p_one_time_hash bytea) OWNER TO kam_auth;
+
+--
 -- Name: keep_services_without_password(); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
@@ -5539,6 +5558,7 @@ begin
   if not auth.pass_second_factor(person_id, p_step, p_recovery_hash) then
     perform core.fail('second_factor_invalid');
   end if;
+  perform auth.remember_password(redeem.person_id);
   insert into kam.credential as c (person_id, password_hash, set_at) values (redeem.person_id, p_password_hash, now())
     on conflict on constraint credential_pkey do update set password_hash = excluded.password_hash, set_at = excluded.set_at;
   perform auth.end_sessions(person_id, 'password_changed');
@@ -5589,6 +5609,24 @@ $$;
 ALTER FUNCTION auth.redeem_begin(p_token_hash bytea) OWNER TO kam_auth;
 
 --
+-- Name: remember_password(bigint); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.remember_password(p_person_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into kam.password_history (person_id, replaced_at, password_hash)
+    select c.person_id, clock_timestamp(), c.password_hash from kam.credential c where c.person_id = p_person_id;
+  delete from kam.password_history h where h.person_id = p_person_id and h.replaced_at not in (
+    select k.replaced_at from kam.password_history k where k.person_id = p_person_id
+    order by k.replaced_at desc limit auth.number_setting('password_history'));
+end
+$$;
+
+ALTER FUNCTION auth.remember_password(p_person_id bigint) OWNER TO kam_auth;
+
+--
 -- Name: remove_second_factor(bytea, bigint, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
@@ -5621,6 +5659,7 @@ CREATE FUNCTION auth.reset_person(p_person_id bigint) RETURNS text
     AS $$
 begin
   perform auth.end_sessions(p_person_id, 'reset');
+  perform auth.remember_password(p_person_id);
   delete from kam.credential c where c.person_id = p_person_id;
   return auth.new_one_time_token(p_person_id);
 end
@@ -5749,6 +5788,7 @@ begin
   if not found then
     perform core.fail('session_missing');
   end if;
+  perform auth.remember_password(v_session.person_id);
   update kam.credential c set password_hash = p_password_hash, set_at = now() where c.person_id = v_session.person_id;
   delete from kam.login_attempt a where a.key = auth.attempt_key('change', v_session.person_id::text);
   perform auth.end_sessions(v_session.person_id, 'password_changed', p_token_hash);
@@ -7109,6 +7149,7 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     ('merge', 'person_id', 'stay', null),
     ('merge', 'undone_by', 'stay', null),
     ('one_time_token', 'person_id', 'stay', null),
+    ('password_history', 'person_id', 'stay', null),
     ('second_factor', 'person_id', 'stay', null),
     ('session', 'person_id', 'stay', null)
 $$;
@@ -11226,6 +11267,21 @@ ALTER TABLE ONLY kam.one_time_token FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.one_time_token OWNER TO kam_owner;
 
 --
+-- Name: password_history; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.password_history (
+    person_id bigint NOT NULL,
+    replaced_at timestamp with time zone NOT NULL,
+    password_hash text NOT NULL,
+    CONSTRAINT password_history_is_argon2id CHECK ((password_hash ~~ '$argon2id$%'::text))
+);
+
+ALTER TABLE ONLY kam.password_history FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.password_history OWNER TO kam_owner;
+
+--
 -- Name: person_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -11881,6 +11937,13 @@ ALTER TABLE ONLY kam.merge
 
 ALTER TABLE ONLY kam.one_time_token
     ADD CONSTRAINT one_time_token_pkey PRIMARY KEY (token_hash);
+
+--
+-- Name: password_history password_history_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.password_history
+    ADD CONSTRAINT password_history_pkey PRIMARY KEY (person_id, replaced_at);
 
 --
 -- Name: person person_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -13306,6 +13369,13 @@ ALTER TABLE ONLY kam.one_time_token
     ADD CONSTRAINT one_time_token_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
 
 --
+-- Name: password_history password_history_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.password_history
+    ADD CONSTRAINT password_history_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
 -- Name: post post_role_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -14475,6 +14545,18 @@ ALTER TABLE kam.one_time_token ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY one_time_token_all ON kam.one_time_token TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: password_history; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.password_history ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: password_history password_history_all; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY password_history_all ON kam.password_history TO kam_auth USING (true) WITH CHECK (true);
 
 --
 -- Name: person; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -16028,6 +16110,13 @@ GRANT ALL ON FUNCTION auth.enrol_second_factor(p_token_hash bytea, p_sealed byte
 REVOKE ALL ON FUNCTION auth.first_admin(p_login text, p_name text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION former_passwords(p_token_hash bytea, p_one_time_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.former_passwords(p_token_hash bytea, p_one_time_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.former_passwords(p_token_hash bytea, p_one_time_hash bytea) TO kam_app;
+
+--
 -- Name: FUNCTION keep_services_without_password(); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
@@ -16157,6 +16246,12 @@ GRANT ALL ON FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p
 
 REVOKE ALL ON FUNCTION auth.redeem_begin(p_token_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.redeem_begin(p_token_hash bytea) TO kam_app;
+
+--
+-- Name: FUNCTION remember_password(p_person_id bigint); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.remember_password(p_person_id bigint) FROM PUBLIC;
 
 --
 -- Name: FUNCTION remove_second_factor(p_token_hash bytea, p_step bigint, p_recovery_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
@@ -19274,6 +19369,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.login_attempt TO kam_auth;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.one_time_token TO kam_auth;
+
+--
+-- Name: TABLE password_history; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.password_history TO kam_auth;
 
 --
 -- Name: SEQUENCE person_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

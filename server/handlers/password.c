@@ -6,12 +6,57 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool refuse_policy(struct call *call, const char *login, const char *password, const char *field) {
-    const char *fault = policy_fault(call_password_policy(call), call_language_code(call), login, password);
+/* --- a new password ----------------------------------------------------------------------------------------------------------------- */
+
+static void try_former(struct call *call, struct steps *s);
+
+static void former_tried(void *ctx, const struct auth_hash_result *result) {
+    struct call *call = ctx;
+    struct steps *s = steps_of(call);
+    if (result->closing) {
+        call_refuse(call, MESSAGE_SHUTTING_DOWN, NULL, NULL, 0);
+    } else if (result->matches) {
+        call_refuse(call, MESSAGE_PASSWORD_POLICY, s->field, policy_used_before(call_language_code(call)), 0);
+    } else {
+        s->former_tried++;
+        try_former(call, s);
+    }
+}
+
+/* One after the other; past the last one it is made into a hash. */
+static void try_former(struct call *call, struct steps *s) {
+    bool more = s->former_tried < s->former_count;
+    int r = more ? auth_hasher_verify(call_hasher(call), s->fresh, s->former[s->former_tried], former_tried, call)
+                 : auth_hasher_make(call_hasher(call), s->fresh, s->hashed, call);
+    if (!more) {
+        steps_wipe(s->fresh);
+    }
+    if (r != 0) {
+        steps_refuse_full(call);
+    }
+}
+
+static void former_told(struct call *call, const PGresult *rows) {
+    struct steps *s = steps_of(call);
+    for (int i = 0; i < PQntuples(rows) && i < STEPS_FORMER_MAX; i++) {
+        refusal_copy_text(s->former[i], sizeof s->former[i], PQgetvalue(rows, i, 0), (size_t)PQgetlength(rows, i, 0));
+        s->former_count++;
+    }
+    try_former(call, s);
+}
+
+/* What the policy accepts, and what is none of the last ones, comes to hashed() as a hash. */
+static void take_new(struct call *call, struct steps *s, char *password, const char *field, auth_hashed hashed) {
+    const char *fault = policy_fault(call_password_policy(call), call_language_code(call), s->login, password);
     if (fault) {
         call_refuse(call, MESSAGE_PASSWORD_POLICY, field, fault, 0);
+        return;
     }
-    return fault != NULL;
+    s->fresh = password;
+    s->field = field;
+    s->hashed = hashed;
+    const struct call_value values[] = {steps_hash(call_token_hash(call)), steps_hash(s->one_time_hash)};
+    call_query(call, FIXED_FORMER_PASSWORDS, values, 2, former_told);
 }
 
 /* --- RedeemToken ------------------------------------------------------------------------------------------------------------------------- */
@@ -65,14 +110,7 @@ static void redeem_began(struct call *call, const PGresult *rows) {
         call_refuse(call, steps_proof_fault(s), "code", NULL, 0);
         return;
     }
-    if (refuse_policy(call, s->login, request->password, "password")) {
-        return;
-    }
-    int r = auth_hasher_make(call_hasher(call), request->password, redeem_hashed, call);
-    steps_wipe(request->password);
-    if (r != 0) {
-        steps_refuse_full(call);
-    }
+    take_new(call, s, request->password, "password", redeem_hashed);
 }
 
 void handle_redeem_token(struct call *call) {
@@ -124,14 +162,7 @@ static void old_password_verified(void *ctx, const struct auth_hash_result *resu
         call_refuse(call, MESSAGE_PASSWORD_POLICY, "new_password", en ? "it is the old one" : "与原密码相同", 0);
         return;
     }
-    if (refuse_policy(call, s->login, request->new_password, "new_password")) {
-        return;
-    }
-    int r = auth_hasher_make(call_hasher(call), request->new_password, password_hashed, call);
-    steps_wipe(request->new_password);
-    if (r != 0) {
-        steps_refuse_full(call);
-    }
+    take_new(call, s, request->new_password, "new_password", password_hashed);
 }
 
 static void password_told(struct call *call, const PGresult *rows) {

@@ -16,6 +16,7 @@
 #include <sodium.h>
 
 #define STEPS_TEXT_BYTES 260
+#define STEPS_FORMER_MAX 24
 #define STEPS_NAMES_BYTES 1024 /* of a client certificate, together */
 
 /* What a handler keeps between its steps; lives as long as its call. */
@@ -33,6 +34,13 @@ struct steps {
     uint8_t secret[FACTOR_SECRET_BYTES];
     struct factor_proof proof;
     char names[STEPS_NAMES_BYTES];
+    /* A new password on its way. */
+    char *fresh;       /* in the request */
+    const char *field; /* where it stands there */
+    auth_hashed hashed;
+    int former_count;
+    int former_tried;
+    char former[STEPS_FORMER_MAX][crypto_pwhash_STRBYTES];
     enum message_id fault; /* what to say when the failed login has been counted */
 };
 

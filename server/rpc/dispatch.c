@@ -245,6 +245,8 @@ static void fill_options(struct dispatch_options *o) {
     set_default(&o->session_idle_minutes, 30);
     set_default(&o->session_absolute_hours, 12);
     set_default(&o->document_bytes_max, 32u << 20);
+    o->password_max_days = o->password_max_days ? o->password_max_days : 90;
+    o->password_history = o->password_history ? o->password_history : 5;
     o->password_policy = o->password_policy && *o->password_policy ? o->password_policy : "mlps3";
     o->factor_issuer = o->factor_issuer && *o->factor_issuer ? o->factor_issuer : "kam";
 }
@@ -255,6 +257,17 @@ static int refuse_start(char **ret_error, const char *text) {
         abort();
     }
     return -EINVAL;
+}
+
+static int load_policy(struct dispatcher *d, char **ret_error) {
+    const struct dispatch_options *o = &d->options;
+    char fault[WORDLIST_ERROR_BYTES];
+    if (o->password_list_file && *o->password_list_file && wordlist_load(o->password_list_file, &d->wordlist, fault) != 0) {
+        return refuse_start(ret_error, fault);
+    }
+    d->policy = (struct policy){
+        .nist = strcmp(o->password_policy, "nist") == 0, .characters_min = o->password_characters_min, .list = d->wordlist};
+    return 0;
 }
 
 static int load_factor_key(struct dispatcher *d, char **ret_error) {
@@ -305,8 +318,11 @@ static int start_pool(struct dispatcher *d) {
     snprintf(d->setup_sql, sizeof d->setup_sql,
              "select pg_catalog.set_config('kam.session_idle_minutes', '%u', false),"
              " pg_catalog.set_config('kam.session_absolute_hours', '%u', false),"
-             " pg_catalog.set_config('kam.document_bytes_max', '%u', false)",
-             o->session_idle_minutes, o->session_absolute_hours, o->document_bytes_max);
+             " pg_catalog.set_config('kam.document_bytes_max', '%u', false),"
+             " pg_catalog.set_config('kam.password_max_days', '%d', false),"
+             " pg_catalog.set_config('kam.password_history', '%d', false)",
+             o->session_idle_minutes, o->session_absolute_hours, o->document_bytes_max,
+             d->policy.nist || o->password_max_days < 0 ? 0 : o->password_max_days, o->password_history < 0 ? 0 : o->password_history);
     struct db_pool_options options = {.url = d->url,
                                       .connections = {[DB_SET_READ] = o->read_connections, [DB_SET_WRITE] = o->write_connections},
                                       .in_flight_max = {[DB_SET_READ] = o->read_in_flight_max, [DB_SET_WRITE] = 1},
@@ -335,14 +351,14 @@ int dispatcher_new(struct uv_loop_s *loop, const struct dispatch_options *option
     d->host = *host;
     fill_options(&d->options);
     d->options.database_url = d->url = strdup(options->database_url);
-    d->options.password_policy = d->password_policy = strdup(d->options.password_policy);
     d->options.factor_issuer = d->factor_issuer = strdup(d->options.factor_issuer);
     d->scratch_memory = malloc(SCRATCH_BYTES);
-    if (!d->url || !d->password_policy || !d->factor_issuer || !d->scratch_memory) {
+    if (!d->url || !d->factor_issuer || !d->scratch_memory) {
         abort();
     }
     *ret_error = NULL;
-    int r = load_factor_key(d, ret_error);
+    int r = load_policy(d, ret_error);
+    r = r ? r : load_factor_key(d, ret_error);
     r = r ? r : verify(d->url, &report, ret_error, &d->bindings, &d->errors);
     if (r == 0) {
         find_handlers(d);
@@ -428,7 +444,7 @@ struct dispatcher *dispatcher_free(struct dispatcher *d) {
     free(d->scratch_memory);
     free(d->statements);
     free(d->handlers);
-    free(d->password_policy);
+    wordlist_free(d->wordlist);
     free(d->factor_issuer);
     explicit_bzero(d->factor_key, sizeof d->factor_key);
     free(d->url);

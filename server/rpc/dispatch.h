@@ -77,6 +77,10 @@ struct dispatch_options {
     uint32_t retries_max;            /* of 40001 and 40P01 (4) */
     uint32_t password_queue_max;     /* logins waiting for the hash; beyond it RETRY_AFTER (256) */
     const char *password_policy;     /* "mlps3" or "nist" ("mlps3") */
+    uint32_t password_characters_min; /* 0: what the policy says */
+    int32_t password_max_days;       /* (90); negative: passwords do not age */
+    int32_t password_history;        /* (5); negative: none */
+    const char *password_list_file;  /* NULL or "": none */
     uint32_t session_idle_minutes;   /* a session nobody uses ends (30) */
     uint32_t session_absolute_hours; /* every session ends (12) */
     uint32_t document_bytes_max;     /* of one file (32 MiB) */

@@ -14,6 +14,7 @@
 #include "common/buffer.h"
 #include "server/auth/factor.h"
 #include "server/auth/hasher.h"
+#include "server/auth/policy.h"
 #include "server/db/listen.h"
 #include "server/db/pool.h"
 #include "server/rpc/binding.h"
@@ -53,11 +54,12 @@ struct dispatcher {
     struct dispatch_options options;
     struct dispatch_host host;
     char *url;
-    char *password_policy;
+    struct policy policy;
+    struct wordlist *wordlist;
     char *factor_issuer;
     bool has_factor_key;
     uint8_t factor_key[FACTOR_KEY_BYTES];
-    char setup_sql[256]; /* what the database should know of our options */
+    char setup_sql[512]; /* what the database should know of our options */
     struct bindings *bindings;
     const struct handler **handlers; /* parallel to kam_methods */
     struct errors *errors;

@@ -41,8 +41,8 @@ struct auth_hasher *call_hasher(const struct call *call) {
     return call->d->hasher;
 }
 
-const char *call_password_policy(const struct call *call) {
-    return call->d->password_policy;
+const struct policy *call_password_policy(const struct call *call) {
+    return &call->d->policy;
 }
 
 const uint8_t *call_factor_key(const struct call *call) {

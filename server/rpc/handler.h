@@ -16,6 +16,7 @@
 
 struct call;
 struct auth_hasher;
+struct policy;
 
 struct handler {
     const char *path; /* of its method */
@@ -33,7 +34,7 @@ const char *call_client(const struct call *call);
 const char *call_language_code(const struct call *call); /* "zh" or "en" */
 const uint8_t *call_token_hash(const struct call *call);
 struct auth_hasher *call_hasher(const struct call *call);
-const char *call_password_policy(const struct call *call);
+const struct policy *call_password_policy(const struct call *call);
 /* What seals second factors, or NULL; and the name authenticators show. */
 const uint8_t *call_factor_key(const struct call *call);
 const char *call_factor_issuer(const struct call *call);

@@ -203,6 +203,30 @@ begin
 end
 $$;
 
+-- The password is about to be replaced or taken away: it is remembered, and those beyond the number to be remembered are forgotten.
+create or replace function auth.remember_password(p_person_id int8) returns void
+language plpgsql as $$
+begin
+  insert into kam.password_history (person_id, replaced_at, password_hash)
+    select c.person_id, clock_timestamp(), c.password_hash from kam.credential c where c.person_id = p_person_id;
+  delete from kam.password_history h where h.person_id = p_person_id and h.replaced_at not in (
+    select k.replaced_at from kam.password_history k where k.person_id = p_person_id
+    order by k.replaced_at desc limit auth.number_setting('password_history'));
+end
+$$;
+
+-- The hashes a new password must not match, newest first: of a session's person who changes it, or of whom a one-time token is for.
+create or replace function auth.former_passwords(p_token_hash bytea, p_one_time_hash bytea) returns setof text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select h.password_hash
+  from kam.password_history h
+  where h.person_id = coalesce(
+    (select s.person_id from kam.session s where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > now() and s.idle_until > now()),
+    (select t.person_id from kam.one_time_token t where t.token_hash = p_one_time_hash and t.used_at is null and t.expires_at > now()))
+  order by h.replaced_at desc
+  limit auth.number_setting('password_history')
+$$;
+
 -- The new password of the session's person; every other session of that person ends, this one goes on.
 create or replace function auth.set_password(p_token_hash bytea, p_password_hash text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -215,6 +239,7 @@ begin
   if not found then
     perform core.fail('session_missing');
   end if;
+  perform auth.remember_password(v_session.person_id);
   update kam.credential c set password_hash = p_password_hash, set_at = now() where c.person_id = v_session.person_id;
   delete from kam.login_attempt a where a.key = auth.attempt_key('change', v_session.person_id::text);
   perform auth.end_sessions(v_session.person_id, 'password_changed', p_token_hash);
@@ -262,6 +287,7 @@ begin
   if not auth.pass_second_factor(person_id, p_step, p_recovery_hash) then
     perform core.fail('second_factor_invalid');
   end if;
+  perform auth.remember_password(redeem.person_id);
   insert into kam.credential as c (person_id, password_hash, set_at) values (redeem.person_id, p_password_hash, now())
     on conflict on constraint credential_pkey do update set password_hash = excluded.password_hash, set_at = excluded.set_at;
   perform auth.end_sessions(person_id, 'password_changed');

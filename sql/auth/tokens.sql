@@ -29,6 +29,7 @@ create or replace function auth.reset_person(p_person_id int8) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform auth.end_sessions(p_person_id, 'reset');
+  perform auth.remember_password(p_person_id);
   delete from kam.credential c where c.person_id = p_person_id;
   return auth.new_one_time_token(p_person_id);
 end

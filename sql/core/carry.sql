@@ -71,6 +71,7 @@ language sql immutable as $$
     ('merge', 'person_id', 'stay', null),
     ('merge', 'undone_by', 'stay', null),
     ('one_time_token', 'person_id', 'stay', null),
+    ('password_history', 'person_id', 'stay', null),
     ('second_factor', 'person_id', 'stay', null),
     ('session', 'person_id', 'stay', null)
 $$;

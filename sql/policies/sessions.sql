@@ -9,6 +9,7 @@ create policy second_factor_all on kam.second_factor for all to kam_auth using (
 -- Whether one has a second factor is one's own business; the sealed secret is nobody's but login's.
 create policy second_factor_read_own on kam.second_factor for select to kam_app using (person_id = (select core.principal()));
 create policy recovery_code_all on kam.recovery_code for all to kam_auth using (true) with check (true);
+create policy password_history_all on kam.password_history for all to kam_auth using (true) with check (true);
 create policy known_source_all on kam.known_source for all to kam_auth using (true) with check (true);
 create policy one_time_token_all on kam.one_time_token for all to kam_auth using (true) with check (true);
 
@@ -17,5 +18,5 @@ grant select, insert, update, delete on kam.session to kam_auth;
 grant select, insert, update, delete on kam.credential to kam_auth;
 grant select, insert, update, delete on kam.login_attempt to kam_auth;
 grant select, insert, update, delete on kam.one_time_token to kam_auth;
-grant select, insert, update, delete on kam.second_factor, kam.recovery_code, kam.known_source to kam_auth;
+grant select, insert, update, delete on kam.second_factor, kam.recovery_code, kam.known_source, kam.password_history to kam_auth;
 grant select (person_id, confirmed_at) on kam.second_factor to kam_app;

@@ -20,7 +20,9 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 #include <time.h>
 #include <uv.h>
 
@@ -188,15 +190,48 @@ static void test_policy(void **state) {
         {"nist", "Kam-Test-2026", false},
         {"nist", "correct horse battery", true},
         {"nist", "aaliweiaaaaaaaaaaaa", false},
+        {"nist", "all small letters", true},
+        {"nist", "abababababababababab", false},
+        {"mlps3", "Aa1!Aa1!Aa1!", false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const char *fault = policy_fault(rows[i].policy, "en", "LiWei", rows[i].password);
+        const struct policy policy = {.nist = strcmp(rows[i].policy, "nist") == 0};
+        const char *fault = policy_fault(&policy, "en", "LiWei", rows[i].password);
         if ((fault == NULL) != rows[i].good) {
             fail_msg("%s, %s: %s", rows[i].policy, rows[i].password, fault ? fault : "accepted");
         }
     }
-    assert_string_equal(policy_fault("mlps3", "zh", "x", "a"), "至少 8 个字符");
+    assert_string_equal(policy_fault(&(struct policy){.nist = false}, "zh", "x", "a"), "至少 8 个字符");
+    assert_string_equal(policy_fault(&(struct policy){.nist = true}, "en", "x", "a"), "at least 15 characters");
+    assert_string_equal(policy_fault(&(struct policy){.characters_min = 12}, "en", "x", "Ab1-xyzw"), "at least 12 characters");
+    assert_null(policy_fault(&(struct policy){.nist = true, .characters_min = 10}, "en", "x", "tencharact"));
     assert_true(policy_is_known("nist") && !policy_is_known("none"));
+}
+
+static void test_wordlist(void **state) {
+    char path[] = "/tmp/kam-test-words-XXXXXX", why[WORDLIST_ERROR_BYTES];
+    int fd = mkstemp(path);
+    FILE *f = fdopen(fd, "w");
+    (void)state;
+    assert_non_null(f);
+    for (int i = 0; i < 10000; i++) {
+        fprintf(f, "word-%d-of-a-breach%s\n", i, i % 2 ? "\r" : "");
+    }
+    fputs("\nCorrect Horse Battery\nlast", f);
+    fclose(f);
+    struct wordlist *list = NULL;
+    assert_int_equal(wordlist_load(path, &list, why), 0);
+    assert_int_equal(wordlist_words(list), 10002);
+    assert_true(wordlist_holds(list, "correct horse BATTERY") && wordlist_holds(list, "last") && wordlist_holds(list, "word-7777-of-a-breach"));
+    assert_false(wordlist_holds(list, "correct horse") || wordlist_holds(list, "") || wordlist_holds(list, "word-10000-of-a-breach"));
+    assert_false(wordlist_holds(NULL, "last"));
+    const struct policy policy = {.nist = true, .list = list};
+    assert_string_equal(policy_fault(&policy, "en", "x", "Correct horse battery"), "it is on the list of known or forbidden passwords");
+    assert_null(policy_fault(&policy, "en", "x", "correct horse batteries"));
+    wordlist_free(list);
+    unlink(path);
+    assert_int_equal(wordlist_load(path, &list, why), -EINVAL);
+    assert_non_null(strstr(why, "password.list_file"));
 }
 
 static void test_refusals(void **state) {
@@ -341,7 +376,7 @@ static void test_hasher(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_day),       cmocka_unit_test(test_moments),   cmocka_unit_test(test_page_tokens),
-        cmocka_unit_test(test_one_time_tokens), cmocka_unit_test(test_policy),    cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_one_time_tokens), cmocka_unit_test(test_policy), cmocka_unit_test(test_wordlist),    cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_states),          cmocka_unit_test(test_addresses), cmocka_unit_test(test_report),
         cmocka_unit_test(test_hasher),
     };
