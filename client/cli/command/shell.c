@@ -231,7 +231,7 @@ static EditLine *editor_new(struct terminal *terminal, History *past) {
     el_set(editor, EL_PROMPT, prompt_of);
     el_set(editor, EL_EDITOR, "emacs");
     el_set(editor, EL_HIST, history, past);
-    el_set(editor, EL_ADDFN, "kam-complete", "complete the word", complete_line);
+    el_wset(editor, EL_ADDFN, L"kam-complete", L"complete the word", complete_line); /* the narrow form leaks both texts */
     el_set(editor, EL_BIND, "^I", "kam-complete", NULL);
     /* Ctrl-C at the prompt empties the line; only a running command is ended by it. */
     el_set(editor, EL_SETTY, "-d", "-isig", NULL);

@@ -56,7 +56,8 @@ static void take_down(const Kam__V1__Request *request) {
 
     if (n == SENDS_MAX)
         return;
-    memcpy(seen.ids[n], request->request_id.data, request->request_id.len);
+    if (request->request_id.len == KAM_REQUEST_ID_BYTES)
+        memcpy(seen.ids[n], request->request_id.data, KAM_REQUEST_ID_BYTES);
     seen.body_bytes[n] = request->body.len;
     if (visit && visit->interaction)
         snprintf(seen.topics[n], sizeof(seen.topics[n]), "%s", visit->interaction->topic);

@@ -195,12 +195,12 @@ static void test_cancel(void **state) {
 /* Closed with calls out, before and after the connection stands: no answer comes any more, and nothing is left in the loop. */
 static void test_closed_early(void **state) {
     scene.silent = true;
-    open_with("", 5000);
+    open_with("", 60000);
     start("kam.v1.Accounts/GetAccount", answered, NULL, NULL);
     close_it();
     close_it(); /* once more does nothing */
     run_to_end();
-    open_with("", 5000);
+    open_with("", 60000);
     closed = 0;
     start("kam.v1.Accounts/GetAccount", answered, NULL, NULL);
     for (unsigned before = atomic_load(&scene.requests); atomic_load(&scene.requests) == before;)
