@@ -196,7 +196,7 @@ static void today_shows_what_waits(void **state) {
     expect_parts(kam(&somebody, "today"), 0, "待回馈\n", "");
     expect_parts(kam(&somebody, "today"), 0, "等着答复", "");
     expect_parts(kam(&somebody, "today", "-o", "jsonl"), 0,
-                 "{\"part\":\"unanswered\",\"command\":\"visits list --unanswered-only\",\"rows\":[{", "");
+                 "{\"part\":\"unanswered\",\"command\":\"visits unanswered\",\"rows\":[{", "");
     expect_parts(kam(&somebody, "today", "-o", "csv"), 2, "", "jsonl");
     user_close(&other);
     kam_client_free(client);
