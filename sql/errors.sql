@@ -84,6 +84,11 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('collaboration_person_unknown', 3, 'PERSON_UNKNOWN', 'person_id', '没有这个人员', 'There is no such person'),
   ('collaboration_unit_unknown', 3, 'UNIT_UNKNOWN', 'unit_id', '没有这个部门', 'There is no such unit'),
   ('collaboration_overlap', 6, 'COLLABORATION_OVERLAP', 'starts_on', '对方在这段时间已参与该客户', 'They take part in this account during this time already'),
+  ('right_unknown', 3, 'RIGHT_UNKNOWN', 'right', '没有“{1}”这项权限；“kam roles rights” 列出全部权限', 'There is no right {1}: "kam roles rights" lists them'),
+  ('method_unknown', 3, 'METHOD_UNKNOWN', 'method', '没有“{1}”这个方法；写法如 Accounts/UpdateAccount', 'There is no method {1}: they are written like Accounts/UpdateAccount'),
+  ('person_unknown', 3, 'PERSON_UNKNOWN', 'person_id', '没有这个人员', 'There is no such person'),
+  ('subject_kind_unknown', 3, 'SUBJECT_KIND_UNKNOWN', 'subject_kind', '没有这种记录；可用：{1}', 'There is no such kind of record; these are: {1}'),
+  ('assumption_not_one', 3, 'ASSUMPTION_NOT_ONE', 'role', '请假设一个角色或一次授权，二者取一', 'Assume a role or a grant, one of the two'),
   ('collaboration_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配，请再试一次', 'The account was assigned to somebody else at this moment: try again');
 
 -- Users -------------------------------------------------------------------------------------------------------------------------------

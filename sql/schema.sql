@@ -1036,6 +1036,22 @@ CREATE TYPE api_1.right_atom AS (
 ALTER TYPE api_1.right_atom OWNER TO kam_owner;
 
 --
+-- Name: right_holder; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.right_holder AS (
+	person_id bigint,
+	name text,
+	post text,
+	"right" text,
+	scope kam.scope,
+	deputy_of text[],
+	until timestamp with time zone
+);
+
+ALTER TYPE api_1.right_holder OWNER TO kam_owner;
+
+--
 -- Name: role; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -1087,6 +1103,33 @@ CREATE TYPE api_1.role_template AS (
 );
 
 ALTER TYPE api_1.role_template OWNER TO kam_owner;
+
+--
+-- Name: right_change; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.right_change AS ENUM (
+    'gained',
+    'wider'
+);
+
+ALTER TYPE kam.right_change OWNER TO kam_owner;
+
+--
+-- Name: simulated_right; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.simulated_right AS (
+	"right" text,
+	title text,
+	scope_now kam.scope,
+	scope_then kam.scope,
+	units_now text[],
+	units_then text[],
+	change kam.right_change
+);
+
+ALTER TYPE api_1.simulated_right OWNER TO kam_owner;
 
 --
 -- Name: stale_account; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -1250,6 +1293,19 @@ CREATE TYPE kam.reach AS ENUM (
 );
 
 ALTER TYPE kam.reach OWNER TO kam_owner;
+
+--
+-- Name: why; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.why AS ENUM (
+    'allowed',
+    'disabled',
+    'right_missing',
+    'out_of_reach'
+);
+
+ALTER TYPE kam.why OWNER TO kam_owner;
 
 --
 -- Name: add_certificate(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -3612,6 +3668,18 @@ $$;
 ALTER FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text) OWNER TO kam_api;
 
 --
+-- Name: names_of(bigint[]); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.names_of(p_person_ids bigint[]) RETURNS text[]
+    LANGUAGE sql STABLE
+    AS $$
+  select array(select n.name from unnest(p_person_ids) with ordinality x (id, o) join kam.person n on n.id = x.id order by x.o)
+$$;
+
+ALTER FUNCTION api_1.names_of(p_person_ids bigint[]) OWNER TO kam_owner;
+
+--
 -- Name: propose_change(api_1.account, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -4237,6 +4305,53 @@ $$;
 ALTER FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) OWNER TO kam_api;
 
 --
+-- Name: simulate(bigint, text, bigint, bigint, text[], date); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.simulate(p_person_id bigint, p_role text, p_unit_id bigint, p_grantor_id bigint, p_rights text[], p_ends_on date) RETURNS SETOF api_1.simulated_right
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_now jsonb := '{}';
+  v_then jsonb;
+  v_name text;
+begin
+  if (p_role is null) = (p_grantor_id is null) then
+    perform core.fail('assumption_not_one', 'role');
+  elsif not exists (select from kam.person n where n.id = p_person_id) then
+    perform core.fail('person_unknown', 'person_id');
+  end if;
+  select coalesce(jsonb_object_agg(e.right_name, jsonb_build_object('scope', e.scope, 'keys', e.keys)), '{}') into v_now
+    from kam.effective_right e where e.person_id = p_person_id and e.valid_from <= now() and e.valid_to > now();
+  begin
+    if p_role is not null then
+      perform core.require(nullif(p_unit_id, 0)::text, 'unit_id');
+      insert into kam.post (id, code, name, unit_id, role) values (nextval('kam.post_id_seq'), 'X.' || txid_current(), 'X', p_unit_id, p_role);
+      insert into kam.assignment (id, person_id, post_id, starts_on) values (nextval('kam.assignment_id_seq'), p_person_id, currval('kam.post_id_seq'), core.today());
+    else
+      perform core.make_grant(p_grantor_id, p_person_id, p_rights, p_unit_id, core.today(), coalesce(p_ends_on, core.today()), '');
+    end if;
+    select coalesce(jsonb_object_agg(e.right_name, jsonb_build_object('scope', e.scope, 'keys', e.keys)), '{}') into v_then
+      from kam.effective_right e where e.person_id = p_person_id and e.valid_from <= now() and e.valid_to > now();
+    raise sqlstate 'KAM99';
+  exception when sqlstate 'KAM99' then
+    null; -- undone
+  end;
+  return query
+    select a.name collate "default", case when core.language() = 'en' then a.en else a.zh end,
+      (v_now #>> array[a.name, 'scope'])::kam.scope, (v_then #>> array[a.name, 'scope'])::kam.scope,
+      api_1.units_of(v_now #> array[a.name, 'keys']), api_1.units_of(v_then #> array[a.name, 'keys']),
+      case when v_now -> a.name is null then 'gained' else 'wider' end::kam.right_change
+    from kam.right_atom a
+    where v_now #> array[a.name, 'keys'] is distinct from v_then #> array[a.name, 'keys']
+    order by a.family, a.name;
+end
+$$;
+
+ALTER FUNCTION api_1.simulate(p_person_id bigint, p_role text, p_unit_id bigint, p_grantor_id bigint, p_rights text[], p_ends_on date) OWNER TO kam_api;
+
+--
 -- Name: tag_account(bigint, text[], text[]); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -4308,6 +4423,18 @@ end
 $$;
 
 ALTER FUNCTION api_1.undo_handover(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: units_of(jsonb); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.units_of(p_keys jsonb) RETURNS text[]
+    LANGUAGE sql STABLE
+    AS $$
+  select array(select u.name from jsonb_array_elements_text(p_keys) k join kam.unit u on u.id = k::int8 or k = '0' order by u.path)
+$$;
+
+ALTER FUNCTION api_1.units_of(p_keys jsonb) OWNER TO kam_owner;
 
 --
 -- Name: unmerge_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -4785,6 +4912,82 @@ end
 $$;
 
 ALTER FUNCTION api_1.verify_account(p_id bigint, p_etag text) OWNER TO kam_api;
+
+--
+-- Name: who_can(text, text, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.who_can(p_right text, p_subject_kind text, p_subject_id bigint) RETURNS SETOF api_1.right_holder
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_keys int8[] := core.subject_keys(p_subject_kind, p_subject_id);
+begin
+  if not exists (select from kam.right_atom a where a.name = p_right) then
+    perform core.fail('right_unknown', 'right', p_right);
+  end if;
+  return query
+    select n.id, n.name, coalesce((select p.name from kam.assignment a join kam.post p on p.id = a.post_id
+        where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today()) order by a.starts_on, a.id limit 1), ''),
+      e.right_name, e.scope, api_1.names_of(e.deputy_of), nullif(e.valid_to, 'infinity')
+    from kam.effective_right e
+    join kam.person n on n.id = e.person_id and n.disabled_at is null
+    where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now() and (v_keys is null or e.keys && v_keys)
+    order by array_position(array['own', 'rows', 'units', 'all'], e.reach), n.id
+    limit 200;
+end
+$$;
+
+ALTER FUNCTION api_1.who_can(p_right text, p_subject_kind text, p_subject_id bigint) OWNER TO kam_api;
+
+--
+-- Name: why_not(bigint, text, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.why_not(p_person_id bigint, p_method text, p_subject_id bigint) RETURNS TABLE(allowed boolean, why kam.why, required_right text, scope kam.scope, deputy_of text[], holders api_1.right_holder[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_method record;
+  v_person record;
+  v_held record;
+  v_keys int8[];
+begin
+  -- The last name of the service and the method will do: Accounts/UpdateAccount, UpdateAccount.
+  select m.path, m.right_name, m.subject_kind into v_method from core.method m
+    where lower(p_method) in (lower(m.path), lower(split_part(m.path, '.', -1)), lower(split_part(m.path, '/', 2)))
+    order by m.path limit 1;
+  if not found then
+    perform core.fail('method_unknown', 'method', p_method);
+  end if;
+  select n.id, n.disabled_at into v_person from kam.person n where n.id = p_person_id;
+  if not found then
+    perform core.fail('person_unknown', 'person_id');
+  end if;
+  v_keys := core.subject_keys(nullif(v_method.subject_kind, ''), p_subject_id);
+  required_right := v_method.right_name;
+  holders := '{}';
+  select e.scope, e.keys, e.deputy_of into v_held from kam.effective_right e
+    where e.person_id = p_person_id and e.right_name = v_method.right_name and e.valid_from <= now() and e.valid_to > now();
+  why := case
+    when v_person.disabled_at is not null then 'disabled'
+    when v_method.right_name = '' then 'allowed'
+    when v_held.keys is null then 'right_missing'
+    when v_keys is not null and not v_held.keys && v_keys then 'out_of_reach'
+    else 'allowed' end;
+  allowed := why = 'allowed';
+  scope := v_held.scope;
+  deputy_of := api_1.names_of(v_held.deputy_of);
+  if not allowed and v_method.right_name <> '' then
+    holders := array(select h from api_1.who_can(v_method.right_name, v_method.subject_kind, p_subject_id) h limit 5);
+  end if;
+  return next;
+end
+$$;
+
+ALTER FUNCTION api_1.why_not(p_person_id bigint, p_method text, p_subject_id bigint) OWNER TO kam_api;
 
 --
 -- Name: withdraw_change(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -7399,6 +7602,24 @@ $$;
 ALTER FUNCTION core.journal_keys(p_row kam.journal) OWNER TO kam_owner;
 
 --
+-- Name: keep_methods(jsonb); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.keep_methods(p_methods jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  delete from core.method m where not exists (select from jsonb_array_elements(p_methods) x where x ->> 0 = m.path);
+  insert into core.method as m (path, right_name, subject_kind)
+    select x ->> 0, x ->> 1, x ->> 2 from jsonb_array_elements(p_methods) x
+    on conflict (path) do update set right_name = excluded.right_name, subject_kind = excluded.subject_kind
+      where (m.right_name, m.subject_kind) <> (excluded.right_name, excluded.subject_kind);
+end
+$$;
+
+ALTER FUNCTION core.keep_methods(p_methods jsonb) OWNER TO kam_owner;
+
+--
 -- Name: keep_partitions(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -9337,6 +9558,39 @@ $$;
 ALTER FUNCTION core.subject(p_kind text, p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: subject_keys(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.subject_keys(p_kind text, p_id bigint) RETURNS bigint[]
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_call text := current_setting('kam.call', true);
+  v_scope text := current_setting('kam.scope', true);
+  v_held text := current_setting('kam.keys', true);
+  v_right text := (select k.read_right from core.subject_kind k where k.kind = p_kind);
+  v_keys int8[];
+begin
+  if p_id is null then
+    return null;
+  end if;
+  if v_right is null then
+    perform core.fail('subject_kind_unknown', 'subject_kind', (select string_agg(k.kind, ', ' order by k.kind) from core.subject_kind k));
+  end if;
+  if core.take_right(core.principal(), v_right) then
+    select core.row_keys(x.owner_id, x.unit_id, x.account_id) into v_keys from core.subject(p_kind, p_id) x;
+  end if;
+  perform set_config('kam.call', v_call, true), set_config('kam.scope', v_scope, true), set_config('kam.keys', v_held, true);
+  if v_keys is null then
+    perform core.fail('not_found', 'subject_id');
+  end if;
+  return v_keys;
+end
+$$;
+
+ALTER FUNCTION core.subject_keys(p_kind text, p_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: tag_list(text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -10869,6 +11123,26 @@ ALTER TABLE ONLY core.journal_head FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.journal_head OWNER TO kam_owner;
 
 --
+-- Name: method; Type: TABLE; Schema: core; Owner: kam_owner
+--
+
+CREATE TABLE core.method (
+    path text NOT NULL,
+    right_name text NOT NULL,
+    subject_kind text NOT NULL
+);
+
+ALTER TABLE ONLY core.method FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.method OWNER TO kam_owner;
+
+--
+-- Name: TABLE method; Type: COMMENT; Schema: core; Owner: kam_owner
+--
+
+COMMENT ON TABLE core.method IS 'reference: methods of the release';
+
+--
 -- Name: migration; Type: TABLE; Schema: core; Owner: kam_owner
 --
 
@@ -11609,6 +11883,13 @@ ALTER TABLE ONLY core.job
 
 ALTER TABLE ONLY core.journal_head
     ADD CONSTRAINT journal_head_pkey PRIMARY KEY (one);
+
+--
+-- Name: method method_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE ONLY core.method
+    ADD CONSTRAINT method_pkey PRIMARY KEY (path);
 
 --
 -- Name: migration migration_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
@@ -13528,6 +13809,18 @@ CREATE POLICY journal_head_read ON core.journal_head FOR SELECT TO kam_job USING
 --
 
 CREATE POLICY journal_head_update ON core.journal_head FOR UPDATE TO kam_job USING (true) WITH CHECK (true);
+
+--
+-- Name: method; Type: ROW SECURITY; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE core.method ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: method method_read; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY method_read ON core.method FOR SELECT TO kam_api USING (true);
 
 --
 -- Name: migration; Type: ROW SECURITY; Schema: core; Owner: kam_owner
@@ -15769,6 +16062,14 @@ REVOKE ALL ON FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reas
 GRANT ALL ON FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text) TO kam_app;
 
 --
+-- Name: FUNCTION names_of(p_person_ids bigint[]); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.names_of(p_person_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.names_of(p_person_ids bigint[]) TO kam_app;
+GRANT ALL ON FUNCTION api_1.names_of(p_person_ids bigint[]) TO kam_api;
+
+--
 -- Name: FUNCTION propose_change(p_account api_1.account, p_update_mask text[], p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -15911,6 +16212,13 @@ REVOKE ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope k
 GRANT ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_app;
 
 --
+-- Name: FUNCTION simulate(p_person_id bigint, p_role text, p_unit_id bigint, p_grantor_id bigint, p_rights text[], p_ends_on date); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.simulate(p_person_id bigint, p_role text, p_unit_id bigint, p_grantor_id bigint, p_rights text[], p_ends_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.simulate(p_person_id bigint, p_role text, p_unit_id bigint, p_grantor_id bigint, p_rights text[], p_ends_on date) TO kam_app;
+
+--
 -- Name: FUNCTION tag_account(p_id bigint, p_add text[], p_remove text[]); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -15923,6 +16231,14 @@ GRANT ALL ON FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text
 
 REVOKE ALL ON FUNCTION api_1.undo_handover(p_id bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.undo_handover(p_id bigint, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION units_of(p_keys jsonb); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.units_of(p_keys jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.units_of(p_keys jsonb) TO kam_app;
+GRANT ALL ON FUNCTION api_1.units_of(p_keys jsonb) TO kam_api;
 
 --
 -- Name: FUNCTION unmerge_account(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -16001,6 +16317,20 @@ GRANT ALL ON FUNCTION api_1.user_of(p_id bigint) TO kam_api;
 
 REVOKE ALL ON FUNCTION api_1.verify_account(p_id bigint, p_etag text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.verify_account(p_id bigint, p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION who_can(p_right text, p_subject_kind text, p_subject_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.who_can(p_right text, p_subject_kind text, p_subject_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.who_can(p_right text, p_subject_kind text, p_subject_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION why_not(p_person_id bigint, p_method text, p_subject_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.why_not(p_person_id bigint, p_method text, p_subject_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.why_not(p_person_id bigint, p_method text, p_subject_id bigint) TO kam_app;
 
 --
 -- Name: FUNCTION withdraw_change(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
@@ -16969,6 +17299,12 @@ GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_mover;
 GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_job;
 
 --
+-- Name: FUNCTION keep_methods(p_methods jsonb); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.keep_methods(p_methods jsonb) FROM PUBLIC;
+
+--
 -- Name: FUNCTION keep_partitions(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -17757,6 +18093,14 @@ REVOKE ALL ON FUNCTION core.subject(p_kind text, p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_job;
+
+--
+-- Name: FUNCTION subject_keys(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION tag_list(p_tags text[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -19071,6 +19415,12 @@ GRANT SELECT ON TABLE core.error TO kam_app;
 --
 
 GRANT SELECT,UPDATE ON TABLE core.journal_head TO kam_job;
+
+--
+-- Name: TABLE method; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE core.method TO kam_api;
 
 --
 -- Name: TABLE subject_kind; Type: ACL; Schema: core; Owner: kam_owner

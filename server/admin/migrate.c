@@ -1,6 +1,7 @@
 #include "server/admin/migrate.h"
 
 #include "common/digest.h"
+#include "common/method.h"
 #include "server/db/direct.h"
 #include "sql/embedded.h"
 
@@ -246,6 +247,27 @@ static int extend_partitions(PGconn *pg, char **ret_error) {
     return command(pg, "select core.extend_partitions((now() + interval '5 years')::date)", ret_error);
 }
 
+/* The database names the right a method asks for when somebody asks why he may not call it. */
+static int keep_methods(PGconn *pg, char **ret_error) {
+    char *list = NULL;
+    size_t bytes = 0;
+    FILE *f = open_memstream(&list, &bytes);
+
+    if (!f) {
+        return fail(ret_error, -EIO, "out of memory");
+    }
+    /* None of these texts has a character that JSON would have to escape: they are names. */
+    for (size_t i = 0; i < kam_methods_count; i++) {
+        fprintf(f, "%s[\"%s\",\"%s\",\"%s\"]", i ? "," : "[", kam_methods[i].path, kam_methods[i].right, kam_methods[i].subject_kind);
+    }
+    fputc(']', f);
+    int r = fclose(f) == 0 ? 0 : fail(ret_error, -EIO, "out of memory");
+    const char *const values[] = {list};
+    r = r ? r : db_direct_run(pg, "select core.keep_methods($1::jsonb)", 1, values, ret_error, NULL);
+    free(list);
+    return r;
+}
+
 int migrate(PGconn *pg, void (*say)(const char *line), char **ret_error) {
     PQsetNoticeReceiver(pg, ignore_notice, NULL);
     int r = command(pg, LOCK_SQL, ret_error);
@@ -255,5 +277,6 @@ int migrate(PGconn *pg, void (*say)(const char *line), char **ret_error) {
     }
     r = r ? r : refuse_newer(pg, ret_error);
     r = r ? r : apply_repeatable(pg, say, ret_error);
+    r = r ? r : keep_methods(pg, ret_error);
     return r ? r : extend_partitions(pg, ret_error);
 }

@@ -76,7 +76,7 @@ grant execute on function core.principal(), core.asker(), core.request_accepted(
 grant execute on function core.explain_refusal(bytea, text, text, text, int8, text) to kam_app;
 -- Writers use the whole of core; it has invoker's rights, so row security goes on binding them. Triggers make kam_mover one of them.
 grant execute on all functions in schema core to kam_api, kam_mover;
-revoke execute on function core.watch(regclass, name[]), core.make_carriers(), core.open_to_mover(), core.extend_partitions(date) from kam_api, kam_mover;
+revoke execute on function core.watch(regclass, name[]), core.make_carriers(), core.open_to_mover(), core.extend_partitions(date), core.keep_methods(jsonb) from kam_api, kam_mover;
 grant execute on function core.fail(text, text, text[]), core.setting(text), core.computed_rights(int8), core.united_keys(text[]), core.refresh_rights_of(int8[]), core.refresh_rights(int8) to kam_auth;
 
 -- What kamd's login handlers call, and what functions that write may ask of the keeper of sessions.

@@ -19,3 +19,18 @@ create view @api@.collaborator_card with (security_invoker = true) as
 alter view @api@.grant_card owner to kam_owner;
 alter view @api@.collaborator_card owner to kam_owner;
 grant select on @api@.grant_card, @api@.collaborator_card to kam_app, kam_api;
+
+create type @api@.right_holder as (person_id int8, name text, post text, "right" text, scope kam.scope, deputy_of text[], until timestamptz);
+create type @api@.simulated_right as ("right" text, title text, scope_now kam.scope, scope_then kam.scope, units_now text[], units_then text[], change kam.right_change);
+
+-- The names of those whose deputy somebody is.
+create function @api@.names_of(p_person_ids int8[]) returns text[]
+language sql stable as $$
+  select array(select n.name from unnest(p_person_ids) with ordinality x (id, o) join kam.person n on n.id = x.id order by x.o)
+$$;
+
+-- The units among keys, by name; all of them for who reaches everything.
+create function @api@.units_of(p_keys jsonb) returns text[]
+language sql stable as $$
+  select array(select u.name from jsonb_array_elements_text(p_keys) k join kam.unit u on u.id = k::int8 or k = '0' order by u.path)
+$$;

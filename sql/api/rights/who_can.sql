@@ -1,0 +1,20 @@
+-- Who holds a right, today, over a record the caller may read, or anywhere: those nearest to it first; at most 200.
+create function @api@.who_can(p_right text, p_subject_kind text, p_subject_id int8) returns setof @api@.right_holder
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_keys int8[] := core.subject_keys(p_subject_kind, p_subject_id);
+begin
+  if not exists (select from kam.right_atom a where a.name = p_right) then
+    perform core.fail('right_unknown', 'right', p_right);
+  end if;
+  return query
+    select n.id, n.name, coalesce((select p.name from kam.assignment a join kam.post p on p.id = a.post_id
+        where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today()) order by a.starts_on, a.id limit 1), ''),
+      e.right_name, e.scope, @api@.names_of(e.deputy_of), nullif(e.valid_to, 'infinity')
+    from kam.effective_right e
+    join kam.person n on n.id = e.person_id and n.disabled_at is null
+    where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now() and (v_keys is null or e.keys && v_keys)
+    order by array_position(array['own', 'rows', 'units', 'all'], e.reach), n.id
+    limit 200;
+end
+$$;
