@@ -243,6 +243,7 @@ static void enter(struct app *a, enum stage stage) {
     case STAGE_DRAINING_NET:
         log_event(LOG_INFO, "stop", "stage", "draining");
         (void)uv_timer_start(&a->deadline, on_deadline, (uint64_t)a->config->server_drain_ms + a->config->limits_linger_ms, 0);
+        dispatcher_wait_no_more(a->dispatcher);
         net_drain(a->net, on_net_drained, a);
         return;
     case STAGE_DRAINING_CALLS:

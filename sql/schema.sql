@@ -71,6 +71,36 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
 --
+-- Name: outcome; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.outcome AS ENUM (
+    'accepted',
+    'denied'
+);
+
+ALTER TYPE kam.outcome OWNER TO kam_owner;
+
+--
+-- Name: access; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.access AS (
+	person_id bigint,
+	person_name text,
+	act text,
+	outcome kam.outcome,
+	changed boolean,
+	times bigint,
+	first_at timestamp with time zone,
+	last_at timestamp with time zone,
+	last_seq bigint,
+	reason text
+);
+
+ALTER TYPE api_1.access OWNER TO kam_owner;
+
+--
 -- Name: identifier_kind; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -293,6 +323,34 @@ CREATE TYPE api_1.certificate_name AS (
 );
 
 ALTER TYPE api_1.certificate_name OWNER TO kam_owner;
+
+--
+-- Name: operation; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.operation AS ENUM (
+    'insert',
+    'update',
+    'delete'
+);
+
+ALTER TYPE kam.operation OWNER TO kam_owner;
+
+--
+-- Name: change_image; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.change_image AS (
+	id bigint,
+	relation text,
+	row_id bigint,
+	operation kam.operation,
+	before text,
+	after text,
+	digest bytea
+);
+
+ALTER TYPE api_1.change_image OWNER TO kam_owner;
 
 --
 -- Name: field_change; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -840,6 +898,33 @@ CREATE TYPE api_1.interaction AS (
 ALTER TYPE api_1.interaction OWNER TO kam_owner;
 
 --
+-- Name: journal_record; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.journal_record AS (
+	seq bigint,
+	id bigint,
+	at timestamp with time zone,
+	outcome kam.outcome,
+	person_id bigint,
+	person_name text,
+	principal_id bigint,
+	origin text,
+	method text,
+	act text,
+	right_name text,
+	subject_kind text,
+	subject_id bigint,
+	reason text,
+	act_id bigint,
+	request_id bytea,
+	digest bytea,
+	hash bytea
+);
+
+ALTER TYPE api_1.journal_record OWNER TO kam_owner;
+
+--
 -- Name: key_person; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -1259,27 +1344,21 @@ CREATE TYPE kam.account_dimension AS ENUM (
 ALTER TYPE kam.account_dimension OWNER TO kam_owner;
 
 --
--- Name: operation; Type: TYPE; Schema: kam; Owner: kam_owner
+-- Name: journal_finding; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
-CREATE TYPE kam.operation AS ENUM (
-    'insert',
-    'update',
-    'delete'
+CREATE TYPE kam.journal_finding AS ENUM (
+    'missing',
+    'repeated',
+    'altered',
+    'beyond_head',
+    'head',
+    'image_altered',
+    'changes_altered',
+    'other_chain'
 );
 
-ALTER TYPE kam.operation OWNER TO kam_owner;
-
---
--- Name: outcome; Type: TYPE; Schema: kam; Owner: kam_owner
---
-
-CREATE TYPE kam.outcome AS ENUM (
-    'accepted',
-    'denied'
-);
-
-ALTER TYPE kam.outcome OWNER TO kam_owner;
+ALTER TYPE kam.journal_finding OWNER TO kam_owner;
 
 --
 -- Name: reach; Type: TYPE; Schema: kam; Owner: kam_owner
@@ -2426,20 +2505,45 @@ CREATE FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reas
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_page api_1.account[];
 begin
   if core.trimmed(p_reason) = '' then
     perform core.fail('required', 'reason');
   end if;
-  perform core.accept_read('account.export', 'account', null, core.trimmed(p_reason));
-  return query
-    select c.* from api_1.account_card c
-    where c.id > (select coalesce(p_after_id, 0))
-    order by c.id
-    limit p_limit;
+  v_page := array(
+    select row(c.*)::api_1.account from api_1.account_card c where c.id > (select coalesce(p_after_id, 0)) order by c.id limit p_limit);
+  perform core.accept_disclosure('account.export', 'account', array(select p.id from unnest(v_page) p), core.trimmed(p_reason));
+  return query select * from unnest(v_page);
 end
 $$;
 
 ALTER FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: export_journal(bigint, bigint, integer, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_limit integer, p_reason text) RETURNS TABLE(records api_1.journal_record[], next_seq bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_most int4 := case when p_limit <= 0 then 1000 else least(p_limit, 2000) end;
+begin
+  if core.trimmed(p_reason) = '' then
+    perform core.fail('required', 'reason');
+  end if;
+  perform core.accept_read('journal.export', 'journal', null, core.trimmed(p_reason));
+  select coalesce(array_agg(row(j.seq, j.id, j.at, j.outcome, j.person_id, n.name, j.principal_id, j.origin, j.method, j.act, j.right_name,
+      j.subject_kind, j.subject_id, j.reason, j.act_id, j.request_id, j.digest, j.hash)::api_1.journal_record order by j.seq), '{}'),
+    case when count(*) = v_most then max(j.seq) else 0 end into records, next_seq
+    from core.chain_part(p_after_seq, p_until_seq, v_most) j left join kam.person n on n.id = j.person_id;
+  return next;
+end
+$$;
+
+ALTER FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_limit integer, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: finish_upload(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -2477,6 +2581,28 @@ end
 $$;
 
 ALTER FUNCTION api_1.finish_upload(p_id bigint) OWNER TO kam_api;
+
+--
+-- Name: follow_journal(bigint, integer, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.follow_journal(p_after_seq bigint, p_limit integer, p_wait_ms integer) RETURNS TABLE(records api_1.journal_record[], next_seq bigint)
+    LANGUAGE sql STABLE
+    AS $$
+  select r.records, case when cardinality(r.records) = l.most then r.last else least(h.seq, p_after_seq + 5000) end
+  from core.journal_head h
+  cross join (select case when p_limit <= 0 then 100 else least(p_limit, 500) end as most) l
+  cross join lateral (
+    select coalesce(array_agg(row(j.seq, j.id, j.at, j.outcome, j.person_id, n.name, j.principal_id, j.origin, j.method, j.act, j.right_name,
+        j.subject_kind, j.subject_id, j.reason, j.act_id, j.request_id, j.digest, j.hash)::api_1.journal_record order by j.seq), '{}') as records,
+      max(j.seq) as last
+    from (
+      select x.* from kam.journal x where x.seq > p_after_seq and x.seq <= least(h.seq, p_after_seq + 5000) order by x.seq limit l.most) j
+    left join lateral (select p.name from kam.person p where p.id = j.person_id offset 0) n on true) r
+  where h.seq > p_after_seq
+$$;
+
+ALTER FUNCTION api_1.follow_journal(p_after_seq bigint, p_limit integer, p_wait_ms integer) OWNER TO kam_owner;
 
 --
 -- Name: get_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -2616,6 +2742,18 @@ CREATE FUNCTION api_1.get_interaction(p_id bigint) RETURNS SETOF api_1.interacti
 $$;
 
 ALTER FUNCTION api_1.get_interaction(p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: get_journal_head(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_journal_head() RETURNS TABLE(seq bigint, hash bytea, at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+  select h.seq, h.hash, nullif(h.at, '-infinity') from core.journal_head h
+$$;
+
+ALTER FUNCTION api_1.get_journal_head() OWNER TO kam_owner;
 
 --
 -- Name: get_request_outcome(bytea); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -2877,6 +3015,34 @@ end
 $$;
 
 ALTER FUNCTION api_1.lend_document(p_document_id bigint, p_borrower_id bigint, p_due_on date, p_purpose text) OWNER TO kam_api;
+
+--
+-- Name: list_accesses(text, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_accesses(p_subject_kind text, p_subject_id bigint) RETURNS SETOF api_1.access
+    LANGUAGE sql STABLE
+    AS $$
+  select a.person_id, n.name, a.act, a.outcome, a.changed, a.times, a.first_at, a.last_at, a.last_seq, a.reason
+  from (
+    select x.person_id, x.act, x.outcome, bool_or(x.changed) as changed, count(*) as times, min(x.at) as first_at, max(x.at) as last_at,
+      max(x.seq) as last_seq, (array_agg(x.reason order by x.seq desc))[1] as reason
+    from (
+      select j.person_id, j.act, j.outcome, j.digest <> decode(repeat('00', 32), 'hex') as changed, j.at, j.seq, j.reason
+      from kam.journal j
+      where j.subject_kind = p_subject_kind and j.subject_id = p_subject_id and j.seq is not null
+      union all
+      select j.person_id, j.act, j.outcome, false, j.at, j.seq, j.reason
+      from kam.disclosure d join kam.journal j on j.id = d.journal_id and j.at = d.at and j.seq is not null
+      where d.kind = p_subject_kind and d.record_ids @> array[p_subject_id]) x
+    group by x.person_id, x.act, x.outcome
+    order by max(x.seq) desc
+    limit 200) a
+  left join lateral (select p.name from kam.person p where p.id = a.person_id offset 0) n on true
+  order by a.last_seq desc
+$$;
+
+ALTER FUNCTION api_1.list_accesses(p_subject_kind text, p_subject_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: list_accounts(integer, bigint, bigint, bigint, kam.account_kind, kam.account_state, text, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -3276,6 +3442,45 @@ CREATE FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_ac
 $$;
 
 ALTER FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) OWNER TO kam_owner;
+
+--
+-- Name: list_journal_records(integer, bigint, text, bigint, bigint, timestamp with time zone, timestamp with time zone, text, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_journal_records(p_limit integer, p_after_seq bigint, p_subject_kind text, p_subject_id bigint, p_person_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_act text, p_denied_only boolean) RETURNS SETOF api_1.journal_record
+    LANGUAGE sql STABLE
+    AS $$
+  select j.seq, j.id, j.at, j.outcome, j.person_id, n.name, j.principal_id, j.origin, j.method, j.act, j.right_name, j.subject_kind, j.subject_id,
+    j.reason, j.act_id, j.request_id, j.digest, j.hash
+  from (
+    (select x.* from kam.journal x
+     where p_subject_id is not null
+       and x.subject_kind = p_subject_kind and x.subject_id = p_subject_id and x.seq < (select coalesce(p_after_seq, 9223372036854775807))
+       and x.at >= (select coalesce(p_since, '-infinity')) and x.at < (select coalesce(p_until, 'infinity'))
+       and (p_person_id is null or x.person_id = p_person_id) and (p_act is null or x.act = p_act) and (not p_denied_only or x.outcome = 'denied')
+     order by x.seq desc limit p_limit)
+    union all
+    (select x.* from kam.journal x
+     where p_subject_id is null and p_person_id is not null
+       and x.person_id = p_person_id and x.seq < (select coalesce(p_after_seq, 9223372036854775807))
+       and x.at >= (select coalesce(p_since, '-infinity')) and x.at < (select coalesce(p_until, 'infinity'))
+       and (p_subject_kind is null or x.subject_kind = p_subject_kind) and (p_act is null or x.act = p_act)
+       and (not p_denied_only or x.outcome = 'denied')
+     order by x.seq desc limit p_limit)
+    union all
+    (select x.* from kam.journal x
+     where p_subject_id is null and p_person_id is null
+       and x.seq < (select coalesce(p_after_seq, 9223372036854775807))
+       and x.at >= (select coalesce(p_since, '-infinity')) and x.at < (select coalesce(p_until, 'infinity'))
+       and (p_subject_kind is null or x.subject_kind = p_subject_kind) and (p_act is null or x.act = p_act)
+       and (not p_denied_only or x.outcome = 'denied')
+     order by x.seq desc limit p_limit)
+  ) j
+  left join lateral (select p.name from kam.person p where p.id = j.person_id offset 0) n on true
+  order by j.seq desc
+$$;
+
+ALTER FUNCTION api_1.list_journal_records(p_limit integer, p_after_seq bigint, p_subject_kind text, p_subject_id bigint, p_person_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_act text, p_denied_only boolean) OWNER TO kam_owner;
 
 --
 -- Name: list_key_persons(integer, bigint, bigint, kam.contact_role); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -4044,6 +4249,34 @@ end
 $$;
 
 ALTER FUNCTION api_1.return_document(p_document_id bigint) OWNER TO kam_api;
+
+--
+-- Name: reveal_changes(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.reveal_changes(p_seq bigint, p_reason text) RETURNS SETOF api_1.change_image
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_act record;
+begin
+  if core.trimmed(p_reason) = '' then
+    perform core.fail('required', 'reason');
+  end if;
+  select j.act_id, j.at, j.subject_kind, j.subject_id into v_act from kam.journal j where j.seq = p_seq;
+  if not found then
+    perform core.fail('not_found', 'seq');
+  end if;
+  perform core.accept_read('journal.reveal', v_act.subject_kind, v_act.subject_id, core.trimmed(p_reason));
+  return query
+    select c.id, c.relation, c.row_id, c.operation, c.before::text, c.after::text, c.digest
+    from kam.change c where c.act_id = v_act.act_id and c.at = v_act.at
+    order by c.id limit 1000;
+end
+$$;
+
+ALTER FUNCTION api_1.reveal_changes(p_seq bigint, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: reveal_contact(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -4912,6 +5145,34 @@ end
 $$;
 
 ALTER FUNCTION api_1.verify_account(p_id bigint, p_etag text) OWNER TO kam_api;
+
+--
+-- Name: verify_journal(bigint, integer, bigint, bytea); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.verify_journal(p_from_seq bigint, p_limit integer, p_head_seq bigint, p_head_hash bytea) RETURNS TABLE(checked_to bigint, hash bytea, bad_seq bigint, finding kam.journal_finding)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_from int8 := greatest(p_from_seq, 1);
+begin
+  select v.checked_to, v.hash, v.bad_seq, v.finding::kam.journal_finding into checked_to, hash, bad_seq, finding
+    from core.verify_journal(v_from, case when p_limit <= 0 then 1000 else least(p_limit, 5000) end) v;
+  if p_head_seq > 0 and bad_seq is null then
+    if p_head_seq between v_from and checked_to and core.journal_hash(p_head_seq) is distinct from p_head_hash then
+      bad_seq := p_head_seq;
+      finding := 'other_chain';
+    elsif p_head_seq > checked_to and checked_to >= (select h.seq from core.journal_head h) then
+      bad_seq := checked_to + 1;
+      finding := 'missing';
+    end if;
+  end if;
+  return next;
+end
+$$;
+
+ALTER FUNCTION api_1.verify_journal(p_from_seq bigint, p_limit integer, p_head_seq bigint, p_head_hash bytea) OWNER TO kam_api;
 
 --
 -- Name: who_can(text, text, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -6047,6 +6308,25 @@ $$;
 ALTER FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text) OWNER TO kam_owner;
 
 --
+-- Name: accept_disclosure(text, text, bigint[], text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.accept_disclosure(p_act text, p_kind text, p_record_ids bigint[], p_reason text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_id int8 := nextval('kam.journal_id_seq');
+begin
+  insert into kam.disclosure (journal_id, at, kind, record_ids) values (v_id, now(), p_kind, p_record_ids);
+  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, reason, act_id, digest)
+    values (v_id, now(), 'accepted', core.principal(), core.origin(), core.method(), p_act, coalesce(core.right_in_use(), ''), p_kind, p_reason,
+      nextval('kam.act_id_seq'), core.disclosed(p_kind, p_record_ids));
+end
+$$;
+
+ALTER FUNCTION core.accept_disclosure(p_act text, p_kind text, p_record_ids bigint[], p_reason text) OWNER TO kam_owner;
+
+--
 -- Name: accept_installation(text, text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -6239,7 +6519,7 @@ ALTER FUNCTION core.body_hash() OWNER TO kam_owner;
 
 CREATE FUNCTION core.canonical_field(p_value bytea) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (p_value IS NULL) THEN '\xffffffff'::bytea ELSE (int4send(octet_length(p_value)) || p_value) END;
+    RETURN (int4send(COALESCE(octet_length(p_value), 0)) || COALESCE(p_value, '\x'::bytea));
 
 ALTER FUNCTION core.canonical_field(p_value bytea) OWNER TO kam_owner;
 
@@ -6330,6 +6610,35 @@ $$;
 ALTER FUNCTION core.carry_rule() OWNER TO kam_owner;
 
 --
+-- Name: chain_part(bigint, bigint, integer); Type: FUNCTION; Schema: core; Owner: kam_job
+--
+
+CREATE FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) RETURNS SETOF kam.journal
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_row kam.journal;
+  v_hidden kam.journal;
+begin
+  for v_row in
+    select j.* from kam.journal j
+    where j.seq > p_after and j.seq <= case when p_until > 0 then p_until else 9223372036854775807 end order by j.seq limit p_most
+  loop
+    if v_row.keys && core.held_keys() then
+      return next v_row;
+    else
+      v_hidden.seq := v_row.seq;
+      v_hidden.hash := v_row.hash;
+      return next v_hidden;
+    end if;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) OWNER TO kam_job;
+
+--
 -- Name: chained(bytea, kam.journal); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -6340,10 +6649,10 @@ CREATE FUNCTION core.chained(p_previous bytea, p_row kam.journal) RETURNS bytea
 ALTER FUNCTION core.chained(p_previous bytea, p_row kam.journal) OWNER TO kam_owner;
 
 --
--- Name: changes_fault(bigint, timestamp with time zone, bytea); Type: FUNCTION; Schema: core; Owner: kam_owner
+-- Name: changes_fault(bigint, bigint, timestamp with time zone, bytea); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
-CREATE FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) RETURNS text
+CREATE FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) RETURNS text
     LANGUAGE plpgsql STABLE
     AS $$
 declare
@@ -6365,6 +6674,10 @@ begin
   if v_digest = p_digest or (v_digest = '' and p_digest = core.zero_hash()) then
     return null;
   end if;
+  -- A read that showed many records: its digest is over their ids.
+  if v_digest = '' and exists (select from kam.disclosure d where d.journal_id = p_id and core.disclosed(d.kind, d.record_ids) = p_digest) then
+    return null;
+  end if;
   if v_digest = '' and to_regclass('kam.' || to_char(p_at at time zone 'Asia/Shanghai', '"change_"YYYY_MM')) is null then
     return null;
   end if;
@@ -6372,7 +6685,7 @@ begin
 end
 $$;
 
-ALTER FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) OWNER TO kam_owner;
+ALTER FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) OWNER TO kam_owner;
 
 --
 -- Name: change_request_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -6808,6 +7121,16 @@ end
 $$;
 
 ALTER FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) OWNER TO kam_owner;
+
+--
+-- Name: disclosed(text, bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.disclosed(p_kind text, p_record_ids bigint[]) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN sha256(convert_to(concat_ws(chr(31), p_kind, array_to_string(p_record_ids, chr(31))), 'UTF8'::name));
+
+ALTER FUNCTION core.disclosed(p_kind text, p_record_ids bigint[]) OWNER TO kam_owner;
 
 --
 -- Name: document_bytes_max(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -7569,6 +7892,21 @@ CREATE FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) RE
 ALTER FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) OWNER TO kam_owner;
 
 --
+-- Name: journal_hash(bigint); Type: FUNCTION; Schema: core; Owner: kam_job
+--
+
+CREATE FUNCTION core.journal_hash(p_seq bigint) RETURNS bytea
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT j.hash
+    FROM kam.journal j
+   WHERE (j.seq = journal_hash.p_seq);
+END;
+
+ALTER FUNCTION core.journal_hash(p_seq bigint) OWNER TO kam_job;
+
+--
 -- Name: journal_keys(kam.journal); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -7594,6 +7932,16 @@ begin
     exception when insufficient_privilege then
       raise warning 'the sealer may not look at records of kind %', p_row.subject_kind;
     end;
+  end if;
+  -- Whose records a page of an export showed.
+  if p_row.subject_id is null and p_row.digest <> core.zero_hash() then
+    v_keys := array(
+      select distinct k from (
+        select unnest(v_keys) as k
+        union all
+        select unnest(core.row_keys(s.owner_id, s.unit_id, null))
+        from kam.disclosure d, unnest(d.record_ids) r, core.subject(d.kind, r) s where d.journal_id = p_row.id) x
+      where k is not null);
   end if;
   return v_keys;
 end
@@ -9789,7 +10137,7 @@ begin
     finding := case when v_row.seq > checked_to + 1 then 'missing'
       when v_row.seq < checked_to + 1 then 'repeated'
       when v_row.hash is distinct from core.chained(v_previous, v_row) then 'altered'
-      else core.changes_fault(v_row.act_id, v_row.at, v_row.digest) end;
+      else core.changes_fault(v_row.id, v_row.act_id, v_row.at, v_row.digest) end;
     if finding is not null then
       bad_seq := least(v_row.seq, checked_to + 1);
       return next;
@@ -11378,6 +11726,21 @@ ALTER TABLE ONLY kam.credential FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.credential OWNER TO kam_owner;
 
 --
+-- Name: disclosure; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.disclosure (
+    journal_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    record_ids bigint[] NOT NULL
+);
+
+ALTER TABLE ONLY kam.disclosure FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.disclosure OWNER TO kam_owner;
+
+--
 -- Name: distinct_pair_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -12053,6 +12416,13 @@ ALTER TABLE ONLY kam.deputy_grant
     ADD CONSTRAINT deputy_grant_pkey PRIMARY KEY (id);
 
 --
+-- Name: disclosure disclosure_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.disclosure
+    ADD CONSTRAINT disclosure_pkey PRIMARY KEY (journal_id);
+
+--
 -- Name: distinct_pair distinct_pair_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -12530,6 +12900,12 @@ CREATE INDEX deputy_grant_deputy_idx ON kam.deputy_grant USING btree (deputy_id)
 --
 
 CREATE INDEX deputy_grant_grantor_idx ON kam.deputy_grant USING btree (grantor_id);
+
+--
+-- Name: disclosure_records_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX disclosure_records_idx ON kam.disclosure USING gin (record_ids);
 
 --
 -- Name: distinct_pair_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -13805,6 +14181,12 @@ ALTER TABLE core.journal_head ENABLE ROW LEVEL SECURITY;
 CREATE POLICY journal_head_read ON core.journal_head FOR SELECT TO kam_job USING (true);
 
 --
+-- Name: journal_head journal_head_shown; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY journal_head_shown ON core.journal_head FOR SELECT TO kam_api, kam_app USING ((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['journal.read'::text, 'journal.verify'::text])));
+
+--
 -- Name: journal_head journal_head_update; Type: POLICY; Schema: core; Owner: kam_owner
 --
 
@@ -14081,6 +14463,12 @@ CREATE POLICY change_insert ON kam.change FOR INSERT TO kam_api WITH CHECK (core
 CREATE POLICY change_insert_by_mover ON kam.change FOR INSERT TO kam_mover WITH CHECK ((( SELECT core.principal() AS principal) IS NOT NULL));
 
 --
+-- Name: change change_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_read ON kam.change FOR SELECT TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'journal.read'::text));
+
+--
 -- Name: change change_read_by_job; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -14313,6 +14701,30 @@ CREATE POLICY deputy_grant_read_by_auth ON kam.deputy_grant FOR SELECT TO kam_au
 --
 
 CREATE POLICY deputy_grant_update ON kam.deputy_grant FOR UPDATE TO kam_api USING ((((( SELECT core.principal() AS principal) = grantor_id) OR (( SELECT core.principal() AS principal) = deputy_id)) OR (( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text)));
+
+--
+-- Name: disclosure; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.disclosure ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: disclosure disclosure_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY disclosure_insert ON kam.disclosure FOR INSERT TO kam_api WITH CHECK (core.in_session(journal_id));
+
+--
+-- Name: disclosure disclosure_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY disclosure_read ON kam.disclosure FOR SELECT TO kam_app USING ((( SELECT core.right_in_use() AS right_in_use) = 'journal.read'::text));
+
+--
+-- Name: disclosure disclosure_read_by_job; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY disclosure_read_by_job ON kam.disclosure FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: distinct_pair; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -14711,6 +15123,16 @@ CREATE POLICY journal_insert_by_job ON kam.journal FOR INSERT TO kam_job WITH CH
 --
 
 CREATE POLICY journal_insert_by_login ON kam.journal FOR INSERT TO kam_auth WITH CHECK (true);
+
+--
+-- Name: journal journal_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY journal_read ON kam.journal FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (keys && ( SELECT core.held_keys() AS held_keys)) THEN (( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['journal.read'::text, 'journal.verify'::text]))
+    ELSE false
+END);
 
 --
 -- Name: journal journal_read_by_audit; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -15640,11 +16062,26 @@ REVOKE ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint,
 GRANT ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) TO kam_app;
 
 --
+-- Name: FUNCTION export_journal(p_after_seq bigint, p_until_seq bigint, p_limit integer, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_limit integer, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_limit integer, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION finish_upload(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION api_1.finish_upload(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.finish_upload(p_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION follow_journal(p_after_seq bigint, p_limit integer, p_wait_ms integer); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.follow_journal(p_after_seq bigint, p_limit integer, p_wait_ms integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.follow_journal(p_after_seq bigint, p_limit integer, p_wait_ms integer) TO kam_app;
+GRANT ALL ON FUNCTION api_1.follow_journal(p_after_seq bigint, p_limit integer, p_wait_ms integer) TO kam_api;
 
 --
 -- Name: FUNCTION get_account(p_id bigint, p_code text); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -15711,6 +16148,14 @@ GRANT ALL ON FUNCTION api_1.get_interaction(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_interaction(p_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION get_journal_head(); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_journal_head() FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_journal_head() TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_journal_head() TO kam_api;
+
+--
 -- Name: FUNCTION get_request_outcome(p_request_id bytea); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -15768,6 +16213,14 @@ GRANT ALL ON FUNCTION api_1.leave_contact(p_id bigint, p_left_on date, p_success
 
 REVOKE ALL ON FUNCTION api_1.lend_document(p_document_id bigint, p_borrower_id bigint, p_due_on date, p_purpose text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.lend_document(p_document_id bigint, p_borrower_id bigint, p_due_on date, p_purpose text) TO kam_app;
+
+--
+-- Name: FUNCTION list_accesses(p_subject_kind text, p_subject_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_accesses(p_subject_kind text, p_subject_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_accesses(p_subject_kind text, p_subject_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_accesses(p_subject_kind text, p_subject_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text, p_tag text); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -15911,6 +16364,14 @@ GRANT ALL ON FUNCTION api_1.list_incomplete(p_limit integer, p_after_id bigint, 
 REVOKE ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) TO kam_api;
+
+--
+-- Name: FUNCTION list_journal_records(p_limit integer, p_after_seq bigint, p_subject_kind text, p_subject_id bigint, p_person_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_act text, p_denied_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_journal_records(p_limit integer, p_after_seq bigint, p_subject_kind text, p_subject_id bigint, p_person_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_act text, p_denied_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_journal_records(p_limit integer, p_after_seq bigint, p_subject_kind text, p_subject_id bigint, p_person_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_act text, p_denied_only boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_journal_records(p_limit integer, p_after_seq bigint, p_subject_kind text, p_subject_id bigint, p_person_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_act text, p_denied_only boolean) TO kam_api;
 
 --
 -- Name: FUNCTION list_key_persons(p_limit integer, p_after_id bigint, p_account_id bigint, p_role kam.contact_role); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -16147,6 +16608,13 @@ REVOKE ALL ON FUNCTION api_1.return_document(p_document_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.return_document(p_document_id bigint) TO kam_app;
 
 --
+-- Name: FUNCTION reveal_changes(p_seq bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.reveal_changes(p_seq bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.reveal_changes(p_seq bigint, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION reveal_contact(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -16317,6 +16785,13 @@ GRANT ALL ON FUNCTION api_1.user_of(p_id bigint) TO kam_api;
 
 REVOKE ALL ON FUNCTION api_1.verify_account(p_id bigint, p_etag text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.verify_account(p_id bigint, p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION verify_journal(p_from_seq bigint, p_limit integer, p_head_seq bigint, p_head_hash bytea); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.verify_journal(p_from_seq bigint, p_limit integer, p_head_seq bigint, p_head_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.verify_journal(p_from_seq bigint, p_limit integer, p_head_seq bigint, p_head_hash bytea) TO kam_app;
 
 --
 -- Name: FUNCTION who_can(p_right text, p_subject_kind text, p_subject_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
@@ -16655,6 +17130,14 @@ GRANT ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id 
 GRANT ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text) TO kam_mover;
 
 --
+-- Name: FUNCTION accept_disclosure(p_act text, p_kind text, p_record_ids bigint[], p_reason text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.accept_disclosure(p_act text, p_kind text, p_record_ids bigint[], p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.accept_disclosure(p_act text, p_kind text, p_record_ids bigint[], p_reason text) TO kam_api;
+GRANT ALL ON FUNCTION core.accept_disclosure(p_act text, p_kind text, p_record_ids bigint[], p_reason text) TO kam_mover;
+
+--
 -- Name: FUNCTION accept_installation(p_act text, p_subject_kind text, p_subject_id bigint); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -16778,27 +17261,120 @@ GRANT ALL ON FUNCTION core.canonical_text(p_value text) TO kam_job;
 -- Name: TABLE journal; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT INSERT ON TABLE kam.journal TO kam_api;
+GRANT SELECT,INSERT ON TABLE kam.journal TO kam_api;
 GRANT INSERT ON TABLE kam.journal TO kam_auth;
 GRANT SELECT,INSERT ON TABLE kam.journal TO kam_job;
 GRANT SELECT ON TABLE kam.journal TO kam_audit;
 
 --
+-- Name: COLUMN journal.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(at) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.outcome; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(outcome) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.principal_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(principal_id) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.origin; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(origin) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.method; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(method) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.act; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(act) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.right_name; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(right_name) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.subject_kind; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(subject_kind) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.subject_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(subject_id) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.reason; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(reason) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.act_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(act_id) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.request_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(request_id) ON TABLE kam.journal TO kam_app;
+
+--
+-- Name: COLUMN journal.digest; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(digest) ON TABLE kam.journal TO kam_app;
+
+--
 -- Name: COLUMN journal.seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT SELECT(seq) ON TABLE kam.journal TO kam_app;
 GRANT UPDATE(seq) ON TABLE kam.journal TO kam_job;
 
 --
 -- Name: COLUMN journal.hash; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT SELECT(hash) ON TABLE kam.journal TO kam_app;
 GRANT UPDATE(hash) ON TABLE kam.journal TO kam_job;
 
 --
 -- Name: COLUMN journal.keys; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT SELECT(keys) ON TABLE kam.journal TO kam_app;
 GRANT UPDATE(keys) ON TABLE kam.journal TO kam_job;
 
 --
@@ -16819,6 +17395,14 @@ GRANT ALL ON FUNCTION core.carry_rule() TO kam_api;
 GRANT ALL ON FUNCTION core.carry_rule() TO kam_mover;
 
 --
+-- Name: FUNCTION chain_part(p_after bigint, p_until bigint, p_most integer); Type: ACL; Schema: core; Owner: kam_job
+--
+
+REVOKE ALL ON FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) TO kam_api;
+GRANT ALL ON FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) TO kam_mover;
+
+--
 -- Name: FUNCTION chained(p_previous bytea, p_row kam.journal); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -16828,13 +17412,13 @@ GRANT ALL ON FUNCTION core.chained(p_previous bytea, p_row kam.journal) TO kam_m
 GRANT ALL ON FUNCTION core.chained(p_previous bytea, p_row kam.journal) TO kam_job;
 
 --
--- Name: FUNCTION changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea); Type: ACL; Schema: core; Owner: kam_owner
+-- Name: FUNCTION changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea); Type: ACL; Schema: core; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_api;
-GRANT ALL ON FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_mover;
-GRANT ALL ON FUNCTION core.changes_fault(p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_job;
+REVOKE ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_api;
+GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_mover;
+GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_job;
 
 --
 -- Name: SEQUENCE change_request_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -17044,6 +17628,15 @@ GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope 
 GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_mover;
 
 --
+-- Name: FUNCTION disclosed(p_kind text, p_record_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.disclosed(p_kind text, p_record_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.disclosed(p_kind text, p_record_ids bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.disclosed(p_kind text, p_record_ids bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.disclosed(p_kind text, p_record_ids bigint[]) TO kam_job;
+
+--
 -- Name: FUNCTION document_bytes_max(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -17211,6 +17804,7 @@ GRANT ALL ON FUNCTION core.held_keys() TO kam_auth;
 GRANT ALL ON FUNCTION core.held_keys() TO kam_search;
 GRANT ALL ON FUNCTION core.held_keys() TO kam_audit;
 GRANT ALL ON FUNCTION core.held_keys() TO kam_mover;
+GRANT ALL ON FUNCTION core.held_keys() TO kam_job;
 
 --
 -- Name: FUNCTION holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -17288,6 +17882,14 @@ REVOKE ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day d
 GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_app;
 GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_api;
 GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION journal_hash(p_seq bigint); Type: ACL; Schema: core; Owner: kam_job
+--
+
+REVOKE ALL ON FUNCTION core.journal_hash(p_seq bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.journal_hash(p_seq bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.journal_hash(p_seq bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION journal_keys(p_row kam.journal); Type: ACL; Schema: core; Owner: kam_owner
@@ -18178,6 +18780,8 @@ GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_mover;
 --
 
 REVOKE ALL ON FUNCTION core.verify_journal(p_from bigint, p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.verify_journal(p_from bigint, p_most integer) TO kam_api;
+GRANT ALL ON FUNCTION core.verify_journal(p_from bigint, p_most integer) TO kam_mover;
 
 --
 -- Name: FUNCTION watch(p_table regclass, VARIADIC p_left_out name[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -19414,6 +20018,8 @@ GRANT SELECT ON TABLE core.error TO kam_app;
 -- Name: TABLE journal_head; Type: ACL; Schema: core; Owner: kam_owner
 --
 
+GRANT SELECT ON TABLE core.journal_head TO kam_app;
+GRANT SELECT ON TABLE core.journal_head TO kam_api;
 GRANT SELECT,UPDATE ON TABLE core.journal_head TO kam_job;
 
 --
@@ -19534,8 +20140,8 @@ GRANT USAGE ON SEQUENCE kam.certificate_name_id_seq TO kam_mover;
 -- Name: TABLE change; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT SELECT,INSERT ON TABLE kam.change TO kam_api;
 GRANT SELECT ON TABLE kam.change TO kam_job;
-GRANT INSERT ON TABLE kam.change TO kam_api;
 GRANT INSERT ON TABLE kam.change TO kam_mover;
 
 --
@@ -19550,6 +20156,14 @@ GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_mover;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.credential TO kam_auth;
+
+--
+-- Name: TABLE disclosure; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.disclosure TO kam_app;
+GRANT SELECT ON TABLE kam.disclosure TO kam_job;
+GRANT INSERT ON TABLE kam.disclosure TO kam_api;
 
 --
 -- Name: SEQUENCE distinct_pair_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

@@ -195,6 +195,19 @@ static void bind_page(struct compiler *c, struct method_plan *plan, const PGresu
     }
 }
 
+/* An answer of one row that may be waited for. */
+static void bind_wait(struct compiler *c, struct method_plan *plan) {
+    const ProtobufCFieldDescriptor *wait = protobuf_c_message_descriptor_get_field_by_name(c->method->request, "wait_ms");
+    if (!wait) {
+        return;
+    }
+    if (wait->type != PROTOBUF_C_TYPE_INT32 || c->method->kind != KAM_METHOD_READ || plan->rows == ROWS_ARE_ITEMS) {
+        report_add(c->report, "%s: wait_ms is an int32 of a read that answers one row", c->method->path);
+        return;
+    }
+    plan->wait_offset = wait->offset;
+}
+
 static void bind_subject(struct compiler *c, struct method_plan *plan) {
     const ProtobufCMessageDescriptor *message = c->method->request;
     const char *path = c->method->subject;
@@ -281,6 +294,7 @@ static int bind_method(struct compiler *c, size_t number, struct method_plan *pl
     if (is_page(m)) {
         bind_page(c, plan, description);
     }
+    bind_wait(c, plan);
     bind_subject(c, plan);
     plan->method = c->report->count == findings ? m : NULL;
     return 0;

@@ -70,6 +70,7 @@ struct call {
     int64_t person_id; /* told by begin_request; 0: not known */
     uint64_t received_us;
     uint64_t deadline_us;
+    uint64_t wait_until_us; /* 0: the answer is not waited for */
     uint64_t queue_us; /* sum over attempts, as is the next */
     uint64_t db_us;
     uint32_t page_size;

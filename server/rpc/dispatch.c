@@ -385,6 +385,10 @@ int dispatcher_new(struct uv_loop_s *loop, const struct dispatch_options *option
 
 /* --- end ------------------------------------------------------------------------------------------------------------------------------ */
 
+void dispatcher_wait_no_more(struct dispatcher *d) {
+    d->waits_no_more = true;
+}
+
 void dispatcher_drain(struct dispatcher *d, void (*done)(void *ctx), void *ctx) {
     d->draining = true;
     d->drained = done;

@@ -110,6 +110,9 @@ void dispatcher_peer_gone(struct dispatcher *d, uint64_t conn_id);
 void dispatcher_resume(struct dispatcher *d, const struct dispatch_peer *peer, void (*done)(void *ctx, uint64_t conn_id, bool ok),
                        void *ctx);
 
+/* Calls that wait for something to happen (wait_ms) are answered soon, and no call waits any more: a stop begins. */
+void dispatcher_wait_no_more(struct dispatcher *d);
+
 /* Refuses new calls from now on (UNAVAILABLE) and tells when the last one has been answered. */
 void dispatcher_drain(struct dispatcher *d, void (*done)(void *ctx), void *ctx);
 

@@ -76,6 +76,7 @@ struct dispatcher {
     void *scratch_memory;
     struct buffer params; /* parameters being encoded */
     struct buffer body;   /* the response being decoded */
+    bool waits_no_more;
     bool draining;
     struct db_job drain_job;
     void (*drained)(void *ctx);

@@ -15,6 +15,8 @@ enum { BEGIN_VERDICT, BEGIN_PERSON, BEGIN_ECHO, BEGIN_REPLAYED, BEGIN_TOUCH };
 #define RETRY_FIRST_US 5000u
 #define UNAVAILABLE_RETRY_AFTER_MS 1000u
 #define BODY_KEPT_BYTES (256u << 10)
+/* Between two looks of a call that waits for something to happen. */
+#define WAIT_POLL_US 250000u
 
 /* --- the answer --------------------------------------------------------------------------------------------------------------------- */
 
@@ -194,6 +196,18 @@ static bool verdict_is(const PGresult *begin, const char *verdict) {
     return (size_t)PQgetlength(begin, 0, BEGIN_VERDICT) == bytes && memcmp(PQgetvalue(begin, 0, BEGIN_VERDICT), verdict, bytes) == 0;
 }
 
+/* There is nothing yet. While somebody may wait for it the call asks again, in a request of its own each time, so that a session that has
+ * ended ends the waiting too; then it is answered with nothing. */
+static void wait_or_answer_nothing(struct call *call) {
+    uint64_t again_us = db_now_us() + WAIT_POLL_US;
+    if (again_us < call->wait_until_us && !call->cancelled && !call->d->waits_no_more && !call->d->draining && call->conn_id) {
+        call->job.not_before_us = again_us;
+        intake_submit(call);
+        return;
+    }
+    finish_answer(call, NULL, NULL, 0, false, 0);
+}
+
 static void finish_rows(struct call *call, const PGresult *rows, bool replayed) {
     const struct method_plan *plan = call->plan;
     struct buffer *body = &call->d->body;
@@ -203,6 +217,10 @@ static void finish_rows(struct call *call, const PGresult *rows, bool replayed) 
     /* A function that returns one composite answers NULL for "no row". */
     if (count == 1 && plan->whole_row && PQgetisnull(rows, 0, 0)) {
         count = 0;
+    }
+    if (plan->wait_offset && count == 0) {
+        wait_or_answer_nothing(call);
+        return;
     }
     if (plan->rows != ROWS_ARE_ITEMS && count == 0) {
         if (call->has_subject) {

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define RETRY_AFTER_MS 200
+#define WAIT_MAX_MS 60000
+#define WAIT_MARGIN_US 1000000
 
 /* A request that will not be run. The call is told so in a later turn of the loop. */
 static void refuse(struct call *call, enum message_id id, const char *field, const char *first, uint32_t retry_after_ms) {
@@ -256,6 +258,16 @@ static bool encode(struct dispatcher *d, const struct method_plan *plan, const s
     return false;
 }
 
+/* How long the answer may be waited for: never so long that there is no time left to give it. */
+static void read_wait(const struct method_plan *plan, const ProtobufCMessage *message, struct call *call) {
+    int32_t wait_ms = *(const int32_t *)((const char *)message + plan->wait_offset);
+    if (wait_ms > 0) {
+        uint64_t until_us = call->received_us + (uint64_t)(wait_ms < WAIT_MAX_MS ? wait_ms : WAIT_MAX_MS) * 1000;
+        uint64_t last_us = call->deadline_us > WAIT_MARGIN_US ? call->deadline_us - WAIT_MARGIN_US : 0;
+        call->wait_until_us = until_us < last_us ? until_us : last_us;
+    }
+}
+
 static void take_method(struct dispatcher *d, const struct kam_method *m, const struct dispatch_peer *peer,
                         const struct dispatch_call *request) {
     const struct method_plan *plan = bindings_plan(d->bindings, (size_t)(m - kam_methods));
@@ -281,6 +293,9 @@ static void take_method(struct dispatcher *d, const struct kam_method *m, const 
     if (plan->next_token_id) {
         call->page_size = page.size;
         memcpy(call->page_filter, page.filter, PAGE_FILTER_BYTES);
+    }
+    if (plan->wait_offset) {
+        read_wait(plan, message, call);
     }
     read_subject(plan, message, call);
     start(call, plan, params);

@@ -122,6 +122,7 @@ struct method_plan {
     unsigned key_columns[PLAN_KEYS_MAX];
     uint32_t page_size_offset;
     uint32_t page_token_offset;
+    uint32_t wait_offset; /* of wait_ms in the request: no row means "not yet", and the call waits; 0: there is no such field */
     struct subject_plan subject;
 };
 

@@ -5,9 +5,9 @@
 create or replace function core.zero_hash() returns bytea language sql immutable parallel safe
 return decode(repeat('00', 32), 'hex');
 
--- Length as four bytes, big-endian, then the bytes; NULL is the length 0xffffffff alone. So no two rows have one form.
+-- Length as four bytes, big-endian, then the bytes; what is not there is empty.
 create or replace function core.canonical_field(p_value bytea) returns bytea language sql immutable parallel safe
-return case when p_value is null then '\xffffffff' else int4send(octet_length(p_value)) || p_value end;
+return int4send(coalesce(octet_length(p_value), 0)) || coalesce(p_value, '');
 
 create or replace function core.canonical_text(p_value text) returns bytea language sql immutable parallel safe
 return core.canonical_field(convert_to(p_value, 'UTF8'));
@@ -57,6 +57,16 @@ begin
       raise warning 'the sealer may not look at records of kind %', p_row.subject_kind;
     end;
   end if;
+  -- Whose records a page of an export showed.
+  if p_row.subject_id is null and p_row.digest <> core.zero_hash() then
+    v_keys := array(
+      select distinct k from (
+        select unnest(v_keys) as k
+        union all
+        select unnest(core.row_keys(s.owner_id, s.unit_id, null))
+        from kam.disclosure d, unnest(d.record_ids) r, core.subject(d.kind, r) s where d.journal_id = p_row.id) x
+      where k is not null);
+  end if;
   return v_keys;
 end
 $$;
@@ -93,7 +103,7 @@ alter function core.seal_journal() owner to kam_job;
 
 -- What is wrong with the images of one act, or NULL. Images may have been erased on a lawful request, their digests not; and images older
 -- than change_days are gone as a whole.
-create or replace function core.changes_fault(p_act_id int8, p_at timestamptz, p_digest bytea) returns text
+create or replace function core.changes_fault(p_id int8, p_act_id int8, p_at timestamptz, p_digest bytea) returns text
 language plpgsql stable as $$
 declare
   v_change record;
@@ -112,6 +122,10 @@ begin
     v_digest := sha256(v_digest || v_change.digest);
   end loop;
   if v_digest = p_digest or (v_digest = '' and p_digest = core.zero_hash()) then
+    return null;
+  end if;
+  -- A read that showed many records: its digest is over their ids.
+  if v_digest = '' and exists (select from kam.disclosure d where d.journal_id = p_id and core.disclosed(d.kind, d.record_ids) = p_digest) then
     return null;
   end if;
   if v_digest = '' and to_regclass('kam.' || to_char(p_at at time zone 'Asia/Shanghai', '"change_"YYYY_MM')) is null then
@@ -149,7 +163,7 @@ begin
     finding := case when v_row.seq > checked_to + 1 then 'missing'
       when v_row.seq < checked_to + 1 then 'repeated'
       when v_row.hash is distinct from core.chained(v_previous, v_row) then 'altered'
-      else core.changes_fault(v_row.act_id, v_row.at, v_row.digest) end;
+      else core.changes_fault(v_row.id, v_row.act_id, v_row.at, v_row.digest) end;
     if finding is not null then
       bad_seq := least(v_row.seq, checked_to + 1);
       return next;
@@ -174,3 +188,33 @@ begin
 end
 $$;
 alter function core.verify_journal(int8, int4) owner to kam_job;
+
+-- A part of the chain for an export, oldest first: whole where the caller's keys reach, seq and hash alone elsewhere.
+create or replace function core.chain_part(p_after int8, p_until int8, p_most int4) returns setof kam.journal
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_row kam.journal;
+  v_hidden kam.journal;
+begin
+  for v_row in
+    select j.* from kam.journal j
+    where j.seq > p_after and j.seq <= case when p_until > 0 then p_until else 9223372036854775807 end order by j.seq limit p_most
+  loop
+    if v_row.keys && core.held_keys() then
+      return next v_row;
+    else
+      v_hidden.seq := v_row.seq;
+      v_hidden.hash := v_row.hash;
+      return next v_hidden;
+    end if;
+  end loop;
+end
+$$;
+alter function core.chain_part(int8, int8, int4) owner to kam_job;
+
+create or replace function core.journal_hash(p_seq int8) returns bytea
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select j.hash from kam.journal j where j.seq = p_seq;
+end;
+alter function core.journal_hash(int8) owner to kam_job;

@@ -126,6 +126,70 @@ static void test_leader_dies(void **state) {
                      1);
 }
 
+static int follow(kam_client *client, int64_t after, int wait_ms, size_t *ret_records, int64_t *ret_next) {
+    Kam__V1__FollowJournalRequest request = KAM__V1__FOLLOW_JOURNAL_REQUEST__INIT;
+    Kam__V1__FollowJournalResponse *response;
+    int status;
+
+    request.after_seq = after;
+    request.wait_ms = wait_ms;
+    status = kam_journal_follow_journal(client, &request, NULL, &response);
+    if (status == KAM_OK) {
+        *ret_records = response->n_records;
+        *ret_next = response->next_seq;
+        kam_message_free(&response->base);
+    }
+    return status;
+}
+
+static void *create_late(void *ctx) {
+    kam_client *client = ctx;
+
+    sleep_ms(700);
+    return create_account(client, "迟到的", NULL, NULL) == KAM_OK ? NULL : (void *)"the write failed";
+}
+
+static void *stop_late(void *ctx) {
+    (void)ctx;
+    sleep_ms(700);
+    kamd_stop(&world.b, SIGTERM);
+    return NULL;
+}
+
+/* A call that waits: as long as it says when nothing happens, shorter when something does, and not in the way of a stop or a logout. */
+static void test_waits(void **state) {
+    kam_client *audit = fixture_client(&world.b, "audit"), *writer = fixture_client(&world.a, "sp1");
+    int64_t next = 0, head;
+    size_t records = 0;
+    long long began;
+    pthread_t thread;
+
+    assert_true(cluster_await(world.cluster, world.database, 5000, 0, SEALED));
+    head = world_number(&world, "select seq from core.journal_head");
+    began = monotonic_ms();
+    expect_status(audit, follow(audit, head, 1200, &records, &next), KAM_OK);
+    assert_int_equal(records, 0);
+    assert_int_equal(next, 0);
+    assert_in_range(monotonic_ms() - began, 800, 15000);
+    assert_int_equal(pthread_create(&thread, NULL, create_late, writer), 0);
+    began = monotonic_ms();
+    expect_status(audit, follow(audit, head, 25000, &records, &next), KAM_OK);
+    assert_int_equal(records, 1);
+    assert_int_equal(next, head + 1);
+    assert_in_range(monotonic_ms() - began, 600, 15000);
+    join(thread);
+    /* The process stops: what waits is answered. The client then finds out that it is alone. */
+    assert_int_equal(pthread_create(&thread, NULL, stop_late, NULL), 0);
+    began = monotonic_ms();
+    expect_status(audit, follow(audit, next, 25000, &records, &next), KAM_OK);
+    assert_true(monotonic_ms() - began < 15000);
+    join(thread);
+    kamd_restart(&world.b);
+    expect_status(writer, follow(writer, 0, 0, &records, &next), KAM_PERMISSION_DENIED);
+    kam_client_free(audit);
+    kam_client_free(writer);
+}
+
 /* A job that fails is told in the log and keeps none of the others from running; when its reason is gone it runs again. */
 static void test_failing_job(void **state) {
     kam_client *client = fixture_client(&world.a, "sp1");
@@ -171,6 +235,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_never_forks),
         cmocka_unit_test(test_leader_dies),
+        cmocka_unit_test(test_waits),
         cmocka_unit_test(test_failing_job),
         cmocka_unit_test(test_no_jobs),
     };

@@ -16,6 +16,7 @@
 #include "client/cli/documents/transfer.h"
 #include "client/cli/import/export.h"
 #include "client/cli/import/import.h"
+#include "client/cli/journal/journal.h"
 
 static int whoami_run(struct app *app) {
     struct token session[] = {{.text = "session"}, {.text = "show"}};
@@ -103,6 +104,16 @@ const struct builtin builtin_table[] = {
     {"completion", NULL, completion_run, NULL, "bash | zsh", "bash | zsh", "输出 bash 或 zsh 的补全脚本",
      "Print the completion script for bash or zsh", "bash：在 ~/.bashrc 里写 source <(kam completion bash)",
      "bash: put source <(kam completion bash) into ~/.bashrc"},
+    {"journal", "follow", journal_follow_run, "kam.v1.Journal/FollowJournal", "[--after <序号>]", "[--after <seq>]", "跟踪日志，有新记录即显示",
+     "Follow the journal", "先显示最近 10 条；Ctrl-C 结束。", "Begins with the last 10 records; Ctrl-C ends it."},
+    {"journal", "export", journal_export_run, "kam.v1.Journal/ExportJournal", "<文件> --reason <原因> [--from <序号>]",
+     "<file> --reason <reason> [--from <seq>]", "导出日志供离线校验（记入日志）", "Export the journal for verification elsewhere (journalled)",
+     "每行一条 JSON，由旧到新；- 为标准输出。完成后显示末端，请另行保存。",
+     "One JSON object a line, oldest first; - is standard output. It ends by telling the head: keep that elsewhere."},
+    {"journal", "verify", journal_verify_run, "kam.v1.Journal/VerifyJournal", "[--file <文件>] [--head <序号:链值>]",
+     "[--file <file>] [--head <seq:hash>]", "校验日志：在服务器上，或离线校验导出文件", "Verify the journal on the server, or an export of it offline",
+     "--head 是另行保存的末端；有了它，结尾被截去或整链被重做也能发现。不符时退出码为 16。",
+     "--head is a head that was kept elsewhere; with it a cut-off end or a chain made anew is found too. The exit code of a fault is 16."},
     {"methods", NULL, methods_run, NULL, "[<筛选>]", "[<filter>]", "列出全部方法", "List all methods", NULL, NULL},
     {"describe", NULL, describe_run, NULL, "<方法路径> | <名词> <动词>", "<path> | <noun> <verb>", "说明一个方法的字段",
      "Describe the fields of a method", NULL, NULL},

@@ -1,0 +1,131 @@
+#include "common/chain.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void put_bytes(FILE *out, const void *bytes, size_t count) {
+    const uint8_t length[4] = {(uint8_t)(count >> 24), (uint8_t)(count >> 16), (uint8_t)(count >> 8), (uint8_t)count};
+    fwrite(length, 1, sizeof length, out);
+    if (count) {
+        fwrite(bytes, 1, count, out);
+    }
+}
+
+static void put_text(FILE *out, const char *text) {
+    put_bytes(out, text, strlen(text));
+}
+
+static void put_number(FILE *out, int64_t number) {
+    char text[24];
+    put_bytes(out, text, (size_t)snprintf(text, sizeof text, "%" PRId64, number));
+}
+
+static void put_optional(FILE *out, bool is_set, int64_t number) {
+    if (is_set) {
+        put_number(out, number);
+    } else {
+        put_bytes(out, NULL, 0);
+    }
+}
+
+static const char *outcome_name(Kam__V1__Outcome outcome) {
+    switch (outcome) {
+    case KAM__V1__OUTCOME__OUTCOME_ACCEPTED:
+        return "accepted";
+    case KAM__V1__OUTCOME__OUTCOME_DENIED:
+        return "denied";
+    default:
+        return "";
+    }
+}
+
+static void put_record(FILE *out, const Kam__V1__JournalRecord *r) {
+    put_number(out, r->seq);
+    put_number(out, r->id);
+    put_optional(out, r->at != NULL, r->at ? r->at->seconds * 1000000 + r->at->nanos / 1000 : 0);
+    put_text(out, outcome_name(r->outcome));
+    put_optional(out, r->_person_id_case == KAM__V1__JOURNAL_RECORD___PERSON_ID_PERSON_ID, r->person_id);
+    put_optional(out, r->_principal_id_case == KAM__V1__JOURNAL_RECORD___PRINCIPAL_ID_PRINCIPAL_ID, r->principal_id);
+    put_text(out, r->origin);
+    put_text(out, r->method);
+    put_text(out, r->act);
+    put_text(out, r->right_name);
+    put_text(out, r->subject_kind);
+    put_optional(out, r->_subject_id_case == KAM__V1__JOURNAL_RECORD___SUBJECT_ID_SUBJECT_ID, r->subject_id);
+    put_text(out, r->reason);
+    put_number(out, r->act_id);
+    put_bytes(out, r->request_id.data, r->request_id.len);
+    put_bytes(out, r->digest.data, r->digest.len);
+}
+
+/* With so many bytes of something else before it. */
+static uint8_t *written(const void *before, size_t before_bytes, const Kam__V1__JournalRecord *record, size_t *ret_bytes) {
+    char *bytes = NULL;
+    FILE *out = open_memstream(&bytes, ret_bytes);
+    if (!out) {
+        return NULL;
+    }
+    fwrite(before, 1, before_bytes, out);
+    put_record(out, record);
+    if (fclose(out) != 0) {
+        free(bytes);
+        return NULL;
+    }
+    return (uint8_t *)bytes;
+}
+
+uint8_t *chain_canonical(const Kam__V1__JournalRecord *record, size_t *ret_bytes) {
+    return written("", 0, record, ret_bytes);
+}
+
+static bool follows(const struct chain *c, const Kam__V1__JournalRecord *record) {
+    uint8_t before[1 + DIGEST_BYTES] = {1}, digest[DIGEST_BYTES];
+    size_t bytes;
+    uint8_t *whole;
+    memcpy(before + 1, c->hash, DIGEST_BYTES);
+    whole = written(before, sizeof before, record, &bytes);
+    if (!whole) {
+        abort(); /* a record is small */
+    }
+    digest_sha256(whole, bytes, digest);
+    free(whole);
+    return record->hash.len == DIGEST_BYTES && memcmp(record->hash.data, digest, DIGEST_BYTES) == 0;
+}
+
+/* Seq and hash are all there is of it. */
+static bool is_hidden(const Kam__V1__JournalRecord *record) {
+    return record->id == 0 && record->hash.len == DIGEST_BYTES;
+}
+
+enum chain_finding chain_add(struct chain *c, const Kam__V1__JournalRecord *record, int64_t *ret_bad_seq) {
+    bool anchor = c->seq == 0 && record->seq > 1 && record->hash.len == DIGEST_BYTES;
+    if (!anchor && record->seq != c->seq + 1) {
+        *ret_bad_seq = record->seq > c->seq ? c->seq + 1 : record->seq;
+        return record->seq > c->seq ? CHAIN_MISSING : CHAIN_REPEATED;
+    }
+    if (anchor) {
+        c->has_anchor = true;
+    } else if (is_hidden(record)) {
+        c->hidden++;
+    } else if (!follows(c, record)) {
+        *ret_bad_seq = record->seq;
+        return CHAIN_ALTERED;
+    }
+    if (record->seq == c->head_seq && memcmp(record->hash.data, c->head_hash, DIGEST_BYTES) != 0) {
+        *ret_bad_seq = record->seq;
+        return CHAIN_OTHER;
+    }
+    c->seq = record->seq;
+    memcpy(c->hash, record->hash.data, DIGEST_BYTES);
+    return CHAIN_SOUND;
+}
+
+enum chain_finding chain_end(const struct chain *c, int64_t *ret_bad_seq) {
+    if (c->seq >= c->head_seq) {
+        return CHAIN_SOUND;
+    }
+    *ret_bad_seq = c->seq + 1;
+    return CHAIN_MISSING;
+}

@@ -1,0 +1,42 @@
+/*
+ * The chain over the journal, as a stranger verifies it: hash = SHA-256(0x01, hash of the record before, canonical form), from 32 zero
+ * bytes on. docs/PROTOCOL.md describes the canonical form; sql/core/journal.sql is where the server makes it.
+ */
+#ifndef KAM_COMMON_CHAIN_H
+#define KAM_COMMON_CHAIN_H
+
+#include "common/digest.h"
+#include "kam/v1/journal.pb-c.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum chain_finding {
+    CHAIN_SOUND,
+    CHAIN_MISSING,  /* a number, or more, is not there */
+    CHAIN_REPEATED, /* a number that has been */
+    CHAIN_ALTERED,  /* the hash does not follow */
+    CHAIN_OTHER,    /* sound, but not the chain whose head was kept */
+};
+
+/* Plain memory; {0} stands before the first record. */
+struct chain {
+    int64_t seq; /* of the last record */
+    uint8_t hash[DIGEST_BYTES];
+    uint64_t hidden;  /* records of which the exporter saw the hash alone: it was taken on trust */
+    bool has_anchor;  /* the first record was not number 1, and was taken on trust */
+    int64_t head_seq; /* of a head that was kept elsewhere; 0: none */
+    uint8_t head_hash[DIGEST_BYTES];
+};
+
+/* The canonical form; *ret_bytes long, to be freed. NULL: no memory. */
+uint8_t *chain_canonical(const Kam__V1__JournalRecord *record, size_t *ret_bytes);
+
+/* The next record. Not sound: *ret_bad_seq is the first number where it is not, and the chain stays before it. */
+enum chain_finding chain_add(struct chain *c, const Kam__V1__JournalRecord *record, int64_t *ret_bad_seq);
+
+/* There are no more records. */
+enum chain_finding chain_end(const struct chain *c, int64_t *ret_bad_seq);
+
+#endif

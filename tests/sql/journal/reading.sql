@@ -1,0 +1,120 @@
+-- The methods of the journal: who sees which records, what verifying, exporting and following answer, and what is journalled of it.
+begin;
+\ir ../accounts.psql
+select plan(52);
+
+create function test.journal(p_login text, p_statement text, p_right text default 'journal.read') returns jsonb language sql as $$
+  select test.request(p_login, p_right, 'select * from api_1.' || p_statement) $$;
+create function test.list(p_login text, p_more text default '') returns jsonb language sql as $$
+  select test.journal(p_login, 'list_journal_records(p_limit => 100, p_after_seq => null, p_subject_kind => null, p_subject_id => null,
+    p_person_id => null, p_since => null, p_until => null, p_act => null, p_denied_only => false)') -> 'rows' $$;
+create function test.filtered(p_login text, p_kind text, p_id int8, p_person int8, p_act text, p_denied bool) returns int4 language sql as $$
+  select jsonb_array_length(test.journal(p_login, format('list_journal_records(p_limit => 100, p_after_seq => null, p_subject_kind => %L, p_subject_id => %L,
+    p_person_id => %L, p_since => null, p_until => null, p_act => %L, p_denied_only => %L)', p_kind, p_id, p_person, p_act, p_denied)) -> 'rows') $$;
+create function test.acts(p_rows jsonb) returns text language sql as $$
+  select string_agg(x ->> 'act', ' ' order by (x ->> 'seq')::int8) from jsonb_array_elements(p_rows) x where x ->> 'act' like 'probe.%' $$;
+-- An act of somebody on a record.
+create function test.probe(p_act text, p_login text, p_kind text default null, p_id int8 default null, p_reason text default null) returns void language sql as $$
+  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', test.person(p_login), '192.0.2.1', 'a/B', p_act, 'x', p_kind, p_id, p_reason, nextval('kam.act_id_seq'), core.zero_hash()) $$;
+
+-- a1 is sp1's in team T1, a2 sp2's in T2, both of the manager's department.
+select test.probe('probe.sp1', 'sp1', 'account', test.account('a1'), '甲');
+select test.probe('probe.sp2', 'sp2', 'account', test.account('a2'));
+select test.probe('probe.mgr2', 'mgr2');
+select test.probe('probe.far', 'mgr2', 'account', test.account('a1'));
+select test.probe('probe.pt', 'pt1');
+select is(test.list('aud'), '[]', 'nothing is read before it is sealed');
+select core.seal_journal();
+
+-- Who sees what.
+select is(test.acts(test.list('aud')), 'probe.sp1 probe.sp2 probe.mgr2 probe.far probe.pt', 'auditors see all');
+select is(test.acts(test.list('mgr')), 'probe.sp1 probe.sp2 probe.far probe.pt', 'a manager what people of the department did, and what was done to its accounts by whomever');
+select is(test.acts(test.list('mgr2')), 'probe.mgr2 probe.far', 'another department sees its own');
+select is(test.acts(test.list('pt1')), 'probe.pt', 'a partner sees his own acts');
+select is(test.journal('sp1', 'get_journal_head()') ->> 'verdict', 'denied', 'others have no right');
+select is(test.verdict('adm', 'journal.read'), 'denied', 'least of all the administrator');
+select is(test.request('mgr', 'account.read', 'select * from kam.journal') -> 'rows', '[]', 'under another right there are no rows');
+select is(test.raw('kam_app', 'select seq from kam.journal'), '0', 'nor without a request');
+select is(test.raw('kam_app', 'select seq from core.journal_head'), '0', 'and no head');
+select is(test.raw('kam_app', 'select * from kam.change'), '42501', 'images are not for reading');
+
+-- The list.
+select is((select array[x ->> 'outcome', x ->> 'person_name', x ->> 'origin', x ->> 'method', x ->> 'subject_kind', x ->> 'reason'] from jsonb_array_elements(test.list('aud')) x where x ->> 'act' = 'probe.sp1'),
+  array['accepted', 'sp1', '192.0.2.1', 'a/B', 'account', '甲'], 'a record says who, from where, what and why');
+select ok((select bool_and((a ->> 'seq')::int8 > (b ->> 'seq')::int8) from jsonb_array_elements(test.list('aud')) with ordinality x (a, n) join jsonb_array_elements(test.list('aud')) with ordinality y (b, m) on m = n + 1), 'newest first');
+select is(test.filtered('aud', 'account', test.account('a1'), null, null, false), (select count(*)::int4 from kam.journal where subject_kind = 'account' and subject_id = test.account('a1')), 'of one record');
+select is(test.filtered('aud', null, null, test.person('mgr2'), null, false), 2, 'of one person');
+select is(test.filtered('aud', 'account', null, test.person('mgr2'), null, false), 1, 'of one person on accounts');
+select is(test.filtered('aud', null, null, null, 'probe.pt', false), 1, 'of one act');
+select is(test.filtered('aud', null, null, null, 'probe.pt', true), 0, 'denials alone');
+select is(jsonb_array_length(test.journal('aud', format('list_journal_records(p_limit => 3, p_after_seq => %s, p_subject_kind => null, p_subject_id => null,
+    p_person_id => null, p_since => null, p_until => null, p_act => null, p_denied_only => false)', h.seq)) -> 'rows'), 3, 'a page after a key') from core.journal_head h;
+select is(test.journal('aud', 'list_journal_records(p_limit => 100, p_after_seq => null, p_subject_kind => null, p_subject_id => null,
+    p_person_id => null, p_since => now() + interval ''1 s'', p_until => null, p_act => null, p_denied_only => false)') -> 'rows', '[]', 'since a moment');
+select is(test.journal('aud', 'list_journal_records(p_limit => 100, p_after_seq => null, p_subject_kind => null, p_subject_id => null,
+    p_person_id => null, p_since => null, p_until => now(), p_act => ''probe.pt'', p_denied_only => false)') -> 'rows', '[]', 'until one');
+
+-- The head.
+select is(test.journal('aud', 'get_journal_head()', 'journal.verify') #>> '{rows,0,seq}', (select seq::text from core.journal_head), 'the head');
+select is(test.journal('mgr', 'get_journal_head()', 'journal.verify') #>> '{rows,0,seq}', (select seq::text from core.journal_head), 'is the same for everybody who may verify');
+
+-- Following.
+create function test.follow(p_login text, p_after int8, p_limit int4) returns jsonb language sql as $$
+  select test.journal(p_login, format('follow_journal(p_after_seq => %s, p_limit => %s, p_wait_ms => 0)', p_after, p_limit)) -> 'rows' $$;
+select is(test.follow('aud', seq, 10), '[]', 'nothing after the head: no row, and the server waits') from core.journal_head;
+select is(test.acts(test.follow('aud', 0, 500) #> '{0,records}'), 'probe.sp1 probe.sp2 probe.mgr2 probe.far probe.pt', 'everything after the beginning, oldest first');
+select is((test.follow('aud', 0, 500) #>> '{0,next_seq}')::int8, seq, 'up to the head') from core.journal_head;
+select is(jsonb_array_length(test.follow('aud', 0, 2) #> '{0,records}'), 2, 'so many at a time');
+select is((test.follow('aud', 0, 2) #>> '{0,next_seq}')::int8, 2::int8, 'and on from there');
+select is(test.follow('pt1', seq - 5, 10) #> '{0,records}' -> 0 ->> 'act', 'probe.pt', 'of what may be seen') from core.journal_head;
+select is((test.follow('pt1', seq - 5, 10) #>> '{0,next_seq}')::int8, seq, 'and past the rest') from core.journal_head;
+
+-- Verifying.
+create function test.verified(p_from int8, p_head int8, p_hash bytea, p_login text default 'aud') returns text language sql as $$
+  select concat_ws(' ', x ->> 'finding', x ->> 'bad_seq') from test.journal(p_login, format('verify_journal(p_from_seq => %s, p_limit => 5000, p_head_seq => %s, p_head_hash => %L)', p_from, p_head, p_hash), 'journal.verify') a, jsonb_array_elements(a -> 'rows') x $$;
+select is(test.verified(0, 0, null), '', 'sound');
+select is(test.verified(0, 0, null, 'pt1'), '', 'for everybody who may verify');
+select is(test.verified(0, seq, hash), '', 'and the chain of a head that was kept') from core.journal_head;
+select is(test.verified(3, 2, hash), '', 'from any place') from core.journal_head;
+select is(test.verified(0, 2, sha256('x')), 'other_chain 2', 'another chain than that one');
+select is(test.verified(0, seq + 1, hash), format('missing %s', seq + 1), 'a shorter one') from core.journal_head;
+
+-- Exporting.
+create function test.exported(p_login text, p_after int8, p_until int8, p_limit int4, p_reason text) returns jsonb language sql as $$
+  select test.journal(p_login, format('export_journal(p_after_seq => %s, p_until_seq => %s, p_limit => %s, p_reason => %L)', p_after, p_until, p_limit, p_reason), 'journal.verify') $$;
+select is(test.exported('aud', 0, 0, 0, '  ') ->> 'error', 'required', 'not without a reason');
+select is(test.acts(test.exported('aud', 0, 0, 0, '季度审计') #> '{rows,0,records}'), 'probe.sp1 probe.sp2 probe.mgr2 probe.far probe.pt', 'all of it');
+select is(test.exported('aud', 0, 2, 0, '季度审计') #>> '{rows,0,next_seq}', '0', 'up to a place');
+select is(test.exported('aud', 0, 0, 2, '季度审计') #>> '{rows,0,next_seq}', '2', 'in parts');
+select is((select count(*) from kam.journal where act = 'journal.export' and reason = '季度审计' and person_id = test.person('aud')), 3::int8, 'each journalled');
+select is(test.acts(test.exported('pt1', 0, 0, 0, '核对') #> '{rows,0,records}'), 'probe.pt', 'a partner gets his own');
+select is((select count(*) from jsonb_array_elements(test.exported('pt1', 0, 0, 0, '核对') #> '{rows,0,records}') x where x ->> 'act' is null and x ->> 'hash' is not null and x ->> 'id' is null),
+  (select seq - 1 from core.journal_head), 'and of the rest the place and the hash alone');
+
+-- Who saw what.
+select test.request('mgr', 'export', 'select * from api_1.export_accounts(p_limit => 10, p_after_id => null, p_reason => ''盘点'')');
+select test.request('sp1', 'pii.reveal', format('select * from api_1.reveal_contact(%s, ''回电'')', c.id)) from kam.contact c where c.account_id = test.account('a1') limit 1;
+select core.seal_journal();
+create function test.accesses(p_login text, p_kind text, p_id int8) returns text language sql as $$
+  select string_agg(concat_ws(' ', x ->> 'person_name', x ->> 'act', x ->> 'reason'), ', ' order by (x ->> 'last_seq')::int8) from test.journal(p_login, format('list_accesses(p_subject_kind => %L, p_subject_id => %s)', p_kind, p_id)) a, jsonb_array_elements(a -> 'rows') x
+    where x ->> 'act' not in ('account.create') $$;
+select is(test.accesses('aud', 'account', test.account('a1')), 'sp1 probe.sp1 甲, mgr2 probe.far, mgr account.export 盘点', 'whoever acted on it, and the export it was on');
+select is(test.accesses('mgr2', 'account', test.account('a1')), 'mgr2 probe.far', 'as far as one may see');
+select is(test.accesses('sp1', 'account', test.account('a1')), null, 'with the right');
+select is((select finding from core.verify_journal(1, 5000)), null, 'what an export showed is covered by the chain');
+update kam.disclosure set record_ids = record_ids[2:] where record_ids <> '{}';
+select is((select finding from core.verify_journal(1, 5000)), 'changes_altered', 'and cannot be altered');
+
+-- Images, with a reason.
+select test.request('adm', 'role.admin', $$select * from api_1.create_unit(jsonb_populate_record(null::api_1.unit, '{"code": "R1", "name": "部门", "kind": "company"}'))$$, test.key(1));
+select core.seal_journal();
+create function test.revealed(p_login text, p_seq int8, p_reason text) returns jsonb language sql as $$
+  select test.journal(p_login, format('reveal_changes(p_seq => %s, p_reason => %L)', p_seq, p_reason)) $$;
+select is(test.revealed('aud', seq, '') ->> 'error', 'required', 'images take a reason') from core.journal_head;
+select is((test.revealed('aud', seq, '核查') #>> '{rows,0,after}')::jsonb ->> 'code', 'R1', 'what was made') from core.journal_head;
+select is((select array[reason, subject_kind, subject_id::text] from kam.journal where act = 'journal.reveal'), array['核查', 'unit', test.unit('R1')::text], 'is journalled on the record it shows');
+select is(test.revealed('pt1', seq, '核查') ->> 'error', 'not_found', 'who may not see the act sees no image') from core.journal_head;
+
+select * from finish();
+rollback;

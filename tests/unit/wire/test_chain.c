@@ -1,0 +1,314 @@
+/*
+ * The journal as a stranger verifies it: each of 1,000 records is flipped, deleted, swapped, cut off, doubled, replayed, and has a forged one
+ * put before it; each time the first number where the chain is not sound is found, exactly.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/chain.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { RECORDS = 1000 };
+
+struct record {
+    Kam__V1__JournalRecord r;
+    Google__Protobuf__Timestamp at;
+    char origin[24], act[24], subject_kind[24], reason[48];
+    uint8_t request_id[16], digest[DIGEST_BYTES], hash[DIGEST_BYTES];
+};
+
+static struct record records[RECORDS + 1]; /* from 1 */
+static struct chain chains[RECORDS + 1];   /* after each */
+
+static void seal(struct record *x, const uint8_t previous[DIGEST_BYTES]) {
+    size_t bytes;
+    uint8_t *canonical = chain_canonical(&x->r, &bytes);
+    uint8_t *whole = malloc(1 + DIGEST_BYTES + bytes);
+
+    assert_non_null(canonical);
+    assert_non_null(whole);
+    whole[0] = 1;
+    memcpy(whole + 1, previous, DIGEST_BYTES);
+    memcpy(whole + 1 + DIGEST_BYTES, canonical, bytes);
+    digest_sha256(whole, 1 + DIGEST_BYTES + bytes, x->hash);
+    free(whole);
+    free(canonical);
+}
+
+/* The pointers of a copy are its own. */
+static void point(struct record *x) {
+    x->r.at = &x->at;
+    x->r.origin = x->origin;
+    x->r.act = x->act;
+    x->r.subject_kind = x->subject_kind;
+    x->r.reason = x->reason;
+    x->r.request_id.data = x->request_id;
+    x->r.digest.data = x->digest;
+    x->r.hash = (ProtobufCBinaryData){DIGEST_BYTES, x->hash};
+}
+
+static struct record copy(int number) {
+    return records[number];
+}
+
+static int make(void **state) {
+    (void)state;
+    for (int i = 1; i <= RECORDS; i++) {
+        struct record *x = &records[i];
+
+        *x = (struct record){.r = KAM__V1__JOURNAL_RECORD__INIT, .at = GOOGLE__PROTOBUF__TIMESTAMP__INIT};
+        x->r.seq = i;
+        x->r.id = 2 * i;
+        x->at.seconds = 1795449600 + i;
+        x->at.nanos = i * 1000;
+        x->r.outcome = i % 7 ? KAM__V1__OUTCOME__OUTCOME_ACCEPTED : KAM__V1__OUTCOME__OUTCOME_DENIED;
+        x->r._person_id_case = KAM__V1__JOURNAL_RECORD___PERSON_ID_PERSON_ID;
+        x->r.person_id = i % 13 + 1;
+        if (i % 3 == 0) {
+            x->r._subject_id_case = KAM__V1__JOURNAL_RECORD___SUBJECT_ID_SUBJECT_ID;
+            x->r.subject_id = i;
+        }
+        snprintf(x->origin, sizeof(x->origin), "192.0.2.%d", i % 250);
+        snprintf(x->act, sizeof(x->act), "account.act%d", i % 5);
+        snprintf(x->subject_kind, sizeof(x->subject_kind), "account");
+        snprintf(x->reason, sizeof(x->reason), i % 4 ? "" : "原因 %d", i);
+        x->r.act_id = i;
+        x->r.request_id.len = i % 2 ? 16 : 0;
+        x->r.digest.len = DIGEST_BYTES;
+        memset(x->digest, i, DIGEST_BYTES);
+        point(x);
+        seal(x, chains[i - 1].hash);
+        chains[i].seq = i;
+        memcpy(chains[i].hash, x->hash, DIGEST_BYTES);
+    }
+    return 0;
+}
+
+/* Verifies this list, which differs from the true one from number `from` on; every tenth time from the beginning, else from there. */
+static void expect(struct record *const *list, size_t count, int from, const struct chain *head, enum chain_finding wanted, int64_t wanted_seq) {
+    size_t first = from % 10 == 0 ? 0 : (size_t)from - 1;
+    struct chain chain = chains[first];
+    enum chain_finding finding = CHAIN_SOUND;
+    int64_t bad_seq = 0;
+
+    if (head) {
+        chain.head_seq = head->seq;
+        memcpy(chain.head_hash, head->hash, DIGEST_BYTES);
+    }
+    for (size_t i = first; i < count && finding == CHAIN_SOUND; i++)
+        finding = chain_add(&chain, &list[i]->r, &bad_seq);
+    if (finding == CHAIN_SOUND)
+        finding = chain_end(&chain, &bad_seq);
+    if (finding != wanted || bad_seq != wanted_seq)
+        fail_msg("record %d: finding %d at %lld instead of %d at %lld", from, finding, (long long)bad_seq, wanted, (long long)wanted_seq);
+}
+
+static struct record *list[RECORDS + 2];
+
+static size_t true_list(void) {
+    for (int i = 0; i < RECORDS; i++)
+        list[i] = &records[i + 1];
+    return RECORDS;
+}
+
+static void sound(void **state) {
+    size_t count = true_list();
+
+    (void)state;
+    expect(list, count, 10, NULL, CHAIN_SOUND, 0);
+    expect(list, count, 10, &chains[RECORDS], CHAIN_SOUND, 0);
+    expect(list, count, 10, &chains[RECORDS / 2], CHAIN_SOUND, 0);
+}
+
+/* Another bit of another field each time; the hash itself is one of them. */
+static void flip(struct record *x, int number) {
+    switch (number % 12) {
+    case 0:
+        x->r.id ^= 1 << number % 5;
+        break;
+    case 1:
+        x->at.nanos += 1000;
+        break;
+    case 2:
+        x->at.seconds ^= 1;
+        break;
+    case 3:
+        x->r.outcome = x->r.outcome == KAM__V1__OUTCOME__OUTCOME_DENIED ? KAM__V1__OUTCOME__OUTCOME_ACCEPTED : KAM__V1__OUTCOME__OUTCOME_DENIED;
+        break;
+    case 4:
+        x->r.person_id ^= 2;
+        break;
+    case 5:
+        x->r._person_id_case = KAM__V1__JOURNAL_RECORD___PERSON_ID__NOT_SET;
+        break;
+    case 6:
+        x->origin[number % 8] ^= 1;
+        break;
+    case 7:
+        x->act[number % 8] ^= 4;
+        break;
+    case 8:
+        x->r.act_id ^= 8;
+        break;
+    case 9:
+        x->r.request_id.len = 16 - x->r.request_id.len;
+        break;
+    case 10:
+        x->digest[number % DIGEST_BYTES] ^= (uint8_t)(1 << number % 8);
+        break;
+    default:
+        x->hash[number % DIGEST_BYTES] ^= (uint8_t)(1 << number % 8);
+    }
+}
+
+static void flipped(void **state) {
+    (void)state;
+    for (int i = 1; i <= RECORDS; i++) {
+        size_t count = true_list();
+        struct record x = copy(i);
+
+        point(&x);
+        flip(&x, i);
+        list[i - 1] = &x;
+        expect(list, count, i, NULL, CHAIN_ALTERED, i);
+    }
+}
+
+static void deleted(void **state) {
+    (void)state;
+    for (int i = 1; i <= RECORDS; i++) {
+        size_t count = true_list();
+
+        memmove(&list[i - 1], &list[i], (count - (size_t)i) * sizeof(*list));
+        if (i == 1) { /* what begins with another number is a part of an export, and says so */
+            struct chain chain = {0};
+            int64_t bad_seq;
+
+            assert_int_equal(chain_add(&chain, &list[0]->r, &bad_seq), CHAIN_SOUND);
+            assert_true(chain.has_anchor);
+            continue;
+        }
+        expect(list, count - 1, i, &chains[RECORDS], CHAIN_MISSING, i);
+    }
+}
+
+static void swapped(void **state) {
+    (void)state;
+    for (int i = 2; i < RECORDS; i++) {
+        size_t count = true_list();
+        struct record a = copy(i), b = copy(i + 1);
+
+        list[i - 1] = &records[i + 1];
+        list[i] = &records[i];
+        expect(list, count, i, NULL, CHAIN_MISSING, i);
+        /* With their numbers changed to fit. */
+        point(&a);
+        point(&b);
+        a.r.seq = i + 1;
+        b.r.seq = i;
+        list[i - 1] = &b;
+        list[i] = &a;
+        expect(list, count, i, NULL, CHAIN_ALTERED, i);
+    }
+}
+
+static void truncated(void **state) {
+    (void)state;
+    for (int i = 1; i <= RECORDS; i++) {
+        true_list();
+        expect(list, (size_t)i - 1, i, &chains[RECORDS], CHAIN_MISSING, i);
+    }
+}
+
+static void inserted(void **state) {
+    (void)state;
+    for (int i = 1; i <= RECORDS; i++) {
+        size_t count = true_list();
+        struct record x = copy(i);
+
+        point(&x);
+        snprintf(x.act, sizeof(x.act), "forged");
+        memmove(&list[i], &list[i - 1], (count - (size_t)i + 1) * sizeof(*list));
+        list[i - 1] = &x;
+        expect(list, count + 1, i, NULL, CHAIN_ALTERED, i);
+        /* A forger who can hash, too: the record is sound, and the one it was put before is there twice. */
+        seal(&x, chains[i - 1].hash);
+        expect(list, count + 1, i, NULL, CHAIN_REPEATED, i);
+    }
+}
+
+static void replayed(void **state) {
+    (void)state;
+    for (int i = 2; i <= RECORDS; i++) {
+        size_t count = true_list();
+        struct record x = copy(i - 1);
+
+        /* As it was, after itself. */
+        memmove(&list[i], &list[i - 1], (count - (size_t)i + 1) * sizeof(*list));
+        list[i - 1] = &records[i - 1];
+        expect(list, count + 1, i, NULL, CHAIN_REPEATED, i - 1);
+        /* An earlier one in the place of this. */
+        true_list();
+        point(&x);
+        x.r.seq = i;
+        list[i - 1] = &x;
+        expect(list, count, i, NULL, CHAIN_ALTERED, i);
+    }
+}
+
+/* Whoever can hash may make a sound chain of anything; the head that was kept is not in it. */
+static void made_anew(void **state) {
+    static struct record forged[RECORDS + 1];
+    struct chain chain = {0};
+
+    (void)state;
+    true_list();
+    for (int i = 1; i <= RECORDS; i++) {
+        forged[i] = copy(i);
+        point(&forged[i]);
+        if (i == 500)
+            snprintf(forged[i].reason, sizeof(forged[i].reason), "别的原因");
+        seal(&forged[i], i == 1 ? chain.hash : forged[i - 1].hash);
+        list[i - 1] = &forged[i];
+    }
+    expect(list, RECORDS, 10, NULL, CHAIN_SOUND, 0);
+    expect(list, RECORDS, 10, &chains[RECORDS], CHAIN_OTHER, RECORDS);
+    expect(list, RECORDS, 10, &chains[499], CHAIN_SOUND, 0);
+    expect(list, RECORDS, 10, &chains[500], CHAIN_OTHER, 500);
+}
+
+/* Seq and hash alone: taken on trust and counted; what follows must follow from it. */
+static void hidden(void **state) {
+    struct record x = {.r = KAM__V1__JOURNAL_RECORD__INIT};
+    struct chain chain = chains[4];
+    int64_t bad_seq;
+
+    (void)state;
+    memcpy(x.hash, records[5].hash, DIGEST_BYTES);
+    x.r.seq = 5;
+    x.r.hash = (ProtobufCBinaryData){DIGEST_BYTES, x.hash};
+    assert_int_equal(chain_add(&chain, &x.r, &bad_seq), CHAIN_SOUND);
+    assert_int_equal(chain.hidden, 1);
+    assert_int_equal(chain_add(&chain, &records[6].r, &bad_seq), CHAIN_SOUND);
+    chain = chains[4];
+    x.hash[0] ^= 1;
+    assert_int_equal(chain_add(&chain, &x.r, &bad_seq), CHAIN_SOUND);
+    assert_int_equal(chain_add(&chain, &records[6].r, &bad_seq), CHAIN_ALTERED);
+    assert_int_equal(bad_seq, 6);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sound),    cmocka_unit_test(flipped),  cmocka_unit_test(deleted),   cmocka_unit_test(swapped), cmocka_unit_test(truncated),
+        cmocka_unit_test(inserted), cmocka_unit_test(replayed), cmocka_unit_test(made_anew), cmocka_unit_test(hidden),
+    };
+
+    return cmocka_run_group_tests(tests, make, NULL);
+}
