@@ -10466,7 +10466,9 @@ ELSE true
                                       WHERE ((d.contact_id = c.id) AND (d.returned_on IS NULL))))))))
                         END AS met
                    FROM kam.requirement r
-                  WHERE (r.kind = a.kind)) f) q);
+                  WHERE (r.kind = a.kind)
+                 OFFSET 0) f
+         OFFSET 0) q);
 
 ALTER TABLE api_1.account_quality OWNER TO kam_owner;
 

@@ -3,7 +3,7 @@
 -- that evaluating it tells nothing (coalesce() is such a case), and that shows nowhere else but here and in the response time.
 begin;
 \ir ../accounts.psql
-select plan(17);
+select plan(22);
 
 insert into kam.unit (code, name, kind, parent_id) select 'X' || i, 'x', 'team', test.unit('D1') from generate_series(1, 20) i;
 insert into kam.person (id, login, name) overriding system value select 10000 + i, 'x' || i, 'x' from generate_series(1, 100) i;
@@ -47,7 +47,11 @@ insert into planned values
   ('get_contact', test.plan('int8', 'select * from api_1.get_contact(p_id => $1)')),
   ('list_contacts', test.plan('int4, int8, int8', 'select * from api_1.list_contacts(p_limit => $1, p_after_id => $2, p_account_id => $3)')),
   ('get_interaction', test.plan('int8', 'select * from api_1.get_interaction(p_id => $1)')),
-  ('list_interactions', test.plan('int4, int8, int8, bool', 'select * from api_1.list_interactions(p_limit => $1, p_after_id => $2, p_account_id => $3, p_unanswered_only => $4)'));
+  ('list_interactions', test.plan('int4, int8, int8, bool', 'select * from api_1.list_interactions(p_limit => $1, p_after_id => $2, p_account_id => $3, p_unanswered_only => $4)')),
+  ('list_members', test.plan('int4, int8, int8, bool', 'select * from api_1.list_members(p_limit => $1, p_after_id => $2, p_account_id => $3, p_unserved_only => $4)')),
+  ('list_key_persons', test.plan('int4, int8, int8, kam.contact_role', 'select * from api_1.list_key_persons(p_limit => $1, p_after_id => $2, p_account_id => $3, p_role => $4)')),
+  ('list_incomplete', test.plan('int4, int8, int8, kam.account_kind, kam.account_fact', 'select * from api_1.list_incomplete(p_limit => $1, p_after_id => $2, p_owner_id => $3, p_kind => $4, p_missing => $5)')),
+  ('list_stale', test.plan('int4, timestamptz, int8, int8, text', 'select * from api_1.list_stale(p_limit => $1, p_after_confirmed_at => $2, p_after_id => $3, p_owner_id => $4, p_grade => $5)'));
 create function test.of(p_name text) returns text language sql as $$ select plan from planned where name = p_name $$;
 
 select is((select string_agg(name, ', ') from planned where plan ~ 'Function Scan'), null, 'every read is inlined');
@@ -66,6 +70,11 @@ select matches(test.of('list_interactions'), 'Backward using interaction_owner_i
 select matches(test.of('list_interactions'), 'Backward using interaction_pkey on interaction i_3\nIndex Cond: \(id < \$\d+\)', 'those in scope');
 select is((select count(*)::int4 from regexp_matches(test.of('list_interactions'), 'One-Time Filter', 'g')), 4, 'of which one walk runs');
 select is((select string_agg(name, ', ') from planned where name ~ '^list|tree' and plan ~ 'Hash'), null, 'names are looked up row by row, no table is hashed for a page');
+select matches(test.of('list_members'), 'member_account_idx on member m\nIndex Cond: \(\(account_id = \$3\) AND \(id > \$\d+\)\)', 'members of an account');
+select matches(test.of('list_key_persons'), 'contact_key_person_idx on contact c\nIndex Cond: \(id > \$\d+\)', 'key persons in scope');
+select matches(test.of('list_incomplete'), 'account_(pkey|scope_key) on account a\nIndex Cond: \(id > \$\d+\)', 'incomplete files by id');
+select is((select count(*)::int4 from regexp_matches(test.of('list_incomplete'), 'on account_identifier', 'g')), 1, 'each asked once for what it holds');
+select matches(test.of('list_stale'), 'account_confirmed_idx on account a\nIndex Cond: \(\(ROW\(confirmed_at, id\) > .*confirmed_at <= ', 'stale files from the oldest on');
 select is((select rolconfig from pg_roles where rolname = 'kam_app'), '{jit=off}', 'nothing is compiled');
 
 select * from finish();
