@@ -14,12 +14,17 @@
 #include <unistd.h>
 
 void raw_connect(struct raw *raw, const struct kamd *kamd) {
+    raw_connect_from(raw, kamd, 0);
+}
+
+void raw_connect_from(struct raw *raw, const struct kamd *kamd, unsigned source) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in own = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK + source)};
     int one = 1;
 
     *raw = (struct raw){.fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     address.sin_port = htons((uint16_t)kamd->port);
-    if (raw->fd < 0 || connect(raw->fd, (struct sockaddr *)&address, sizeof(address)) < 0)
+    if (raw->fd < 0 || bind(raw->fd, (struct sockaddr *)&own, sizeof(own)) < 0 || connect(raw->fd, (struct sockaddr *)&address, sizeof(address)) < 0)
         bail("raw: %s", strerror(errno));
     setsockopt(raw->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 }

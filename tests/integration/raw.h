@@ -17,6 +17,8 @@ struct raw {
 
 /* TCP alone. */
 void raw_connect(struct raw *raw, const struct kamd *kamd);
+/* From this address of the loopback, 127.0.0.1 + `source`: to limits per source somebody else. */
+void raw_connect_from(struct raw *raw, const struct kamd *kamd, unsigned source);
 /* Handshake with this ALPN (NULL: none) and at most this TLS version; whether it succeeded, alert and all. */
 bool raw_handshake(struct raw *raw, const struct kamd *kamd, const char *alpn, int version_max);
 /* Both, as a client should; fails the test when it does not work. */

@@ -1,7 +1,6 @@
 /* A write happens once: the same request id many times at once, on two processes, with another body, after a crash, after a day. */
 #include "tests/integration/world.h"
 
-#include <glob.h>
 #include <openssl/rand.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -10,19 +9,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-#include "tests/harness/bail.h"
-#include "tests/harness/path.h"
+#include "tests/harness/clock.h"
 
 #define CLIENTS 10
 #define CALLS_EACH 10
 
 static struct world world;
-static char clock_file[128], clock_word[160], preload_word[192];
 
 static void new_id(uint8_t id[KAM_REQUEST_ID_BYTES]) {
     assert_int_equal(RAND_bytes(id, KAM_REQUEST_ID_BYTES), 1);
@@ -189,36 +184,6 @@ static void test_refusal_leaves_nothing(void **state) {
     kam_client_free(sp);
 }
 
-/* PostgreSQL reads its clock, by which ids are kept, through libfaketime: this sets it, "+25h" ahead of the machine's. */
-static void set_clock(const char *offset) {
-    FILE *file = fopen(clock_file, "w");
-
-    assert_non_null(file);
-    fprintf(file, "%s\n", offset);
-    assert_int_equal(fclose(file), 0);
-}
-
-/* A cluster under that clock. */
-static void start_cluster(void) {
-    static const char *const environment[] = {preload_word, clock_word, "FAKETIME_NO_CACHE=1", "DONT_FAKE_MONOTONIC=1", NULL};
-    const char *tmp = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
-    glob_t found;
-    int fd;
-
-    if (glob("/usr/lib/*/faketime/libfaketime.so.1", 0, NULL, &found) != 0)
-        bail("libfaketime is not installed");
-    path_format(preload_word, sizeof(preload_word), "LD_PRELOAD=%s", found.gl_pathv[0]);
-    globfree(&found);
-    path_format(clock_file, sizeof(clock_file), "%s/kam-clock-XXXXXX", tmp);
-    fd = mkstemp(clock_file);
-    if (fd < 0 || fchmod(fd, 0644) < 0) /* PostgreSQL may be another user */
-        bail("%s", clock_file);
-    close(fd);
-    set_clock("+0");
-    path_format(clock_word, sizeof(clock_word), "FAKETIME_TIMESTAMP_FILE=%s", clock_file);
-    (void)cluster_get_with(environment);
-}
-
 /* Both processes crash after the answer; a day later the client asks again. */
 static void test_after_crash_and_a_day(void **state) {
     kam_client *sp = fixture_client(&world.a, "sp1");
@@ -237,7 +202,7 @@ static void test_after_crash_and_a_day(void **state) {
     expect_status(sp, create_account(sp, "隔了一天", &options, &again), KAM_OK);
     assert_true(replayed);
     assert_int_equal(again, first);
-    set_clock("+25h");
+    clock_set("+25h");
     assert_in_range(world_number(&world, "select extract(epoch from now() - (select max(accepted_at) from kam.request))::int8"), 25 * 3600,
                     25 * 3600 + 600);
     /* Sessions do not last a day. */
@@ -279,14 +244,14 @@ static void test_secret_not_replayed(void **state) {
 }
 
 static int open_world(void **state) {
-    start_cluster();
+    clock_start();
     world_open(&world, 2);
     return 0;
 }
 
 static int close_world(void **state) {
     world_close(&world);
-    unlink(clock_file);
+    clock_remove();
     return 0;
 }
 
