@@ -213,6 +213,15 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('link_unknown', 3, 'LINK_UNKNOWN', 'interaction.links', '没有这条相关记录，或者您无权查看', 'There is no such record to link to, or none that you may see'),
   ('next_step_none', 9, 'NEXT_STEP_NONE', 'id', '这次来往没有登记下一步', 'No next step was registered'),
   ('next_step_done', 9, 'NEXT_STEP_DONE', 'id', '下一步已于 {1} 完成', 'The next step was done already, at {1}'),
+  ('visit_plan_unknown', 3, 'VISIT_PLAN_UNKNOWN', 'interaction.visit_plan_id', '这位客户没有这个拜访计划，或者您无权查看', 'This account has no such planned visit, or none that you may see'),
+  ('visit_plan_over', 9, 'VISIT_PLAN_OVER', 'id', '这个拜访计划已完成或已取消', 'This visit was made or cancelled already'),
+  ('visit_planned', 6, 'VISIT_PLANNED', 'plan.planned_on', '此人当天已计划拜访这位客户', 'This person has planned to visit this account on that day already'),
+  ('visit_plan_past', 3, 'VISIT_PLAN_PAST', 'plan.planned_on', '计划日期不能早于今天', 'A visit is planned for today or later'),
+  ('visit_plan_planned_on_range', 3, 'VISIT_PLAN_PAST', 'plan.planned_on', '计划日期不能晚于 2199 年', 'A visit is planned until 2199 at the latest'),
+  ('visit_plan_purpose_bytes', 3, 'TEXT_TOO_LONG', 'plan.purpose', '目的最长 256 字节', 'A purpose has at most 256 bytes'),
+  ('visit_plan_reason_bytes', 3, 'TEXT_TOO_LONG', 'reason', '原因最长 512 字节', 'A reason has at most 512 bytes'),
+  ('visit_plan_person_unknown', 3, 'PERSON_UNKNOWN', 'plan.person_id', '没有这个人员', 'There is no such person'),
+  ('grade_visit_days_range', 3, 'VISIT_DAYS_RANGE', 'grade.visit_days', '拜访间隔应在 1 到 3650 天之间', 'The days between visits are 1 to 3,650'),
   ('already_answered', 9, 'ALREADY_ANSWERED', 'id', '已于 {1} 回馈', 'It was answered already, at {1}');
 
 -- Documents ---------------------------------------------------------------------------------------------------------------------------

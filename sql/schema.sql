@@ -766,7 +766,8 @@ CREATE TYPE api_1.grade AS (
 	kinds kam.account_kind[],
 	scale_min kam.account_scale,
 	annual_output_min bigint,
-	stale_days integer
+	stale_days integer,
+	visit_days integer
 );
 
 ALTER TYPE api_1.grade OWNER TO kam_owner;
@@ -892,7 +893,8 @@ CREATE TYPE api_1.interaction AS (
 	links api_1.record_link[],
 	next_step_done_at timestamp with time zone,
 	next_step_result text,
-	waiting_days integer
+	waiting_days integer,
+	visit_plan_id bigint
 );
 
 ALTER TYPE api_1.interaction OWNER TO kam_owner;
@@ -1045,6 +1047,36 @@ CREATE TYPE api_1.open_session AS (
 );
 
 ALTER TYPE api_1.open_session OWNER TO kam_owner;
+
+--
+-- Name: overdue_visit; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.overdue_visit AS (
+	id bigint,
+	code text,
+	name text,
+	grade text,
+	owner_id bigint,
+	owner_name text,
+	last_visit_on date,
+	due_on date,
+	days_overdue integer,
+	planned_on date
+);
+
+ALTER TYPE api_1.overdue_visit OWNER TO kam_owner;
+
+--
+-- Name: planned_visits; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.planned_visits AS (
+	planned integer,
+	more boolean
+);
+
+ALTER TYPE api_1.planned_visits OWNER TO kam_owner;
 
 --
 -- Name: post; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -1294,6 +1326,41 @@ CREATE TYPE api_1.uploaded AS (
 );
 
 ALTER TYPE api_1.uploaded OWNER TO kam_owner;
+
+--
+-- Name: visit_plan_state; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.visit_plan_state AS ENUM (
+    'planned',
+    'done',
+    'cancelled'
+);
+
+ALTER TYPE kam.visit_plan_state OWNER TO kam_owner;
+
+--
+-- Name: visit_plan; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.visit_plan AS (
+	id bigint,
+	account_id bigint,
+	account_code text,
+	account_name text,
+	planned_on date,
+	person_id bigint,
+	person_login text,
+	person_name text,
+	purpose text,
+	state kam.visit_plan_state,
+	interaction_id bigint,
+	reason text,
+	created_at timestamp with time zone,
+	etag text
+);
+
+ALTER TYPE api_1.visit_plan OWNER TO kam_owner;
 
 --
 -- Name: visitor_entry; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -1667,6 +1734,32 @@ $$;
 ALTER FUNCTION api_1.cancel_upload(p_id bigint) OWNER TO kam_api;
 
 --
+-- Name: cancel_visit_plan(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.cancel_visit_plan(p_id bigint, p_reason text) RETURNS api_1.visit_plan
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.visit_plan;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.visit_plan, v_reply);
+  end if;
+  perform core.require(core.trimmed(p_reason), 'reason');
+  perform core.lock_visit_plan(p_id, 'id');
+  update kam.visit_plan p set state = 'cancelled', reason = core.trimmed(p_reason) where p.id = p_id;
+  select c.* into strict v_made from api_1.visit_plan_card c where c.id = p_id;
+  perform core.accept('visit_plan.cancel', 'visit_plan', p_id, to_jsonb(v_made), core.trimmed(p_reason));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.cancel_visit_plan(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: certificate_name_of(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -2031,6 +2124,13 @@ begin
       select distinct v_made.id, x.kind, x.id, v_made.account_id, v_account.owner_id, v_account.unit_id, v_account.company_id
       from unnest(p_interaction.links) x;
   end if;
+  if p_interaction.visit_plan_id is not null then
+    if not exists (select from kam.visit_plan p where p.id = p_interaction.visit_plan_id and p.account_id = v_made.account_id) then
+      perform core.fail('visit_plan_unknown', 'interaction.visit_plan_id');
+    end if;
+    perform core.lock_visit_plan(p_interaction.visit_plan_id, 'interaction.visit_plan_id');
+    update kam.visit_plan p set state = 'done', interaction_id = v_made.id where p.id = p_interaction.visit_plan_id;
+  end if;
   -- Most have none of these, and are answered from what there is.
   if cardinality(p_interaction.participants) > 0 or cardinality(p_interaction.visitors) > 0 or cardinality(p_interaction.links) > 0 then
     select c.* into strict v_made from api_1.interaction_card c where c.id = v_made.id;
@@ -2190,6 +2290,49 @@ end
 $$;
 
 ALTER FUNCTION api_1.create_user(p_user api_1."user") OWNER TO kam_api;
+
+--
+-- Name: create_visit_plan(api_1.visit_plan); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.create_visit_plan(p_plan api_1.visit_plan) RETURNS api_1.visit_plan
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_account record;
+  v_made api_1.visit_plan;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.visit_plan, v_reply);
+  end if;
+  perform core.planned_visit_day(p_plan.planned_on, 'plan.planned_on');
+  select a.owner_id, a.unit_id, a.company_id into v_account from kam.account a where a.id = p_plan.account_id;
+  if not found then
+    perform core.fail('not_found', 'plan.account_id');
+  end if;
+  -- The same visit twice: a sheet that was imported before under another name, or two who thought of it at once.
+  perform pg_advisory_xact_lock(hashtextextended('kam.visit_plan', p_plan.account_id));
+  if exists (
+    select from kam.visit_plan p
+    where p.account_id = p_plan.account_id and p.planned_on = p_plan.planned_on and p.state = 'planned'
+      and p.person_id = coalesce(p_plan.person_id, v_account.owner_id))
+  then
+    perform core.fail('visit_planned', 'plan.planned_on');
+  end if;
+  v_id := nextval('kam.visit_plan_id_seq');
+  insert into kam.visit_plan (id, account_id, planned_on, person_id, purpose, created_by, owner_id, unit_id, company_id)
+    values (v_id, p_plan.account_id, p_plan.planned_on, coalesce(p_plan.person_id, v_account.owner_id), core.trimmed(p_plan.purpose),
+      core.principal(), v_account.owner_id, v_account.unit_id, v_account.company_id);
+  select c.* into strict v_made from api_1.visit_plan_card c where c.id = v_id;
+  perform core.accept('visit_plan.create', 'visit_plan', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.create_visit_plan(p_plan api_1.visit_plan) OWNER TO kam_api;
 
 --
 -- Name: destroy_document(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -2839,6 +2982,18 @@ $$;
 ALTER FUNCTION api_1.get_user(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: get_visit_plan(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_visit_plan(p_id bigint) RETURNS SETOF api_1.visit_plan
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.visit_plan_card c where c.id = p_id
+$$;
+
+ALTER FUNCTION api_1.get_visit_plan(p_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: grant_rights(bigint, text[], bigint, date, date, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -3330,7 +3485,7 @@ ALTER FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on
 CREATE FUNCTION api_1.list_grades() RETURNS SETOF api_1.grade
     LANGUAGE sql STABLE
     AS $$
-  select g.code, g.name, g.rank, g.criteria, g.kinds, g.scale_min, g.annual_output_min, g.stale_days
+  select g.code, g.name, g.rank, g.criteria, g.kinds, g.scale_min, g.annual_output_min, g.stale_days, g.visit_days
   from kam.grade g
   order by g.rank
   limit 100
@@ -3412,7 +3567,7 @@ CREATE FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_ac
   select l.id, l.account_id, a.name, l.contact_id, l.channel, l.direction, l.occurred_at, l.topic, l.outcome, l.next_step,
     l.next_step_on, l.needs_answer, l.answered_at, l.answer, l.person_id, n.name,
     l.ended_at, '{}'::api_1.participant[], '{}'::api_1.visitor[], '{}'::api_1.record_link[], l.next_step_done_at, l.next_step_result,
-    case when l.needs_answer and l.answered_at is null then core.days_since(l.occurred_at) end
+    case when l.needs_answer and l.answered_at is null then core.days_since(l.occurred_at) end, null::int8
   from (
     (select i.* from kam.interaction i
      where p_account_id is not null
@@ -3616,6 +3771,28 @@ $$;
 ALTER FUNCTION api_1.list_next_steps(p_limit integer, p_after_next_step_on date, p_after_id bigint, p_until_on date, p_owner_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: list_overdue_visits(integer, date, bigint, integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_overdue_visits(p_limit integer, p_after_due_on date, p_after_id bigint, p_within_days integer, p_owner_id bigint) RETURNS SETOF api_1.overdue_visit
+    LANGUAGE sql STABLE
+    AS $$
+  select l.id, l.code, l.name, l.grade, l.owner_id, (select n.name from kam.person n where n.id = l.owner_id), l.last_visit_on, l.due_on,
+    greatest(core.today() - l.due_on, 0),
+    (select min(p.planned_on) from kam.visit_plan p where p.account_id = l.id and p.state = 'planned')
+  from (
+    select d.* from api_1.visit_due d
+    where d.due_on < (select core.today() + least(greatest(p_within_days, 0), 3660))
+      and (p_owner_id is null or d.owner_id = p_owner_id)
+      and (d.due_on, d.id) > ((select coalesce(p_after_due_on, '-infinity')), (select coalesce(p_after_id, 0)))
+    order by d.due_on, d.id
+    limit p_limit) l
+  order by l.due_on, l.id
+$$;
+
+ALTER FUNCTION api_1.list_overdue_visits(p_limit integer, p_after_due_on date, p_after_id bigint, p_within_days integer, p_owner_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: list_posts(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -3806,6 +3983,30 @@ $$;
 ALTER FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: list_visit_plans(integer, date, bigint, bigint, bigint, kam.visit_plan_state, date, date); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_visit_plans(p_limit integer, p_after_planned_on date, p_after_id bigint, p_account_id bigint, p_person_id bigint, p_state kam.visit_plan_state, p_from_on date, p_until_on date) RETURNS SETOF api_1.visit_plan
+    LANGUAGE sql STABLE
+    AS $$
+  select c.*
+  from (
+    select p.id, p.planned_on from kam.visit_plan p
+    where (p_account_id is null or p.account_id = p_account_id)
+      and (p_person_id is null or p.person_id = p_person_id)
+      and (p_state is null or p.state = p_state)
+      and (p_from_on is null or p.planned_on >= p_from_on)
+      and (p_until_on is null or p.planned_on <= p_until_on)
+      and (p.planned_on, p.id) > ((select coalesce(p_after_planned_on, '-infinity')), (select coalesce(p_after_id, 0)))
+    order by p.planned_on, p.id
+    limit p_limit) l
+  join lateral (select x.* from api_1.visit_plan_card x where x.id = l.id offset 0) c on true
+  order by l.planned_on, l.id
+$$;
+
+ALTER FUNCTION api_1.list_visit_plans(p_limit integer, p_after_planned_on date, p_after_id bigint, p_account_id bigint, p_person_id bigint, p_state kam.visit_plan_state, p_from_on date, p_until_on date) OWNER TO kam_owner;
+
+--
 -- Name: list_visitors(integer, bigint, bigint, date, date); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -3883,6 +4084,41 @@ CREATE FUNCTION api_1.names_of(p_person_ids bigint[]) RETURNS text[]
 $$;
 
 ALTER FUNCTION api_1.names_of(p_person_ids bigint[]) OWNER TO kam_owner;
+
+--
+-- Name: plan_due_visits(date, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.plan_due_visits(p_until_on date, p_owner_id bigint) RETURNS api_1.planned_visits
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  c_visits_max constant int4 := 500;
+  v_reply jsonb := core.begin_write();
+  v_made api_1.planned_visits;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.planned_visits, v_reply);
+  end if;
+  perform core.planned_visit_day(p_until_on, 'until_on');
+  -- Two who plan at the same time do not both plan the same visit.
+  perform pg_advisory_xact_lock(hashtextextended('kam.visit_plan', 0));
+  insert into kam.visit_plan (account_id, planned_on, person_id, purpose, created_by, owner_id, unit_id, company_id)
+    select d.id, greatest(d.due_on, core.today()), d.owner_id, '', core.principal(), d.owner_id, d.unit_id, d.company_id
+    from api_1.visit_due d
+    where d.due_on <= p_until_on and (p_owner_id is null or d.owner_id = p_owner_id)
+      and not exists (select from kam.visit_plan p where p.account_id = d.id and p.state = 'planned')
+    order by d.due_on, d.id
+    limit c_visits_max;
+  get diagnostics v_made.planned = row_count;
+  v_made.more := v_made.planned = c_visits_max;
+  perform core.accept('visit_plan.plan', 'visit_plan', null, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.plan_due_visits(p_until_on date, p_owner_id bigint) OWNER TO kam_api;
 
 --
 -- Name: propose_change(api_1.account, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -4464,10 +4700,12 @@ begin
   if v_made.code = '' and (cardinality(v_made.kinds) > 0 or v_made.scale_min is not null or v_made.annual_output_min is not null) then
     perform core.fail('grade_ungraded_criteria', 'grade.code');
   end if;
-  insert into kam.grade as g (code, name, rank, criteria, kinds, scale_min, annual_output_min, stale_days)
-    values (v_made.code, v_made.name, v_made.rank, v_made.criteria, v_made.kinds, v_made.scale_min, v_made.annual_output_min, v_made.stale_days)
+  insert into kam.grade as g (code, name, rank, criteria, kinds, scale_min, annual_output_min, stale_days, visit_days)
+    values (v_made.code, v_made.name, v_made.rank, v_made.criteria, v_made.kinds, v_made.scale_min, v_made.annual_output_min, v_made.stale_days,
+      v_made.visit_days)
     on conflict (code) do update set name = excluded.name, rank = excluded.rank, criteria = excluded.criteria, kinds = excluded.kinds,
-      scale_min = excluded.scale_min, annual_output_min = excluded.annual_output_min, stale_days = excluded.stale_days
+      scale_min = excluded.scale_min, annual_output_min = excluded.annual_output_min, stale_days = excluded.stale_days,
+      visit_days = excluded.visit_days
     returning g.id into v_id;
   perform core.accept('grade.set', 'grade', v_id, to_jsonb(v_made));
   return v_made;
@@ -5054,6 +5292,41 @@ end
 $$;
 
 ALTER FUNCTION api_1.update_user(p_user api_1."user", p_update_mask text[]) OWNER TO kam_api;
+
+--
+-- Name: update_visit_plan(api_1.visit_plan, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.update_visit_plan(p_plan api_1.visit_plan, p_update_mask text[], p_etag text) RETURNS api_1.visit_plan
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old kam.visit_plan;
+  v_made api_1.visit_plan;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.visit_plan, v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{planned_on,person_id,purpose}');
+  v_old := core.lock_visit_plan(p_plan.id, 'plan.id');
+  perform core.check_etag(p_etag, v_old.revision);
+  if 'planned_on' = any (p_update_mask) then
+    perform core.planned_visit_day(p_plan.planned_on, 'plan.planned_on');
+  end if;
+  update kam.visit_plan p set
+    planned_on = case when 'planned_on' = any (p_update_mask) then p_plan.planned_on else p.planned_on end,
+    person_id = case when 'person_id' = any (p_update_mask) then coalesce(p_plan.person_id, p.owner_id) else p.person_id end,
+    purpose = case when 'purpose' = any (p_update_mask) then core.trimmed(p_plan.purpose) else p.purpose end
+    where p.id = v_old.id;
+  select c.* into strict v_made from api_1.visit_plan_card c where c.id = v_old.id;
+  perform core.accept('visit_plan.update', 'visit_plan', v_old.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.update_visit_plan(p_plan api_1.visit_plan, p_update_mask text[], p_etag text) OWNER TO kam_api;
 
 --
 -- Name: upload_chunk(bigint, bigint, bytea, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -6604,7 +6877,8 @@ CREATE FUNCTION core.carry_rule() RETURNS TABLE(relation text, column_name text,
     ('member', 'member_account_id', 'move'),
     ('merge', 'account_id', 'move'),
     ('merge', 'parent_id', 'move'),
-    ('search_entry', 'account_id', 'made')
+    ('search_entry', 'account_id', 'made'),
+    ('visit_plan', 'account_id', 'move')
 $$;
 
 ALTER FUNCTION core.carry_rule() OWNER TO kam_owner;
@@ -7632,6 +7906,13 @@ begin
   insert into kam.carried (handover_id, relation, column_name, row_key) select p_handover_id, 'collaboration', 'person_id', m.row_key from moved m;
   get diagnostics v_rows = row_count;
   v_moved := v_moved + v_rows;
+  with moved as (
+    update kam.visit_plan x set person_id = p_to
+    where x.person_id = p_from and (x.state = 'planned') and (p_account_id is null or x.account_id = p_account_id) and core.reaches(x.owner_id, x.unit_id, x.account_id)
+    returning jsonb_build_object('id', x.id) as row_key)
+  insert into kam.carried (handover_id, relation, column_name, row_key) select p_handover_id, 'visit_plan', 'person_id', m.row_key from moved m;
+  get diagnostics v_rows = row_count;
+  v_moved := v_moved + v_rows;
   return v_moved;
 end
 $$;
@@ -7678,7 +7959,10 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     ('one_time_token', 'person_id', 'stay', null),
     ('password_history', 'person_id', 'stay', null),
     ('second_factor', 'person_id', 'stay', null),
-    ('session', 'person_id', 'stay', null)
+    ('session', 'person_id', 'stay', null),
+    -- Visits that are still to be made are made by the other.
+    ('visit_plan', 'person_id', 'hand', 'x.state = ''planned'''),
+    ('visit_plan', 'created_by', 'stay', null)
 $$;
 
 ALTER FUNCTION core.hand_rule() OWNER TO kam_owner;
@@ -7993,6 +8277,20 @@ CREATE FUNCTION core.language() RETURNS text
 ALTER FUNCTION core.language() OWNER TO kam_owner;
 
 --
+-- Name: last_visit_on(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.last_visit_on(p_account_id bigint) RETURNS date
+    LANGUAGE sql STABLE
+    AS $$
+  select (max(i.occurred_at) at time zone 'Asia/Shanghai')::date
+  from kam.interaction i
+  where i.account_id = p_account_id and i.channel in ('visit', 'reception') and i.occurred_at <= now()
+$$;
+
+ALTER FUNCTION core.last_visit_on(p_account_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: left_over(bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
 --
 
@@ -8182,6 +8480,71 @@ end
 $$;
 
 ALTER FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) OWNER TO kam_owner;
+
+--
+-- Name: visit_plan_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.visit_plan_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.visit_plan_id_seq OWNER TO kam_owner;
+
+--
+-- Name: visit_plan; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.visit_plan (
+    id bigint DEFAULT nextval('kam.visit_plan_id_seq'::regclass) NOT NULL,
+    account_id bigint NOT NULL,
+    planned_on date NOT NULL,
+    person_id bigint NOT NULL,
+    purpose text DEFAULT ''::text NOT NULL,
+    state kam.visit_plan_state DEFAULT 'planned'::kam.visit_plan_state NOT NULL,
+    interaction_id bigint,
+    reason text DEFAULT ''::text NOT NULL,
+    created_by bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT visit_plan_planned_on_range CHECK (((planned_on >= '1949-10-01'::date) AND (planned_on <= '2199-12-31'::date))),
+    CONSTRAINT visit_plan_purpose_bytes CHECK ((octet_length(purpose) <= 256)),
+    CONSTRAINT visit_plan_reason_bytes CHECK ((octet_length(reason) <= 512)),
+    CONSTRAINT visit_plan_reported CHECK (((state = 'done'::kam.visit_plan_state) = (interaction_id IS NOT NULL)))
+);
+
+ALTER TABLE ONLY kam.visit_plan FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.visit_plan OWNER TO kam_owner;
+
+--
+-- Name: lock_visit_plan(bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.lock_visit_plan(p_id bigint, p_field text) RETURNS kam.visit_plan
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_plan kam.visit_plan;
+begin
+  select p.* into v_plan from kam.visit_plan p where p.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', p_field);
+  end if;
+  if v_plan.state <> 'planned' then
+    perform core.fail('visit_plan_over', p_field);
+  end if;
+  return v_plan;
+end
+$$;
+
+ALTER FUNCTION core.lock_visit_plan(p_id bigint, p_field text) OWNER TO kam_owner;
 
 --
 -- Name: make_carriers(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -8515,7 +8878,12 @@ begin
       update kam.merge x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, parent_id = case when x.parent_id = p_from then s.id else x.parent_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
       from kam.merge o, kam.account s
       where s.id = p_into and (o.account_id = p_from or o.parent_id = p_from) and x.id = o.id
-      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id, o.parent_id = p_from as of_parent_id)
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id, o.parent_id = p_from as of_parent_id),
+    move_visit_plan as (
+      update kam.visit_plan x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.visit_plan o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id)
   insert into kam.carried (merge_id, relation, column_name, row_key, image)
     select p_merge_id, 'account', 'parent_id', m.row_key, null::jsonb from move_account m where m.of_parent_id
     union all
@@ -8555,7 +8923,9 @@ begin
     union all
     select p_merge_id, 'merge', 'account_id', m.row_key, null::jsonb from move_merge m where m.of_account_id
     union all
-    select p_merge_id, 'merge', 'parent_id', m.row_key, null::jsonb from move_merge m where m.of_parent_id;
+    select p_merge_id, 'merge', 'parent_id', m.row_key, null::jsonb from move_merge m where m.of_parent_id
+    union all
+    select p_merge_id, 'visit_plan', 'account_id', m.row_key, null::jsonb from move_visit_plan m where m.of_account_id;
 end
 $$;
 
@@ -8889,6 +9259,26 @@ end
 $$;
 
 ALTER FUNCTION core.place_units_below() OWNER TO kam_owner;
+
+--
+-- Name: planned_visit_day(date, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.planned_visit_day(p_day date, p_field text) RETURNS date
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if p_day is null then
+    perform core.fail('required', p_field);
+  end if;
+  if p_day < core.today() then
+    perform core.fail('visit_plan_past', p_field);
+  end if;
+  return p_day;
+end
+$$;
+
+ALTER FUNCTION core.planned_visit_day(p_day date, p_field text) OWNER TO kam_owner;
 
 --
 -- Name: principal(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -9315,7 +9705,13 @@ begin
       from kam.account s, (
         select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id, bool_or(e.column_name = 'parent_id') as of_parent_id from kam.carried e
         where e.merge_id = p_merge_id and e.relation = 'merge' and e.image is null and not e.left_over group by e.row_key) c
-      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into) and (not c.of_parent_id or x.parent_id = p_into))
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into) and (not c.of_parent_id or x.parent_id = p_into)),
+    back_visit_plan as (
+      update kam.visit_plan x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'visit_plan' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into))
   update kam.merge set undone_at = now(), undone_by = core.principal() where id = p_merge_id;
 end
 $$;
@@ -9367,6 +9763,12 @@ begin
   update kam.collaboration x set person_id = p_from
     from kam.carried c
     where c.handover_id = p_handover_id and c.relation = 'collaboration' and c.column_name = 'person_id' and not c.left_over and x.id = (c.row_key ->> 'id')::bigint;
+  update kam.carried c set left_over = true
+    where c.handover_id = p_handover_id and c.relation = 'visit_plan' and c.column_name = 'person_id'
+      and not exists (select from kam.visit_plan x where x.id = (c.row_key ->> 'id')::bigint and x.person_id = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id));
+  update kam.visit_plan x set person_id = p_from
+    from kam.carried c
+    where c.handover_id = p_handover_id and c.relation = 'visit_plan' and c.column_name = 'person_id' and not c.left_over and x.id = (c.row_key ->> 'id')::bigint;
   return;
 end
 $$;
@@ -9700,6 +10102,9 @@ begin
   update kam.carried c set left_over = true
     where c.merge_id = p_merge_id and c.relation = 'merge' and c.column_name = 'parent_id' and c.image is null
       and not exists (select from kam.merge x where x.id = (c.row_key ->> 'id')::bigint and x.parent_id = p_into);
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'visit_plan' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.visit_plan x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
   loop
     v_more := 0;
     insert into kam.carried (merge_id, relation, column_name, row_key, since)
@@ -9822,6 +10227,14 @@ begin
         select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'interaction_visitor' and e.column_name = 'account_id' and e.image is null and e.row_key = jsonb_build_object('id', x.id));
     get diagnostics v_rows = row_count;
     v_more := v_more + v_rows;
+    insert into kam.carried (merge_id, relation, column_name, row_key, since)
+      select p_merge_id, 'visit_plan', 'account_id', jsonb_build_object('id', x.id), true
+      from kam.visit_plan x join kam.interaction p on x.interaction_id = p.id and x.account_id = p.account_id
+      join kam.carried c on c.merge_id = p_merge_id and c.relation = 'interaction' and c.column_name = 'account_id' and c.image is null and not c.left_over and p.id = (c.row_key ->> 'id')::bigint
+      where x.account_id = p_into and not exists (
+        select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'visit_plan' and e.column_name = 'account_id' and e.image is null and e.row_key = jsonb_build_object('id', x.id));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
     exit when v_more = 0;
   end loop;
 end
@@ -9893,6 +10306,8 @@ CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bi
   select x.owner_id, x.unit_id, x.account_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.document x where p_kind = 'document' and x.id = p_id and x.state <> 'cancelled'
+  union all
+  select x.owner_id, x.unit_id, x.account_id from kam.visit_plan x where p_kind = 'visit_plan' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.merge x where p_kind = 'merge' and x.id = p_id
   union all
@@ -11003,7 +11418,11 @@ CREATE VIEW api_1.interaction_card WITH (security_invoker='true') AS
         CASE
             WHEN (i.needs_answer AND (i.answered_at IS NULL)) THEN core.days_since(i.occurred_at)
             ELSE NULL::integer
-        END AS waiting_days
+        END AS waiting_days,
+    ( SELECT p.id
+           FROM kam.visit_plan p
+          WHERE (p.interaction_id = i.id)
+         LIMIT 1) AS visit_plan_id
    FROM ((kam.interaction i
      LEFT JOIN kam.account a ON ((a.id = i.account_id)))
      LEFT JOIN kam.person n ON ((n.id = i.person_id)));
@@ -11044,7 +11463,8 @@ CREATE VIEW api_1.interaction_line WITH (security_invoker='true') AS
         CASE
             WHEN (i.needs_answer AND (i.answered_at IS NULL)) THEN core.days_since(i.occurred_at)
             ELSE NULL::integer
-        END AS waiting_days
+        END AS waiting_days,
+    NULL::bigint AS visit_plan_id
    FROM kam.interaction i;
 
 ALTER TABLE api_1.interaction_line OWNER TO kam_owner;
@@ -11316,6 +11736,88 @@ CREATE VIEW api_1.unit_card WITH (security_invoker='true') AS
    FROM kam.unit u;
 
 ALTER TABLE api_1.unit_card OWNER TO kam_owner;
+
+--
+-- Name: grade; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.grade (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    rank integer NOT NULL,
+    criteria text DEFAULT ''::text NOT NULL,
+    kinds kam.account_kind[] DEFAULT '{}'::kam.account_kind[] NOT NULL,
+    scale_min kam.account_scale,
+    annual_output_min bigint,
+    stale_days integer NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    visit_days integer,
+    CONSTRAINT grade_annual_output_range CHECK (((annual_output_min >= 0) AND (annual_output_min <= '100000000000000000'::bigint))),
+    CONSTRAINT grade_code_form CHECK ((code ~ '^[A-Z0-9+-]{0,8}$'::text)),
+    CONSTRAINT grade_criteria_bytes CHECK ((octet_length(criteria) <= 2048)),
+    CONSTRAINT grade_kinds_form CHECK (((cardinality(kinds) <= 20) AND (array_position(kinds, NULL::kam.account_kind) IS NULL))),
+    CONSTRAINT grade_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT grade_rank_range CHECK (((rank >= 1) AND (rank <= 1000))),
+    CONSTRAINT grade_stale_days_range CHECK (((stale_days >= 1) AND (stale_days <= 3650))),
+    CONSTRAINT grade_visit_days_range CHECK (((visit_days >= 1) AND (visit_days <= 3650)))
+);
+
+ALTER TABLE ONLY kam.grade FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.grade OWNER TO kam_owner;
+
+--
+-- Name: visit_due; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.visit_due WITH (security_invoker='true') AS
+ SELECT a.id,
+    a.code,
+    a.name,
+    a.grade,
+    a.owner_id,
+    a.unit_id,
+    a.company_id,
+    v.last_visit_on,
+    (COALESCE(v.last_visit_on, ((a.created_at AT TIME ZONE 'Asia/Shanghai'::text))::date) + g.visit_days) AS due_on
+   FROM ((kam.account a
+     JOIN kam.grade g ON (((g.code = a.grade) AND (g.visit_days IS NOT NULL))))
+     CROSS JOIN LATERAL ( SELECT core.last_visit_on(a.id) AS last_visit_on
+         OFFSET 0) v);
+
+ALTER TABLE api_1.visit_due OWNER TO kam_owner;
+
+--
+-- Name: visit_plan_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.visit_plan_card WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.account_id,
+    ( SELECT a.code
+           FROM kam.account a
+          WHERE (a.id = p.account_id)) AS account_code,
+    ( SELECT a.name
+           FROM kam.account a
+          WHERE (a.id = p.account_id)) AS account_name,
+    p.planned_on,
+    p.person_id,
+    ( SELECT n.login
+           FROM kam.person n
+          WHERE (n.id = p.person_id)) AS person_login,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = p.person_id)) AS person_name,
+    p.purpose,
+    p.state,
+    p.interaction_id,
+    p.reason,
+    p.created_at,
+    (p.revision)::text AS etag
+   FROM kam.visit_plan p;
+
+ALTER TABLE api_1.visit_plan_card OWNER TO kam_owner;
 
 --
 -- Name: account_reference; Type: VIEW; Schema: core; Owner: kam_owner
@@ -11816,34 +12318,6 @@ CREATE TABLE kam.effective_right (
 ALTER TABLE ONLY kam.effective_right FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.effective_right OWNER TO kam_owner;
-
---
--- Name: grade; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.grade (
-    id bigint NOT NULL,
-    code text NOT NULL,
-    name text NOT NULL,
-    rank integer NOT NULL,
-    criteria text DEFAULT ''::text NOT NULL,
-    kinds kam.account_kind[] DEFAULT '{}'::kam.account_kind[] NOT NULL,
-    scale_min kam.account_scale,
-    annual_output_min bigint,
-    stale_days integer NOT NULL,
-    revision bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT grade_annual_output_range CHECK (((annual_output_min >= 0) AND (annual_output_min <= '100000000000000000'::bigint))),
-    CONSTRAINT grade_code_form CHECK ((code ~ '^[A-Z0-9+-]{0,8}$'::text)),
-    CONSTRAINT grade_criteria_bytes CHECK ((octet_length(criteria) <= 2048)),
-    CONSTRAINT grade_kinds_form CHECK (((cardinality(kinds) <= 20) AND (array_position(kinds, NULL::kam.account_kind) IS NULL))),
-    CONSTRAINT grade_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
-    CONSTRAINT grade_rank_range CHECK (((rank >= 1) AND (rank <= 1000))),
-    CONSTRAINT grade_stale_days_range CHECK (((stale_days >= 1) AND (stale_days <= 3650)))
-);
-
-ALTER TABLE ONLY kam.grade FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.grade OWNER TO kam_owner;
 
 --
 -- Name: grade_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -12754,6 +13228,13 @@ ALTER TABLE ONLY kam.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
 
 --
+-- Name: visit_plan visit_plan_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.visit_plan
+    ADD CONSTRAINT visit_plan_pkey PRIMARY KEY (id);
+
+--
 -- Name: account_confirmed_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -13036,6 +13517,12 @@ CREATE INDEX interaction_person_person_idx ON kam.interaction_person USING btree
 CREATE INDEX interaction_unanswered_idx ON kam.interaction USING btree (id) WHERE (needs_answer AND (answered_at IS NULL));
 
 --
+-- Name: interaction_visit_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_visit_idx ON kam.interaction USING btree (account_id, occurred_at) WHERE (channel = ANY (ARRAY['visit'::kam.channel, 'reception'::kam.channel]));
+
+--
 -- Name: interaction_visitor_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -13184,6 +13671,30 @@ CREATE INDEX unit_company_idx ON kam.unit USING btree (company_id);
 --
 
 CREATE INDEX unit_parent_idx ON kam.unit USING btree (parent_id);
+
+--
+-- Name: visit_plan_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX visit_plan_account_idx ON kam.visit_plan USING btree (account_id, planned_on, id);
+
+--
+-- Name: visit_plan_day_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX visit_plan_day_idx ON kam.visit_plan USING btree (planned_on, id);
+
+--
+-- Name: visit_plan_interaction_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX visit_plan_interaction_idx ON kam.visit_plan USING btree (interaction_id) WHERE (interaction_id IS NOT NULL);
+
+--
+-- Name: visit_plan_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX visit_plan_person_idx ON kam.visit_plan USING btree (person_id, planned_on, id);
 
 --
 -- Name: assignment check_headcount; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -13414,6 +13925,12 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.requirement FOR EACH ROW WH
 CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.unit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
+-- Name: visit_plan zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE OF planned_on, person_id, purpose, state, interaction_id, reason ON kam.visit_plan FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
 -- Name: account zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -13586,6 +14103,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.role_rig
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.unit FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: visit_plan zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.visit_plan FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
 
 --
 -- Name: account account_company_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -14139,6 +14662,34 @@ ALTER TABLE ONLY kam.unit
 
 ALTER TABLE ONLY kam.unit
     ADD CONSTRAINT unit_parent_unknown FOREIGN KEY (parent_id) REFERENCES kam.unit(id);
+
+--
+-- Name: visit_plan visit_plan_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.visit_plan
+    ADD CONSTRAINT visit_plan_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: visit_plan visit_plan_created_by_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.visit_plan
+    ADD CONSTRAINT visit_plan_created_by_fkey FOREIGN KEY (created_by) REFERENCES kam.person(id);
+
+--
+-- Name: visit_plan visit_plan_interaction_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.visit_plan
+    ADD CONSTRAINT visit_plan_interaction_fkey FOREIGN KEY (interaction_id) REFERENCES kam.interaction(id);
+
+--
+-- Name: visit_plan visit_plan_person_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.visit_plan
+    ADD CONSTRAINT visit_plan_person_unknown FOREIGN KEY (person_id) REFERENCES kam.person(id);
 
 --
 -- Name: applied; Type: ROW SECURITY; Schema: core; Owner: kam_owner
@@ -15475,6 +16026,12 @@ CREATE POLICY place_read ON kam.session FOR SELECT TO kam_job USING (true);
 CREATE POLICY place_read ON kam.unit FOR SELECT TO kam_job USING (true);
 
 --
+-- Name: visit_plan place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.visit_plan FOR SELECT TO kam_job USING (true);
+
+--
 -- Name: post; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -15785,6 +16342,48 @@ CREATE POLICY unit_read_by_auth ON kam.unit FOR SELECT TO kam_auth USING (true);
 CREATE POLICY unit_update ON kam.unit FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
 
 --
+-- Name: visit_plan; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.visit_plan ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: visit_plan visit_plan_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY visit_plan_insert ON kam.visit_plan FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{interaction.write}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: visit_plan visit_plan_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY visit_plan_move ON kam.visit_plan TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: visit_plan visit_plan_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY visit_plan_read ON kam.visit_plan FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: visit_plan visit_plan_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY visit_plan_update ON kam.visit_plan FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{interaction.write}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
 -- Name: SCHEMA api_1; Type: ACL; Schema: -; Owner: kam_owner
 --
 
@@ -15887,6 +16486,13 @@ REVOKE ALL ON FUNCTION api_1.cancel_upload(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.cancel_upload(p_id bigint) TO kam_app;
 
 --
+-- Name: FUNCTION cancel_visit_plan(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.cancel_visit_plan(p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.cancel_visit_plan(p_id bigint, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION certificate_name_of(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -15985,6 +16591,13 @@ GRANT ALL ON FUNCTION api_1.create_unit(p_unit api_1.unit) TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.create_user(p_user api_1."user") FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.create_user(p_user api_1."user") TO kam_app;
+
+--
+-- Name: FUNCTION create_visit_plan(p_plan api_1.visit_plan); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.create_visit_plan(p_plan api_1.visit_plan) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_visit_plan(p_plan api_1.visit_plan) TO kam_app;
 
 --
 -- Name: FUNCTION destroy_document(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -16187,6 +16800,14 @@ GRANT ALL ON FUNCTION api_1.get_session() TO kam_api;
 REVOKE ALL ON FUNCTION api_1.get_user(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION get_visit_plan(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_visit_plan(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_visit_plan(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_visit_plan(p_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION grant_rights(p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -16424,6 +17045,14 @@ GRANT ALL ON FUNCTION api_1.list_next_steps(p_limit integer, p_after_next_step_o
 GRANT ALL ON FUNCTION api_1.list_next_steps(p_limit integer, p_after_next_step_on date, p_after_id bigint, p_until_on date, p_owner_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION list_overdue_visits(p_limit integer, p_after_due_on date, p_after_id bigint, p_within_days integer, p_owner_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_overdue_visits(p_limit integer, p_after_due_on date, p_after_id bigint, p_within_days integer, p_owner_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_overdue_visits(p_limit integer, p_after_due_on date, p_after_id bigint, p_within_days integer, p_owner_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_overdue_visits(p_limit integer, p_after_due_on date, p_after_id bigint, p_within_days integer, p_owner_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -16510,6 +17139,14 @@ GRANT ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) TO ka
 GRANT ALL ON FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION list_visit_plans(p_limit integer, p_after_planned_on date, p_after_id bigint, p_account_id bigint, p_person_id bigint, p_state kam.visit_plan_state, p_from_on date, p_until_on date); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_visit_plans(p_limit integer, p_after_planned_on date, p_after_id bigint, p_account_id bigint, p_person_id bigint, p_state kam.visit_plan_state, p_from_on date, p_until_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_visit_plans(p_limit integer, p_after_planned_on date, p_after_id bigint, p_account_id bigint, p_person_id bigint, p_state kam.visit_plan_state, p_from_on date, p_until_on date) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_visit_plans(p_limit integer, p_after_planned_on date, p_after_id bigint, p_account_id bigint, p_person_id bigint, p_state kam.visit_plan_state, p_from_on date, p_until_on date) TO kam_api;
+
+--
 -- Name: FUNCTION list_visitors(p_limit integer, p_after_id bigint, p_account_id bigint, p_from_on date, p_until_on date); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -16531,6 +17168,13 @@ GRANT ALL ON FUNCTION api_1.merge_account(p_id bigint, p_into_id bigint, p_reaso
 REVOKE ALL ON FUNCTION api_1.names_of(p_person_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.names_of(p_person_ids bigint[]) TO kam_app;
 GRANT ALL ON FUNCTION api_1.names_of(p_person_ids bigint[]) TO kam_api;
+
+--
+-- Name: FUNCTION plan_due_visits(p_until_on date, p_owner_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.plan_due_visits(p_until_on date, p_owner_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.plan_due_visits(p_until_on date, p_owner_id bigint) TO kam_app;
 
 --
 -- Name: FUNCTION propose_change(p_account api_1.account, p_update_mask text[], p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -16765,6 +17409,13 @@ GRANT ALL ON FUNCTION api_1.update_unit(p_unit api_1.unit, p_update_mask text[],
 
 REVOKE ALL ON FUNCTION api_1.update_user(p_user api_1."user", p_update_mask text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.update_user(p_user api_1."user", p_update_mask text[]) TO kam_app;
+
+--
+-- Name: FUNCTION update_visit_plan(p_plan api_1.visit_plan, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.update_visit_plan(p_plan api_1.visit_plan, p_update_mask text[], p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.update_visit_plan(p_plan api_1.visit_plan, p_update_mask text[], p_etag text) TO kam_app;
 
 --
 -- Name: FUNCTION upload_chunk(p_id bigint, p_byte_offset bigint, p_content bytea, p_sha256 text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -17928,6 +18579,15 @@ GRANT ALL ON FUNCTION core.language() TO kam_audit;
 GRANT ALL ON FUNCTION core.language() TO kam_mover;
 
 --
+-- Name: FUNCTION last_visit_on(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.last_visit_on(p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.last_visit_on(p_account_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION core.last_visit_on(p_account_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.last_visit_on(p_account_id bigint) TO kam_mover;
+
+--
 -- Name: FUNCTION left_over(p_merge_id bigint); Type: ACL; Schema: core; Owner: kam_mover
 --
 
@@ -18140,6 +18800,83 @@ GRANT ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam
 GRANT ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) TO kam_mover;
 
 --
+-- Name: SEQUENCE visit_plan_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.visit_plan_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.visit_plan_id_seq TO kam_mover;
+
+--
+-- Name: TABLE visit_plan; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.visit_plan TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.visit_plan TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.visit_plan TO kam_mover;
+
+--
+-- Name: COLUMN visit_plan.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.visit_plan TO kam_job;
+
+--
+-- Name: COLUMN visit_plan.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.visit_plan TO kam_job;
+
+--
+-- Name: COLUMN visit_plan.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.visit_plan TO kam_job;
+
+--
+-- Name: COLUMN visit_plan.state; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(state) ON TABLE kam.visit_plan TO kam_job;
+
+--
+-- Name: COLUMN visit_plan.interaction_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(interaction_id) ON TABLE kam.visit_plan TO kam_job;
+
+--
+-- Name: COLUMN visit_plan.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.visit_plan TO kam_job;
+
+--
+-- Name: COLUMN visit_plan.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.visit_plan TO kam_job;
+
+--
+-- Name: COLUMN visit_plan.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.visit_plan TO kam_job;
+
+--
+-- Name: COLUMN visit_plan.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.visit_plan TO kam_job;
+
+--
+-- Name: FUNCTION lock_visit_plan(p_id bigint, p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.lock_visit_plan(p_id bigint, p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.lock_visit_plan(p_id bigint, p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.lock_visit_plan(p_id bigint, p_field text) TO kam_mover;
+
+--
 -- Name: FUNCTION make_carriers(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -18310,6 +19047,14 @@ GRANT ALL ON FUNCTION core.place_unit() TO kam_mover;
 REVOKE ALL ON FUNCTION core.place_units_below() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.place_units_below() TO kam_api;
 GRANT ALL ON FUNCTION core.place_units_below() TO kam_mover;
+
+--
+-- Name: FUNCTION planned_visit_day(p_day date, p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) TO kam_mover;
 
 --
 -- Name: FUNCTION principal(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20011,6 +20756,39 @@ GRANT SELECT ON TABLE api_1.unit_card TO kam_app;
 GRANT SELECT ON TABLE api_1.unit_card TO kam_api;
 
 --
+-- Name: TABLE grade; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.grade TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.grade TO kam_api;
+
+--
+-- Name: COLUMN grade.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.grade TO kam_job;
+
+--
+-- Name: COLUMN grade.scale_min; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(scale_min) ON TABLE kam.grade TO kam_job;
+
+--
+-- Name: TABLE visit_due; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.visit_due TO kam_app;
+GRANT SELECT ON TABLE api_1.visit_due TO kam_api;
+
+--
+-- Name: TABLE visit_plan_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.visit_plan_card TO kam_app;
+GRANT SELECT ON TABLE api_1.visit_plan_card TO kam_api;
+
+--
 -- Name: TABLE error; Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -20289,25 +21067,6 @@ GRANT SELECT(reach) ON TABLE kam.effective_right TO kam_app;
 --
 
 GRANT SELECT(keys_literal) ON TABLE kam.effective_right TO kam_app;
-
---
--- Name: TABLE grade; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT ON TABLE kam.grade TO kam_app;
-GRANT SELECT,INSERT,UPDATE ON TABLE kam.grade TO kam_api;
-
---
--- Name: COLUMN grade.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.grade TO kam_job;
-
---
--- Name: COLUMN grade.scale_min; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(scale_min) ON TABLE kam.grade TO kam_job;
 
 --
 -- Name: SEQUENCE grade_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

@@ -31,7 +31,8 @@ language sql immutable as $$
     ('member', 'member_account_id', 'move'),
     ('merge', 'account_id', 'move'),
     ('merge', 'parent_id', 'move'),
-    ('search_entry', 'account_id', 'made')
+    ('search_entry', 'account_id', 'made'),
+    ('visit_plan', 'account_id', 'move')
 $$;
 
 -- What happens to a column that names a person when that person hands over what he has; a test asks for a line for each.
@@ -73,7 +74,10 @@ language sql immutable as $$
     ('one_time_token', 'person_id', 'stay', null),
     ('password_history', 'person_id', 'stay', null),
     ('second_factor', 'person_id', 'stay', null),
-    ('session', 'person_id', 'stay', null)
+    ('session', 'person_id', 'stay', null),
+    -- Visits that are still to be made are made by the other.
+    ('visit_plan', 'person_id', 'hand', 'x.state = ''planned'''),
+    ('visit_plan', 'created_by', 'stay', null)
 $$;
 
 -- Each column of each foreign key to kam.account: lead is the one that holds the account's id, col a column and target the column of

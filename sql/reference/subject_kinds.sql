@@ -14,6 +14,7 @@ insert into core.subject_kind (kind, read_right) values
   ('member', 'account.read'),
   ('change_request', 'account.read'),
   ('interaction', 'account.read'),
+  ('visit_plan', 'account.read'),
   ('document', 'account.read'),
   ('merge', 'account.read'),
   ('handover', 'account.read');

@@ -29,6 +29,7 @@ enum {
     POSTS = 500000,
     DOCUMENTS = 700000,
     SECRETS = 800000,
+    VISIT_PLANS = 1000000,
     MERGES = 850000,
     HANDOVERS = 860000,
     VACANCY = 599999,
@@ -188,11 +189,19 @@ static void put(FILE *f, struct world *w, const char *name, size_t role, enum ro
     static const struct {
         const char *name;
         int64_t from;
-    } records[] = {{"account", ACCOUNTS},   {"contact", CONTACTS}, {"interaction", INTERACTIONS},
-                   {"assignment", ASSIGNMENTS}, {"post", POSTS},   {"person", 0},
-                   {"document", DOCUMENTS}, {"secret_document", SECRETS},
-                   {"merge", MERGES}, {"handover", HANDOVERS},
-                   {"grant", GRANTS}, {"collaboration", COLLABORATIONS}};
+    } records[] = {{"account", ACCOUNTS},
+                   {"contact", CONTACTS},
+                   {"interaction", INTERACTIONS},
+                   {"assignment", ASSIGNMENTS},
+                   {"post", POSTS},
+                   {"person", 0},
+                   {"document", DOCUMENTS},
+                   {"secret_document", SECRETS},
+                   {"merge", MERGES},
+                   {"handover", HANDOVERS},
+                   {"grant", GRANTS},
+                   {"collaboration", COLLABORATIONS},
+                   {"visit_plan", VISIT_PLANS}};
     int64_t person = row_person(role, row);
     for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
         if (strcmp(records[i].name, name) == 0) {

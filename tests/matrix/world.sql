@@ -78,6 +78,9 @@ insert into kam.collaboration (id, account_id, person_id, level, starts_on, owne
 insert into kam.handover (id, from_id, to_id, owner_id, unit_id, reason, accounts, others, person_id, handed_at)
   select 860000 + m.id, m.id, case when m.id = 9010 then 9000 else 9010 end, m.id, m.unit_id, '调岗', 1, 0, m.id, now() from member m;
 
+insert into kam.visit_plan (id, account_id, planned_on, person_id, created_by, owner_id, unit_id, company_id)
+  select 900000 + a.id, a.id, core.today() + 3, a.owner_id, a.owner_id, a.owner_id, a.unit_id, a.company_id from kam.account a where a.id > 100000;
+
 -- The session token of a person is its id as 32 bytes, big-endian.
 insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
   select sha256(decode(lpad(to_hex(id), 64, '0'), 'hex')), id, now(), now() + interval '6 hours', now() + interval '5 hours', now() + interval '6 hours',

@@ -18,10 +18,12 @@ begin
   if v_made.code = '' and (cardinality(v_made.kinds) > 0 or v_made.scale_min is not null or v_made.annual_output_min is not null) then
     perform core.fail('grade_ungraded_criteria', 'grade.code');
   end if;
-  insert into kam.grade as g (code, name, rank, criteria, kinds, scale_min, annual_output_min, stale_days)
-    values (v_made.code, v_made.name, v_made.rank, v_made.criteria, v_made.kinds, v_made.scale_min, v_made.annual_output_min, v_made.stale_days)
+  insert into kam.grade as g (code, name, rank, criteria, kinds, scale_min, annual_output_min, stale_days, visit_days)
+    values (v_made.code, v_made.name, v_made.rank, v_made.criteria, v_made.kinds, v_made.scale_min, v_made.annual_output_min, v_made.stale_days,
+      v_made.visit_days)
     on conflict (code) do update set name = excluded.name, rank = excluded.rank, criteria = excluded.criteria, kinds = excluded.kinds,
-      scale_min = excluded.scale_min, annual_output_min = excluded.annual_output_min, stale_days = excluded.stale_days
+      scale_min = excluded.scale_min, annual_output_min = excluded.annual_output_min, stale_days = excluded.stale_days,
+      visit_days = excluded.visit_days
     returning g.id into v_id;
   perform core.accept('grade.set', 'grade', v_id, to_jsonb(v_made));
   return v_made;

@@ -58,6 +58,13 @@ begin
       select distinct v_made.id, x.kind, x.id, v_made.account_id, v_account.owner_id, v_account.unit_id, v_account.company_id
       from unnest(p_interaction.links) x;
   end if;
+  if p_interaction.visit_plan_id is not null then
+    if not exists (select from kam.visit_plan p where p.id = p_interaction.visit_plan_id and p.account_id = v_made.account_id) then
+      perform core.fail('visit_plan_unknown', 'interaction.visit_plan_id');
+    end if;
+    perform core.lock_visit_plan(p_interaction.visit_plan_id, 'interaction.visit_plan_id');
+    update kam.visit_plan p set state = 'done', interaction_id = v_made.id where p.id = p_interaction.visit_plan_id;
+  end if;
   -- Most have none of these, and are answered from what there is.
   if cardinality(p_interaction.participants) > 0 or cardinality(p_interaction.visitors) > 0 or cardinality(p_interaction.links) > 0 then
     select c.* into strict v_made from @api@.interaction_card c where c.id = v_made.id;

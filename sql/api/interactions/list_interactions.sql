@@ -6,7 +6,7 @@ language sql stable as $$
   select l.id, l.account_id, a.name, l.contact_id, l.channel, l.direction, l.occurred_at, l.topic, l.outcome, l.next_step,
     l.next_step_on, l.needs_answer, l.answered_at, l.answer, l.person_id, n.name,
     l.ended_at, '{}'::@api@.participant[], '{}'::@api@.visitor[], '{}'::@api@.record_link[], l.next_step_done_at, l.next_step_result,
-    case when l.needs_answer and l.answered_at is null then core.days_since(l.occurred_at) end
+    case when l.needs_answer and l.answered_at is null then core.days_since(l.occurred_at) end, null::int8
   from (
     (select i.* from kam.interaction i
      where p_account_id is not null

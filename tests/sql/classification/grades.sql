@@ -1,6 +1,6 @@
 begin;
 \ir ../accounts.psql
-select plan(26);
+select plan(27);
 
 create function test.set_grade(p_login text, p_fields jsonb) returns jsonb language sql as $$
   select test.write(p_login, 'business.rules.set', 'set_grade', format('p_grade => jsonb_populate_record(null::api_1.grade, %L)',
@@ -14,7 +14,7 @@ select is((select string_agg(x ->> 'code', ',' order by n) from jsonb_array_elem
 
 -- Set.
 create temporary table answer as select test.set_grade('mgr', '{"criteria": "董事会名单", "kinds": ["enterprise", "bank", "bank"]}') as x;
-select is(x #> '{rows,0}', '{"code": "S", "name": "战略客户", "rank": 10, "criteria": "董事会名单", "kinds": ["bank", "enterprise"], "scale_min": null, "annual_output_min": null, "stale_days": 30}', 'a new grade') from answer;
+select is(x #> '{rows,0}', '{"code": "S", "name": "战略客户", "rank": 10, "criteria": "董事会名单", "kinds": ["bank", "enterprise"], "scale_min": null, "annual_output_min": null, "stale_days": 30, "visit_days": null}', 'a new grade') from answer;
 select is(test.journalled('grade', (select g.id from kam.grade g where g.code = 'S')), 'accepted grade.set business.rules.set mgr', 'journalled');
 select is(test.set_grade('mgr', '{"name": "战略"}') #>> '{rows,0,criteria}', '', 'set again it is changed as a whole');
 select is((select array[c.before ->> 'name', c.after ->> 'name', c.after ->> 'revision'] from kam.change c where c.relation = 'grade' and c.operation = 'update'), '{战略客户,战略,2}', 'with images of before and after');
@@ -22,7 +22,7 @@ select is(test.set_grade('sp1', '{}') ->> 'verdict', 'denied', 'not by a special
 select is(test.set_grade('vp', '{}') ->> 'verdict', 'denied', 'nor by who only reads');
 select is(test.set_grade('mgr', x.fields::jsonb) ->> 'error', x.error, x.error)
   from (values ('{"code": "s"}', 'grade_code_form'), ('{"name": " "}', 'grade_name_form'), ('{"rank": 1}', 'grade_rank_taken'), ('{"rank": 0}', 'grade_rank_range'),
-    ('{"stale_days": null}', 'grade_stale_days_range'), ('{"annual_output_min": -1}', 'grade_annual_output_range'), ('{"code": "", "rank": 1000, "scale_min": "large"}', 'grade_ungraded_criteria'))
+    ('{"stale_days": null}', 'grade_stale_days_range'), ('{"annual_output_min": -1}', 'grade_annual_output_range'), ('{"visit_days": 0}', 'grade_visit_days_range'), ('{"code": "", "rank": 1000, "scale_min": "large"}', 'grade_ungraded_criteria'))
     x (fields, error);
 select is(test.raw('kam_app', $$update kam.grade set rank = 7$$), '42501', 'the login role changes none by raw SQL');
 
