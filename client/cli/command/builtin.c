@@ -14,6 +14,7 @@
 #include "client/cli/command/shell.h"
 #include "client/cli/command/today.h"
 #include "client/cli/documents/transfer.h"
+#include "client/cli/import/calls.h"
 #include "client/cli/import/export.h"
 #include "client/cli/import/import.h"
 #include "client/cli/journal/journal.h"
@@ -34,8 +35,8 @@ static int whoami_run(struct app *app) {
 
 const struct builtin builtin_table[] = {
     {"login", NULL, login_run, "kam.v1.Sessions/Login", "[<登录名>] [--password-file <文件>] | --certificate",
-     "[<login>] [--password-file <file>] | --certificate", "登录",
-     "Log in", "密码在终端上输入（不回显），或取自文件的第一行；- 为标准输入。密码不能写在命令行上。\n"
+     "[<login>] [--password-file <file>] | --certificate", "登录", "Log in",
+     "密码在终端上输入（不回显），或取自文件的第一行；- 为标准输入。密码不能写在命令行上。\n"
      "有第二因素时还会询问验证码（文件的第二行）。--certificate：凭 --cert 和 --key 的客户端证书登录。",
      "The password is typed on the terminal without echo, or is the first line of a file; - is standard input. Never on the command line.\n"
      "With a second factor the code is asked for as well (the second line of the file).\n"
@@ -54,16 +55,17 @@ const struct builtin builtin_table[] = {
      "在终端上会接着询问第一个验证码并启用；否则之后用 second-factor confirm 启用。",
      "On a terminal the first code is asked for next, which puts it in force; elsewhere second-factor confirm does."},
     {"second-factor", "confirm", factor_confirm_run, "kam.v1.Sessions/ConfirmSecondFactor", "[--password-file <文件>]",
-     "[--password-file <file>]", "用第一个验证码启用第二因素", "Put the second factor in force with its first code", "文件的第一行是验证码。",
-     "The first line of the file is the code."},
+     "[--password-file <file>]", "用第一个验证码启用第二因素", "Put the second factor in force with its first code",
+     "文件的第一行是验证码。", "The first line of the file is the code."},
     {"second-factor", "remove", factor_remove_run, "kam.v1.Sessions/RemoveSecondFactor", "[--password-file <文件>]",
      "[--password-file <file>]", "移除自己的第二因素", "Remove your second factor", "文件的第一行是密码，第二行是验证码或恢复码。",
      "The first line of the file is the password, the second a code or a recovery code."},
     {"context", "list", contexts_list, NULL, "", "", "列出服务器配置", "List contexts", NULL, NULL},
     {"context", "use", contexts_use, NULL, "<名称>", "<name>", "切换到另一个配置", "Make a context the current one", NULL, NULL},
-    {"context", "set", contexts_set, NULL, "<名称> --server <主机:端口> [--ca <文件>] [--cert <文件> --key <文件>] [--server-name <名称>] [--lang zh|en]",
-     "<name> --server <host:port> [--ca <file>] [--cert <file> --key <file>] [--server-name <name>] [--lang zh|en]", "新建或修改配置", "Make or change a context",
-     "没有 --ca 时信任系统的证书颁发机构。", "Without --ca the system's certificate authorities are trusted."},
+    {"context", "set", contexts_set, NULL,
+     "<名称> --server <主机:端口> [--ca <文件>] [--cert <文件> --key <文件>] [--server-name <名称>] [--lang zh|en]",
+     "<name> --server <host:port> [--ca <file>] [--cert <file> --key <file>] [--server-name <name>] [--lang zh|en]", "新建或修改配置",
+     "Make or change a context", "没有 --ca 时信任系统的证书颁发机构。", "Without --ca the system's certificate authorities are trusted."},
     {"context", "delete", contexts_delete, NULL, "<名称>", "<name>", "删除配置及其会话", "Delete a context and its session", NULL, NULL},
     {"accounts", "import", import_run, NULL, "<文件>|- [--dry-run] [--reject <文件>]", "<file>|- [--dry-run] [--reject <file>]",
      "从 CSV 文件导入客户", "Import accounts from a CSV file",
@@ -114,6 +116,13 @@ const struct builtin builtin_table[] = {
      "[--file <file>] [--head <seq:hash>]", "校验日志：在服务器上，或离线校验导出文件", "Verify the journal on the server, or an export of it offline",
      "--head 是另行保存的末端；有了它，结尾被截去或整链被重做也能发现。不符时退出码为 16。",
      "--head is a head that was kept elsewhere; with it a cut-off end or a chain made anew is found too. The exit code of a fault is 16."},
+    {"visit-plans", "import", visit_plans_import_run, NULL, "<文件> [--dry-run] [--reject <文件>]", "<file> [--dry-run] [--reject <file>]",
+     "从 CSV 文件导入拜访计划", "Import planned visits from a CSV file",
+     "列：account_code（或客户名称）、planned_on、person_login、purpose，表头可用中文或英文；其他列不读。\n"
+     "kam visit-plans list --all -o csv 的输出可直接导入。中断后重新运行同一命令即可继续，不会重复。",
+     "Columns: account_code (or account, by name), planned_on, person_login, purpose; others are not read.\n"
+     "What kam visit-plans list --all -o csv prints can be imported. When it is interrupted, run the same command again: nothing is done "
+     "twice."},
     {"methods", NULL, methods_run, NULL, "[<筛选>]", "[<filter>]", "列出全部方法", "List all methods", NULL, NULL},
     {"describe", NULL, describe_run, NULL, "<方法路径> | <名词> <动词>", "<path> | <noun> <verb>", "说明一个方法的字段",
      "Describe the fields of a method", NULL, NULL},

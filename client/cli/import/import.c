@@ -38,22 +38,31 @@ static int sheet_complaint(const struct sheet_fault *fault, struct complaint *co
                     NULL);
 }
 
-int import_read(const void *content, size_t bytes, struct import_file *ret_file, struct complaint *complaint) {
-    struct import_file file = {0};
+int import_read_sheet(const void *content, size_t bytes, struct sheet *ret_sheet, const char **ret_charset, struct complaint *complaint) {
     struct charset_fault charset_fault;
     struct sheet_fault sheet_fault;
+    struct sheet sheet = {0};
     _cleanup_(freep) char *text = NULL;
     size_t text_bytes;
-    int fault;
 
-    if (charset_to_utf8(content, bytes, &text, &text_bytes, &file.charset, &charset_fault) != 0)
+    if (charset_to_utf8(content, bytes, &text, &text_bytes, ret_charset, &charset_fault) != 0)
         return charset_complaint(&charset_fault, complaint);
-    if (sheet_parse(text, text_bytes, &file.sheet, &sheet_fault) != 0)
+    if (sheet_parse(text, text_bytes, &sheet, &sheet_fault) != 0)
         return sheet_complaint(&sheet_fault, complaint);
-    if (file.sheet.count == 0) {
-        sheet_deinit(&file.sheet);
+    if (sheet.count == 0) {
+        sheet_deinit(&sheet);
         return complain(complaint, EXIT_FILE, xstrdup(text_of(TEXT_IMPORT_EMPTY_FILE)), xstrdup(text_of(TEXT_HINT_IMPORT_HELP)));
     }
+    *ret_sheet = sheet;
+    return 0;
+}
+
+int import_read(const void *content, size_t bytes, struct import_file *ret_file, struct complaint *complaint) {
+    struct import_file file = {0};
+    int fault = import_read_sheet(content, bytes, &file.sheet, &file.charset, complaint);
+
+    if (fault != 0)
+        return fault;
     fault = columns_map(&file.sheet.rows[0], &file.columns, complaint);
     if (fault != 0) {
         sheet_deinit(&file.sheet);
@@ -72,7 +81,7 @@ void import_file_deinit(struct import_file *file) {
     *file = (struct import_file){0};
 }
 
-static int read_file(const char *path, char **ret_content, size_t *ret_bytes, struct complaint *complaint) {
+int import_read_file(const char *path, char **ret_content, size_t *ret_bytes, struct complaint *complaint) {
     bool piped = strcmp(path, "-") == 0;
     FILE *stream = piped ? stdin : fopen(path, "re");
     char *content = NULL;
@@ -195,7 +204,7 @@ int import_run(struct app *app) {
     if (chosen && (!*chosen || strcmp(chosen, path) == 0))
         return app_usage(app, xstrdup(text_of(TEXT_IMPORT_REJECT_SAME)), NULL);
     reject = chosen ? xstrdup(chosen) : reject_path(strcmp(path, "-") == 0 ? "stdin" : path);
-    if (read_file(path, &content, &bytes, &complaint) != 0)
+    if (import_read_file(path, &content, &bytes, &complaint) != 0)
         return app_complain(app, &complaint);
     return import_content(app, content, bytes, reject, dry_run);
 }

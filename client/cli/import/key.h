@@ -13,6 +13,7 @@ enum { KEY_BYTES = 16, FILE_HASH_BYTES = 32 };
 enum key_step {
     KEY_STEP_ACCOUNT = 1,
     KEY_STEP_CONTACT = 2,
+    KEY_STEP_CALL = 3,
 };
 
 void key_hash_file(const void *content, size_t bytes, uint8_t ret_hash[FILE_HASH_BYTES]);
