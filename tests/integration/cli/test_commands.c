@@ -1,9 +1,11 @@
 /*
  * kam as people type it, against a real kamd: what it prints in Chinese and English, what it says when it is refused, its exit codes.
  */
+#include "tests/harness/authenticator.h"
 #include "tests/integration/world.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -169,6 +171,70 @@ static void sessions(void **state) {
     user_close(&somebody);
 }
 
+/* An authenticator is set up, asked for at login, and removed; codes stand in the file behind the password. */
+static void a_second_factor(void **state) {
+    struct user user;
+    struct said said;
+    uint8_t secret[AUTHENTICATOR_SECRET_BYTES];
+    char file[256], content[256], recovery[32];
+
+    (void)state;
+    user_open(&user, &world.a, "lead", "en");
+    snprintf(file, sizeof(file), "%s", user_path(&user, "password"));
+    said = kam(&user, "second-factor", "enrol", "--password-file", file);
+    assert_int_equal(said.exit_code, 0);
+    authenticator_read(said.out, secret);
+    assert_non_null(strstr(said.out, "\notpauth://totp/kam:lead?secret="));
+    said_free(&said);
+    snprintf(content, sizeof(content), "%s\n", authenticator_code(secret, 0));
+    snprintf(file, sizeof(file), "%s", user_file(&user, "code", content, strlen(content)));
+    said = kam(&user, "second-factor", "confirm", "--password-file", file);
+    assert_int_equal(said.exit_code, 0);
+    snprintf(recovery, sizeof(recovery), "%.19s", said.out);
+    said_free(&said);
+    expect_parts(kam(&user, "session", "show", "-o", "json"), 0, "\"second_factor\": true", "");
+    /* Without the code the server's words are shown; with it one is in. */
+    snprintf(file, sizeof(file), "%s", user_path(&user, "password"));
+    expect_parts(kam(&user, "login", "lead", "--password-file", file), 5, "", "SECOND_FACTOR_REQUIRED");
+    snprintf(content, sizeof(content), "%s\n%s\n", FIXTURE_PASSWORD, recovery);
+    snprintf(file, sizeof(file), "%s", user_file(&user, "both", content, strlen(content)));
+    expect_parts(kam(&user, "login", "lead", "--password-file", file), 0, "", "Welcome, 主管.");
+    expect_parts(kam(&user, "login", "lead", "--password-file", file), 5, "", "SECOND_FACTOR_INVALID");
+    snprintf(content, sizeof(content), "%s\n%s\n", FIXTURE_PASSWORD, authenticator_code(secret, 1));
+    snprintf(file, sizeof(file), "%s", user_file(&user, "both", content, strlen(content)));
+    expect_parts(kam(&user, "second-factor", "remove", "--password-file", file), 0, "", "The second factor is removed.");
+    user_close(&user);
+}
+
+/* A program logs in with the certificate of its context. */
+static void a_certificate(void **state) {
+    struct user admin, program;
+    struct kamd own = {0};
+    char settings[256], server[64], pem[256], key[256], ca[256];
+    const char *folder = world.cluster->folder;
+
+    (void)state;
+    snprintf(settings, sizeof(settings), "[server]\nclient_ca = %s/client-ca.pem", folder);
+    kamd_start(&own, world.cluster, world.database, &(struct kamd_options){.settings = settings});
+    user_open(&admin, &world.a, "admin", "en");
+    user_open(&program, &own, NULL, "en");
+    snprintf(server, sizeof(server), "127.0.0.1:%u", own.port);
+    snprintf(ca, sizeof(ca), "%s/ca.pem", folder);
+    snprintf(pem, sizeof(pem), "%s/client-service.pem", folder);
+    snprintf(key, sizeof(key), "%s/client-service.key", folder);
+    expect_parts(kam(&program, "context", "set", "test", "--server", server, "--ca", ca, "--cert", pem, "--key", key), 0, NULL, server);
+    expect_parts(kam(&program, "login", "--certificate"), 5, "", "CERTIFICATE_UNKNOWN");
+    expect_parts(kam(&admin, "certificates", "create-service", "outbox", "发件程序", "uri:spiffe://pt.example/outbox"), 0, "outbox", "");
+    expect_parts(kam(&program, "login", "--certificate"), 0, "", "Welcome, 发件程序.");
+    expect_parts(kam(&program, "whoami"), 0, "outbox", "");
+    expect_parts(kam(&admin, "users", "sessions", "outbox"), 0, "127.0.0.1", "");
+    expect_parts(kam(&admin, "users", "end-sessions", "outbox"), 0, "1", "");
+    expect_parts(kam(&program, "whoami"), 5, "", "kam login");
+    user_close(&program);
+    user_close(&admin);
+    kamd_stop(&own, SIGTERM);
+}
+
 /* A new colleague: the administrator hands over a one-time token, which sets the first password and logs in. */
 static void a_new_user_redeems_the_token(void **state) {
     struct user admin, fresh;
@@ -249,6 +315,8 @@ int main(void) {
         cmocka_unit_test(lists_in_pages),
         cmocka_unit_test(any_method_by_path),
         cmocka_unit_test(sessions),
+        cmocka_unit_test(a_second_factor),
+        cmocka_unit_test(a_certificate),
         cmocka_unit_test(a_new_user_redeems_the_token),
         cmocka_unit_test(a_write_can_be_repeated),
         cmocka_unit_test(hostile_names_are_harmless),
