@@ -2667,12 +2667,12 @@ ALTER FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reaso
 -- Name: export_journal(bigint, bigint, integer, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
-CREATE FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_limit integer, p_reason text) RETURNS TABLE(records api_1.journal_record[], next_seq bigint)
+CREATE FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_records_max integer, p_reason text) RETURNS TABLE(records api_1.journal_record[], next_seq bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_most int4 := case when p_limit <= 0 then 1000 else least(p_limit, 2000) end;
+  v_most int4 := case when p_records_max <= 0 then 1000 else least(p_records_max, 2000) end;
 begin
   if core.trimmed(p_reason) = '' then
     perform core.fail('required', 'reason');
@@ -2686,7 +2686,7 @@ begin
 end
 $$;
 
-ALTER FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_limit integer, p_reason text) OWNER TO kam_api;
+ALTER FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_records_max integer, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: finish_upload(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -2729,12 +2729,12 @@ ALTER FUNCTION api_1.finish_upload(p_id bigint) OWNER TO kam_api;
 -- Name: follow_journal(bigint, integer, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
-CREATE FUNCTION api_1.follow_journal(p_after_seq bigint, p_limit integer, p_wait_ms integer) RETURNS TABLE(records api_1.journal_record[], next_seq bigint)
+CREATE FUNCTION api_1.follow_journal(p_after_seq bigint, p_records_max integer, p_wait_ms integer) RETURNS TABLE(records api_1.journal_record[], next_seq bigint)
     LANGUAGE sql STABLE
     AS $$
   select r.records, case when cardinality(r.records) = l.most then r.last else least(h.seq, p_after_seq + 5000) end
   from core.journal_head h
-  cross join (select case when p_limit <= 0 then 100 else least(p_limit, 500) end as most) l
+  cross join (select case when p_records_max <= 0 then 100 else least(p_records_max, 500) end as most) l
   cross join lateral (
     select coalesce(array_agg(row(j.seq, j.id, j.at, j.outcome, j.person_id, n.name, j.principal_id, j.origin, j.method, j.act, j.right_name,
         j.subject_kind, j.subject_id, j.reason, j.act_id, j.request_id, j.digest, j.hash)::api_1.journal_record order by j.seq), '{}') as records,
@@ -2745,7 +2745,7 @@ CREATE FUNCTION api_1.follow_journal(p_after_seq bigint, p_limit integer, p_wait
   where h.seq > p_after_seq
 $$;
 
-ALTER FUNCTION api_1.follow_journal(p_after_seq bigint, p_limit integer, p_wait_ms integer) OWNER TO kam_owner;
+ALTER FUNCTION api_1.follow_journal(p_after_seq bigint, p_records_max integer, p_wait_ms integer) OWNER TO kam_owner;
 
 --
 -- Name: get_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -5423,7 +5423,7 @@ ALTER FUNCTION api_1.verify_account(p_id bigint, p_etag text) OWNER TO kam_api;
 -- Name: verify_journal(bigint, integer, bigint, bytea); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
-CREATE FUNCTION api_1.verify_journal(p_from_seq bigint, p_limit integer, p_head_seq bigint, p_head_hash bytea) RETURNS TABLE(checked_to bigint, hash bytea, bad_seq bigint, finding kam.journal_finding)
+CREATE FUNCTION api_1.verify_journal(p_from_seq bigint, p_records_max integer, p_head_seq bigint, p_head_hash bytea) RETURNS TABLE(checked_to bigint, hash bytea, bad_seq bigint, finding kam.journal_finding)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -5431,7 +5431,7 @@ declare
   v_from int8 := greatest(p_from_seq, 1);
 begin
   select v.checked_to, v.hash, v.bad_seq, v.finding::kam.journal_finding into checked_to, hash, bad_seq, finding
-    from core.verify_journal(v_from, case when p_limit <= 0 then 1000 else least(p_limit, 5000) end) v;
+    from core.verify_journal(v_from, case when p_records_max <= 0 then 1000 else least(p_records_max, 5000) end) v;
   if p_head_seq > 0 and bad_seq is null then
     if p_head_seq between v_from and checked_to and core.journal_hash(p_head_seq) is distinct from p_head_hash then
       bad_seq := p_head_seq;
@@ -5445,7 +5445,7 @@ begin
 end
 $$;
 
-ALTER FUNCTION api_1.verify_journal(p_from_seq bigint, p_limit integer, p_head_seq bigint, p_head_hash bytea) OWNER TO kam_api;
+ALTER FUNCTION api_1.verify_journal(p_from_seq bigint, p_records_max integer, p_head_seq bigint, p_head_hash bytea) OWNER TO kam_api;
 
 --
 -- Name: who_can(text, text, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -16677,11 +16677,11 @@ REVOKE ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint,
 GRANT ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) TO kam_app;
 
 --
--- Name: FUNCTION export_journal(p_after_seq bigint, p_until_seq bigint, p_limit integer, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+-- Name: FUNCTION export_journal(p_after_seq bigint, p_until_seq bigint, p_records_max integer, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
-REVOKE ALL ON FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_limit integer, p_reason text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_limit integer, p_reason text) TO kam_app;
+REVOKE ALL ON FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_records_max integer, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_records_max integer, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION finish_upload(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
@@ -16691,12 +16691,12 @@ REVOKE ALL ON FUNCTION api_1.finish_upload(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.finish_upload(p_id bigint) TO kam_app;
 
 --
--- Name: FUNCTION follow_journal(p_after_seq bigint, p_limit integer, p_wait_ms integer); Type: ACL; Schema: api_1; Owner: kam_owner
+-- Name: FUNCTION follow_journal(p_after_seq bigint, p_records_max integer, p_wait_ms integer); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION api_1.follow_journal(p_after_seq bigint, p_limit integer, p_wait_ms integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api_1.follow_journal(p_after_seq bigint, p_limit integer, p_wait_ms integer) TO kam_app;
-GRANT ALL ON FUNCTION api_1.follow_journal(p_after_seq bigint, p_limit integer, p_wait_ms integer) TO kam_api;
+REVOKE ALL ON FUNCTION api_1.follow_journal(p_after_seq bigint, p_records_max integer, p_wait_ms integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.follow_journal(p_after_seq bigint, p_records_max integer, p_wait_ms integer) TO kam_app;
+GRANT ALL ON FUNCTION api_1.follow_journal(p_after_seq bigint, p_records_max integer, p_wait_ms integer) TO kam_api;
 
 --
 -- Name: FUNCTION get_account(p_id bigint, p_code text); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -17440,11 +17440,11 @@ REVOKE ALL ON FUNCTION api_1.verify_account(p_id bigint, p_etag text) FROM PUBLI
 GRANT ALL ON FUNCTION api_1.verify_account(p_id bigint, p_etag text) TO kam_app;
 
 --
--- Name: FUNCTION verify_journal(p_from_seq bigint, p_limit integer, p_head_seq bigint, p_head_hash bytea); Type: ACL; Schema: api_1; Owner: kam_api
+-- Name: FUNCTION verify_journal(p_from_seq bigint, p_records_max integer, p_head_seq bigint, p_head_hash bytea); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
-REVOKE ALL ON FUNCTION api_1.verify_journal(p_from_seq bigint, p_limit integer, p_head_seq bigint, p_head_hash bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION api_1.verify_journal(p_from_seq bigint, p_limit integer, p_head_seq bigint, p_head_hash bytea) TO kam_app;
+REVOKE ALL ON FUNCTION api_1.verify_journal(p_from_seq bigint, p_records_max integer, p_head_seq bigint, p_head_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.verify_journal(p_from_seq bigint, p_records_max integer, p_head_seq bigint, p_head_hash bytea) TO kam_app;
 
 --
 -- Name: FUNCTION who_can(p_right text, p_subject_kind text, p_subject_id bigint); Type: ACL; Schema: api_1; Owner: kam_api

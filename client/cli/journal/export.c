@@ -62,7 +62,7 @@ static int export_parts(struct journal_export *export, int64_t after, const char
     progress_init(&progress, stderr, (size_t)export->until, export->app->quiet, export->app->color_errors);
     for (bool more = fault == 0; more && fault == 0 && !ferror(export->stream);) {
         _cleanup_(json_decrefp) json_t *request = xjson(json_pack("{s:I,s:I,s:i,s:s}", "after_seq", (json_int_t)after, "until_seq",
-                                                                  (json_int_t) export->until, "limit", PART_ROWS, "reason", reason));
+                                                                  (json_int_t) export->until, "records_max", PART_ROWS, "reason", reason));
         ProtobufCMessage *response = NULL;
 
         fault = app_call(export->app, method, request, &response);

@@ -122,7 +122,7 @@ static int verify_part(struct app *app, struct chain *chain, bool *ret_more) {
     int fault;
 
     request.from_seq = chain->seq + 1;
-    request.limit = PART_ROWS;
+    request.records_max = PART_ROWS;
     request.head_seq = chain->head_seq;
     request.head_hash = (ProtobufCBinaryData){chain->head_seq ? DIGEST_BYTES : 0, chain->head_hash};
     fault = app_call_message(app, method, &request.base, &message);

@@ -1,9 +1,9 @@
 -- Every part is journalled with the reason, before it leaves.
-create function @api@.export_journal(p_after_seq int8, p_until_seq int8, p_limit int4, p_reason text)
+create function @api@.export_journal(p_after_seq int8, p_until_seq int8, p_records_max int4, p_reason text)
 returns table (records @api@.journal_record[], next_seq int8)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  v_most int4 := case when p_limit <= 0 then 1000 else least(p_limit, 2000) end;
+  v_most int4 := case when p_records_max <= 0 then 1000 else least(p_records_max, 2000) end;
 begin
   if core.trimmed(p_reason) = '' then
     perform core.fail('required', 'reason');

@@ -1,10 +1,10 @@
 -- No row while there is nothing after p_after_seq: the server then asks again, up to p_wait_ms. A reader who may see little looks at no more
 -- than 5,000 numbers at a time.
-create function @api@.follow_journal(p_after_seq int8, p_limit int4, p_wait_ms int4) returns table (records @api@.journal_record[], next_seq int8)
+create function @api@.follow_journal(p_after_seq int8, p_records_max int4, p_wait_ms int4) returns table (records @api@.journal_record[], next_seq int8)
 language sql stable as $$
   select r.records, case when cardinality(r.records) = l.most then r.last else least(h.seq, p_after_seq + 5000) end
   from core.journal_head h
-  cross join (select case when p_limit <= 0 then 100 else least(p_limit, 500) end as most) l
+  cross join (select case when p_records_max <= 0 then 100 else least(p_records_max, 500) end as most) l
   cross join lateral (
     select coalesce(array_agg(row(j.seq, j.id, j.at, j.outcome, j.person_id, n.name, j.principal_id, j.origin, j.method, j.act, j.right_name,
         j.subject_kind, j.subject_id, j.reason, j.act_id, j.request_id, j.digest, j.hash)::@api@.journal_record order by j.seq), '{}') as records,

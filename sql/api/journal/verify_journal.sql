@@ -1,12 +1,12 @@
 -- The whole chain, whatever of it the caller may see: what is answered is sound or not, and where.
-create function @api@.verify_journal(p_from_seq int8, p_limit int4, p_head_seq int8, p_head_hash bytea)
+create function @api@.verify_journal(p_from_seq int8, p_records_max int4, p_head_seq int8, p_head_hash bytea)
 returns table (checked_to int8, hash bytea, bad_seq int8, finding kam.journal_finding)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_from int8 := greatest(p_from_seq, 1);
 begin
   select v.checked_to, v.hash, v.bad_seq, v.finding::kam.journal_finding into checked_to, hash, bad_seq, finding
-    from core.verify_journal(v_from, case when p_limit <= 0 then 1000 else least(p_limit, 5000) end) v;
+    from core.verify_journal(v_from, case when p_records_max <= 0 then 1000 else least(p_records_max, 5000) end) v;
   if p_head_seq > 0 and bad_seq is null then
     if p_head_seq between v_from and checked_to and core.journal_hash(p_head_seq) is distinct from p_head_hash then
       bad_seq := p_head_seq;

@@ -61,7 +61,7 @@ select is(test.journal('mgr', 'get_journal_head()', 'journal.verify') #>> '{rows
 
 -- Following.
 create function test.follow(p_login text, p_after int8, p_limit int4) returns jsonb language sql as $$
-  select test.journal(p_login, format('follow_journal(p_after_seq => %s, p_limit => %s, p_wait_ms => 0)', p_after, p_limit)) -> 'rows' $$;
+  select test.journal(p_login, format('follow_journal(p_after_seq => %s, p_records_max => %s, p_wait_ms => 0)', p_after, p_limit)) -> 'rows' $$;
 select is(test.follow('aud', seq, 10), '[]', 'nothing after the head: no row, and the server waits') from core.journal_head;
 select is(test.acts(test.follow('aud', 0, 500) #> '{0,records}'), 'probe.sp1 probe.sp2 probe.mgr2 probe.far probe.pt', 'everything after the beginning, oldest first');
 select is((test.follow('aud', 0, 500) #>> '{0,next_seq}')::int8, seq, 'up to the head') from core.journal_head;
@@ -72,7 +72,7 @@ select is((test.follow('pt1', seq - 5, 10) #>> '{0,next_seq}')::int8, seq, 'and 
 
 -- Verifying.
 create function test.verified(p_from int8, p_head int8, p_hash bytea, p_login text default 'aud') returns text language sql as $$
-  select concat_ws(' ', x ->> 'finding', x ->> 'bad_seq') from test.journal(p_login, format('verify_journal(p_from_seq => %s, p_limit => 5000, p_head_seq => %s, p_head_hash => %L)', p_from, p_head, p_hash), 'journal.verify') a, jsonb_array_elements(a -> 'rows') x $$;
+  select concat_ws(' ', x ->> 'finding', x ->> 'bad_seq') from test.journal(p_login, format('verify_journal(p_from_seq => %s, p_records_max => 5000, p_head_seq => %s, p_head_hash => %L)', p_from, p_head, p_hash), 'journal.verify') a, jsonb_array_elements(a -> 'rows') x $$;
 select is(test.verified(0, 0, null), '', 'sound');
 select is(test.verified(0, 0, null, 'pt1'), '', 'for everybody who may verify');
 select is(test.verified(0, seq, hash), '', 'and the chain of a head that was kept') from core.journal_head;
@@ -82,7 +82,7 @@ select is(test.verified(0, seq + 1, hash), format('missing %s', seq + 1), 'a sho
 
 -- Exporting.
 create function test.exported(p_login text, p_after int8, p_until int8, p_limit int4, p_reason text) returns jsonb language sql as $$
-  select test.journal(p_login, format('export_journal(p_after_seq => %s, p_until_seq => %s, p_limit => %s, p_reason => %L)', p_after, p_until, p_limit, p_reason), 'journal.verify') $$;
+  select test.journal(p_login, format('export_journal(p_after_seq => %s, p_until_seq => %s, p_records_max => %s, p_reason => %L)', p_after, p_until, p_limit, p_reason), 'journal.verify') $$;
 select is(test.exported('aud', 0, 0, 0, '  ') ->> 'error', 'required', 'not without a reason');
 select is(test.acts(test.exported('aud', 0, 0, 0, '季度审计') #> '{rows,0,records}'), 'probe.sp1 probe.sp2 probe.mgr2 probe.far probe.pt', 'all of it');
 select is(test.exported('aud', 0, 2, 0, '季度审计') #>> '{rows,0,next_seq}', '0', 'up to a place');
