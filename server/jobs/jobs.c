@@ -18,7 +18,7 @@
 #define PAUSE_MAX_MS 5000
 #define SETTINGS_SQL                                                                                                                       \
     "select pg_catalog.set_config('statement_timeout', $1, false), pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false),"     \
-    " pg_catalog.set_config('TimeZone', 'UTC', false)"
+    " pg_catalog.set_config('TimeZone', 'UTC', false), pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', false)"
 #define LOCK_SQL "select pg_catalog.pg_try_advisory_lock(7020462)"
 
 /* What the connection is doing; each is one statement and its answer. */

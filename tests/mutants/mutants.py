@@ -1,0 +1,122 @@
+"""Mutates the database and runs the SQL tests until one of them fails; called by tests/mutants/run, which has made the cluster."""
+
+import argparse
+import json
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+SQL_TESTS = HERE.parent / "sql"
+TEMPLATE = "kam_mutant_template"
+FILE_SECONDS_MAX = 120
+
+
+def psql(database, *arguments, timeout=None):
+    return subprocess.run(["psql", "-X", "-q", "-At", "-d", database, *arguments], cwd=SQL_TESTS, capture_output=True, text=True, timeout=timeout)
+
+
+def statement(database, text):
+    done = psql(database, "-v", "ON_ERROR_STOP=1", "-c", text)
+    if done.returncode != 0:
+        raise RuntimeError(f"{text}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def make_copy():
+    """A copy has no grants on the database itself: core/seal.sql gave them to the template."""
+    statement("postgres", "drop database if exists kam_mutant with (force)")
+    statement("postgres", f"create database kam_mutant template {TEMPLATE}")
+    statement("postgres", "revoke all on database kam_mutant from public")
+    statement("postgres", "grant connect on database kam_mutant to kam_app")
+
+
+def is_red(database, file):
+    """One file of the suite, as pg_prove judges it: a point that is not ok, a broken plan, an error."""
+    try:
+        done = psql(database, "-f", str(file), timeout=FILE_SECONDS_MAX)
+    except subprocess.TimeoutExpired:
+        return True
+    out = done.stdout + done.stderr
+    plan = re.search(r"^1\.\.(\d+)$", done.stdout, re.M)
+    ran = len(re.findall(r"^(?:not )?ok \d+", done.stdout, re.M))
+    # A point a file expects to be open (todo) is none.
+    bad = [line for line in done.stdout.splitlines() if line.startswith("not ok") and "# todo" not in line.lower()]
+    return bool(bad) or not plan or int(plan.group(1)) != ran or "# Looks like you planned" in out
+
+
+def ordered(files, texts, mutation):
+    """Those that speak of it most come first; most mutants die in the first file."""
+    words = [mutation["about"], *re.findall(r"\w{4,}", mutation["name"])]
+    first = {"core/rls.sql", "core/watched.sql"} if mutation["kind"] in ("row security", "trigger", "grant widened") else set()
+
+    def interest(file):
+        text = texts[file]
+        return (str(file.relative_to(SQL_TESTS)) in first, text.count(mutation["about"]), sum(text.count(word) for word in words))
+    return sorted(files, key=interest, reverse=True)
+
+
+def accepted():
+    """Mutants that change nothing one could observe in SQL, each with its reason: "kind: name: reason" a line."""
+    lines = (HERE / "accepted").read_text(encoding="utf-8").splitlines()
+    return {tuple(line.split(": ", 2)[:2]) for line in lines if line and not line.startswith("#")}
+
+
+def killer(mutation, files, texts):
+    """The file that goes red, or None."""
+    make_copy()
+    statement("kam_mutant", mutation["statement"])
+    return next((file for file in ordered(files, texts, mutation) if is_red("kam_mutant", file)), None)
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sample", type=int)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 31))
+    parser.add_argument("--only", default="")
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--inner", action="store_true")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    listed = statement(TEMPLATE, (HERE / "list.sql").read_text(encoding="utf-8"))
+    mutations = [json.loads(line) for line in listed.splitlines()]
+    if not options.inner:
+        mutations = [m for m in mutations if not m["kind"].startswith("inner ")]
+    mutations = [m for m in mutations if re.search(options.only, f"{m['kind']} {m['name']}")]
+    if options.list:
+        for m in mutations:
+            print(f"{m['kind']}: {m['name']}")
+        return 0
+    if options.sample and options.sample < len(mutations):
+        mutations = random.Random(options.seed).sample(mutations, options.sample)
+        print(f"# seed {options.seed}")
+    files = sorted(SQL_TESTS.glob("*/*.sql"))
+    texts = {file: file.read_text(encoding="utf-8") for file in files}
+    # What is red before anything was changed shows nothing.
+    make_copy()
+    sick = [file for file in files if is_red("kam_mutant", file)]
+    for file in sick:
+        print(f"# {file.relative_to(SQL_TESTS)} is red without any mutation and does not count")
+    files = [file for file in files if file not in sick]
+    spared, survivors, began = accepted(), 0, time.monotonic()
+    print(f"1..{len(mutations)}", flush=True)
+    for number, m in enumerate(mutations, 1):
+        by = killer(m, files, texts)
+        if by:
+            print(f"ok {number} - {m['kind']}: {m['name']} # killed by {by.relative_to(SQL_TESTS)}", flush=True)
+        elif (m["kind"], m["name"]) in spared:
+            print(f"ok {number} - {m['kind']}: {m['name']} # accepted", flush=True)
+        else:
+            survivors += 1
+            print(f"not ok {number} - {m['kind']}: {m['name']} # survived", flush=True)
+    print(f"# {len(mutations) - survivors} of {len(mutations)} mutants killed in {time.monotonic() - began:.0f} s")
+    return 1 if survivors or sick else 0
+
+
+sys.exit(main())
