@@ -274,3 +274,9 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('receiver_without_post', 3, 'OWNER_WITHOUT_POST', 'to_id', '接收人目前没有岗位，请先任命', 'The receiver holds no post today: assign one first'),
   ('nothing_to_hand_over', 9, 'NOTHING_TO_HAND_OVER', 'from_id', '在您的权限范围内，此人没有可移交的内容', 'The person has nothing to hand over within your reach'),
   ('handover_undone', 9, 'HANDOVER_UNDONE', 'id', '这次移交已于 {1} 撤销', 'This hand-over was undone already, at {1}');
+
+-- Erasure -----------------------------------------------------------------------------------------------------------------------------
+insert into core.error (name, code, reason, field, zh, en) values
+  ('contact_erased', 9, 'CONTACT_ERASED', 'contact.id', '这位联系人的个人信息已清除，不能再填写；请新建联系人', 'The personal data of this contact were erased and are not filled in again: create another contact'),
+  ('already_erased', 9, 'CONTACT_ERASED', 'id', '这位联系人的个人信息已于 {1} 清除', 'The personal data of this contact were erased already, at {1}'),
+  ('obligations_open', 9, 'OBLIGATIONS_OPEN', 'id', '尚有未了结的事项：{1}；请先办结，再清除', 'Something is still open: {1}. Settle it first, then erase');

@@ -2641,6 +2641,47 @@ $$;
 ALTER FUNCTION api_1.end_user_sessions(p_id bigint, p_session_id bigint) OWNER TO kam_api;
 
 --
+-- Name: erase_contact(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.erase_contact(p_id bigint, p_reason text) RETURNS api_1.contact
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old record;
+  v_open text;
+  v_made api_1.contact;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.contact, v_reply);
+  end if;
+  if core.trimmed(p_reason) = '' then
+    perform core.fail('required', 'reason');
+  end if;
+  -- Locked, so that nothing that refers to the contact comes to be meanwhile.
+  select c.erased_at into v_old from kam.contact c where c.id = p_id for update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  if v_old.erased_at is not null then
+    perform core.fail('already_erased', 'id', to_char(v_old.erased_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'));
+  end if;
+  select string_agg(o.kind || ' ' || o.id, ', ' order by o.kind, o.id) into v_open from (select * from core.obligations(p_id) o limit 10) o;
+  if v_open is not null then
+    perform core.fail('obligations_open', 'id', v_open);
+  end if;
+  perform core.erase_contact(p_id);
+  select c.* into strict v_made from api_1.contact_card c where c.id = p_id;
+  perform core.accept('contact.erase', 'contact', p_id, to_jsonb(v_made), core.trimmed(p_reason));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.erase_contact(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: export_accounts(integer, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -7472,6 +7513,35 @@ $$;
 ALTER FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) OWNER TO kam_owner;
 
 --
+-- Name: erase_contact(bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
+--
+
+CREATE FUNCTION core.erase_contact(p_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update kam.contact c set name = '已清除', title = '', phone = '', email = '', birthday = '', note = '', preferred_channel = null, service_grade = null,
+      key_person = false, erased_at = now(), revision = c.revision + 1
+    where c.id = p_id;
+  delete from kam.care_date d where d.contact_id = p_id;
+  update kam.departure d set went_to = '', note = '' where d.contact_id = p_id;
+  -- The images just made are among them.
+  update kam.change c set before = null, after = null where c.relation = 'contact' and c.row_id = p_id;
+  update kam.change c set before = null, after = null
+    where c.relation in ('care_date', 'departure') and (coalesce(c.after, c.before) ->> 'contact_id')::int8 = p_id;
+  update kam.request r
+    set reply = (
+      select jsonb_object_agg(e.key, case e.key when 'name' then '"已清除"' when 'care_dates' then '[]' else case when jsonb_typeof(e.value) = 'string'
+        and e.key in ('title', 'phone', 'email', 'birthday', 'note', 'went_to') then '""' else e.value end end)
+      from jsonb_each(r.reply) e)
+    where r.subject_kind = 'contact' and r.subject_id = p_id and jsonb_typeof(r.reply) = 'object' and r.reply <> '{}';
+end
+$$;
+
+ALTER FUNCTION core.erase_contact(p_id bigint) OWNER TO kam_mover;
+
+--
 -- Name: explain_refusal(bytea, text, text, text, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_api
 --
 
@@ -8298,7 +8368,7 @@ CREATE FUNCTION core.left_over(p_merge_id bigint) RETURNS TABLE(relation text, i
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select c.relation, (c.row_key ->> 'id')::int8, c.row_key::text
+  select c.relation, (coalesce(c.row_key, c.image) ->> 'id')::int8, coalesce(c.row_key, jsonb_strip_nulls(jsonb_build_object('id', c.image -> 'id')))::text
   from kam.carried c
   where c.merge_id = p_merge_id and c.left_over
   order by c.relation, c.id
@@ -8616,7 +8686,8 @@ $part$ else '' end, p.child, p.child_lead, p.child_key, p.parent, p.parent_lead,
 
   -- The account itself, what was taken away, and all references that can go back.
   select string_agg(case when t.folded is null or t.folded = 'false' then '' else
-      format(E'  insert into kam.%1$I (%2$s) overriding system value\n    select %3$s from kam.carried i cross join lateral jsonb_populate_record(null::kam.%1$I, i.image) r\n    where i.merge_id = p_merge_id and i.relation = %1$L and i.image is not null;\n', t.relation, t.columns, t.images) end, '' order by t.relation),
+      format(E'  insert into kam.%1$I (%2$s) overriding system value\n    select %3$s from kam.carried i cross join lateral jsonb_populate_record(null::kam.%1$I, i.image) r\n    where i.merge_id = p_merge_id and i.relation = %1$L and i.image is not null and %4$s\n    on conflict do nothing;\n  update kam.carried c set left_over = true\n    where c.merge_id = p_merge_id and c.relation = %1$L and c.image is not null and not exists (select from kam.%1$I x where %5$s);\n', t.relation, t.columns, t.images,
+      (select string_agg(format('(r.%1$I is null or exists (select from kam.account a where a.id = r.%1$I))', x), ' and ') from unnest(t.leads) x), t.key_of_image) end, '' order by t.relation),
     string_agg(format($part$    back_%1$s as (
       update kam.%1$I x set %2$s
       from kam.account s, (
@@ -8769,6 +8840,14 @@ begin
   update kam.carried c set relation = 'merge', row_key = jsonb_build_object('id', v_id)
     from kam.merge m
     where c.relation = 'account' and c.column_name = 'parent_id' and c.row_key = jsonb_build_object('id', p_from) and m.id = c.merge_id and m.undone_at is null;
+  -- A link names its record by kind and id, which no foreign key tells. An interaction about both keeps the link it has to the other.
+  with linked as (
+    update kam.interaction_link x set record_id = p_into
+    where x.kind = 'account' and x.record_id = p_from
+      and not exists (select from kam.interaction_link y where y.interaction_id = x.interaction_id and y.kind = 'account' and y.record_id = p_into)
+    returning x.interaction_id)
+  insert into kam.carried (merge_id, relation, column_name, row_key)
+    select v_id, 'interaction_link', 'record_id', jsonb_build_object('interaction_id', l.interaction_id) from linked l;
   delete from kam.account a where a.id = p_from;
   perform core.index_account(p_into);
   return v_id;
@@ -8868,11 +8947,11 @@ begin
       where s.id = p_into and (o.account_id = p_from) and x.id = o.id
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
     fold_member as (
-      delete from kam.member o where (o.account_id = p_from or o.member_account_id = p_from) and (exists (select from (select * from kam.member ) y, (select * from kam.member ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.name = o.name)) returning to_jsonb(o) as image),
+      delete from kam.member o where (o.account_id = p_from or o.member_account_id = p_from) and (exists (select from (select * from kam.member ) y, (select * from kam.member ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.name = o.name) or o.account_id in (p_from, p_into) and o.member_account_id in (p_from, p_into)) returning to_jsonb(o) as image),
     move_member as (
       update kam.member x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, member_account_id = case when x.member_account_id = p_from then s.id else x.member_account_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
       from kam.member o, kam.account s
-      where s.id = p_into and (o.account_id = p_from or o.member_account_id = p_from) and x.id = o.id and not (exists (select from (select * from kam.member ) y, (select * from kam.member ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.name = o.name))
+      where s.id = p_into and (o.account_id = p_from or o.member_account_id = p_from) and x.id = o.id and not (exists (select from (select * from kam.member ) y, (select * from kam.member ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.name = o.name) or o.account_id in (p_from, p_into) and o.member_account_id in (p_from, p_into))
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id, o.member_account_id = p_from as of_member_account_id),
     move_merge as (
       update kam.merge x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, parent_id = case when x.parent_id = p_from then s.id else x.parent_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
@@ -9113,6 +9192,18 @@ end
 $$;
 
 ALTER FUNCTION core.next_revision() OWNER TO kam_owner;
+
+--
+-- Name: obligations(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.obligations(p_contact_id bigint) RETURNS TABLE(kind text, id bigint)
+    LANGUAGE sql STABLE
+    AS $$
+  select 'interaction', i.id from kam.interaction i where i.contact_id = p_contact_id and i.needs_answer and i.answered_at is null
+$$;
+
+ALTER FUNCTION core.obligations(p_contact_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: open_to_mover(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -9608,7 +9699,10 @@ begin
     select case when i.image ? 'id' then r.id else nextval('kam.account_id_seq'::regclass) end, case when i.image ? 'code' then r.code else ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'short_name' then r.short_name else ''::text end, case when i.image ? 'former_names' then r.former_names else '{}'::text[] end, case when i.image ? 'kind' then r.kind else null end, case when i.image ? 'state' then r.state else 'potential'::kam.account_state end, case when i.image ? 'industry' then r.industry else ''::text end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'address' then r.address else ''::text end, case when i.image ? 'parent_id' then r.parent_id else null end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'updated_at' then r.updated_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'root_id' then r.root_id else null end, case when i.image ? 'depth' then r.depth else null end, case when i.image ? 'path' then r.path else null end, case when i.image ? 'scale' then r.scale else null end, case when i.image ? 'annual_output' then r.annual_output else null end, case when i.image ? 'grade' then r.grade else ''::text end, case when i.image ? 'tags' then r.tags else '{}'::text[] end, case when i.image ? 'confirmed_at' then r.confirmed_at else now() end from (select p_image) i (image), jsonb_populate_record(null::kam.account, i.image) r;
   insert into kam.member (id, account_id, name, region, member_account_id, served_on, ended_on, source, note, created_at, revision, owner_id, unit_id, company_id) overriding system value
     select case when i.image ? 'id' then r.id else nextval('kam.member_id_seq'::regclass) end, case when i.image ? 'account_id' then r.account_id else null end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'member_account_id' then r.member_account_id else null end, case when i.image ? 'served_on' then r.served_on else null end, case when i.image ? 'ended_on' then r.ended_on else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end from kam.carried i cross join lateral jsonb_populate_record(null::kam.member, i.image) r
-    where i.merge_id = p_merge_id and i.relation = 'member' and i.image is not null;
+    where i.merge_id = p_merge_id and i.relation = 'member' and i.image is not null and (r.account_id is null or exists (select from kam.account a where a.id = r.account_id)) and (r.member_account_id is null or exists (select from kam.account a where a.id = r.member_account_id))
+    on conflict do nothing;
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'member' and c.image is not null and not exists (select from kam.member x where x.id = (c.image ->> 'id')::bigint);
   with
     back_account as (
       update kam.account x set parent_id = case when c.of_parent_id then s.id else x.parent_id end
@@ -10512,6 +10606,9 @@ begin
   perform core.settle_references(p_merge_id, v_merge.account_id);
   perform core.restore_references(p_merge_id, v_merge.merged_id, v_merge.account_id,
     v_merge.image || jsonb_build_object('parent_id', v_merge.parent_id));
+  update kam.interaction_link x set record_id = v_merge.merged_id from kam.carried c
+    where c.merge_id = p_merge_id and c.relation = 'interaction_link' and c.column_name = 'record_id'
+      and x.interaction_id = (c.row_key ->> 'interaction_id')::int8 and x.kind = 'account' and x.record_id = v_merge.account_id;
   update kam.carried c set relation = 'account', row_key = jsonb_build_object('id', v_merge.merged_id)
     from kam.merge m
     where c.relation = 'merge' and c.column_name = 'parent_id' and c.row_key = jsonb_build_object('id', p_merge_id) and m.id = c.merge_id and m.undone_at is null;
@@ -10774,8 +10871,10 @@ CREATE TABLE kam.contact (
     birthday_masked text GENERATED ALWAYS AS (core.mask_birthday(birthday)) STORED NOT NULL,
     service_grade kam.service_grade,
     reachable boolean GENERATED ALWAYS AS (((phone <> ''::text) OR (email <> ''::text))) STORED NOT NULL,
+    erased_at timestamp with time zone,
     CONSTRAINT contact_birthday_form CHECK (((birthday = ''::text) OR core.is_birthday(birthday))),
     CONSTRAINT contact_email_form CHECK (((email ~ '^([^@*[:space:]]{1,64}@[^@*[:space:]]{1,63})?$'::text) AND (octet_length(email) <= 128))),
+    CONSTRAINT contact_erased CHECK (((erased_at IS NULL) OR ((name = '已清除'::text) AND (title = ''::text) AND (phone = ''::text) AND (email = ''::text) AND (birthday = ''::text) AND (note = ''::text)))),
     CONSTRAINT contact_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
     CONSTRAINT contact_note_bytes CHECK ((octet_length(note) <= 2048)),
     CONSTRAINT contact_phone_form CHECK (((phone ~ '^([+0-9][0-9 ()-]{1,24}( *(转|x|ext\.?) *[0-9]{1,6})?)?$'::text) AND (octet_length(phone) <= 32))),
@@ -11881,6 +11980,7 @@ CREATE VIEW core.carried_table WITH (security_invoker='true') AS
     k.row_key,
     k.joined,
     k.keyed,
+    k.key_of_image,
     f.columns,
     f.images,
     d.folded
@@ -11895,7 +11995,8 @@ CREATE VIEW core.carried_table WITH (security_invoker='true') AS
           GROUP BY r.relid, r.relation) t
      CROSS JOIN LATERAL ( SELECT COALESCE(format('jsonb_build_object(%s)'::text, string_agg(format('%1$L, x.%1$I'::text, a.attname), ', '::text ORDER BY a.attnum) FILTER (WHERE (a.attname <> ALL (t.leads)))), '''{}''::jsonb'::text) AS row_key,
             string_agg(format('x.%1$I = o.%1$I'::text, a.attname), ' and '::text ORDER BY a.attnum) AS joined,
-            COALESCE(string_agg(format('x.%1$I = (c.row_key ->> %1$L)::%2$s'::text, a.attname, format_type(a.atttypid, a.atttypmod)), ' and '::text ORDER BY a.attnum) FILTER (WHERE (a.attname <> ALL (t.leads))), 'true'::text) AS keyed
+            COALESCE(string_agg(format('x.%1$I = (c.row_key ->> %1$L)::%2$s'::text, a.attname, format_type(a.atttypid, a.atttypmod)), ' and '::text ORDER BY a.attnum) FILTER (WHERE (a.attname <> ALL (t.leads))), 'true'::text) AS keyed,
+            string_agg(format('x.%1$I = (c.image ->> %1$L)::%2$s'::text, a.attname, format_type(a.atttypid, a.atttypmod)), ' and '::text ORDER BY a.attnum) AS key_of_image
            FROM (pg_index i
              JOIN pg_attribute a ON (((a.attrelid = i.indrelid) AND (a.attnum = ANY ((i.indkey)::smallint[])))))
           WHERE ((i.indrelid = t.relid) AND i.indisprimary)) k)
@@ -11904,9 +12005,14 @@ CREATE VIEW core.carried_table WITH (security_invoker='true') AS
            FROM (pg_attribute a
              LEFT JOIN pg_attrdef d_1 ON (((d_1.adrelid = a.attrelid) AND (d_1.adnum = a.attnum))))
           WHERE ((a.attrelid = t.relid) AND (a.attnum > 0) AND (NOT a.attisdropped) AND (a.attgenerated = ''::"char"))) f)
-     CROSS JOIN LATERAL ( SELECT COALESCE(string_agg(format('exists (select from (select * from kam.%1$I %2$s) y, (select * from kam.%1$I %2$s) z where y.%3$I = p_into and z.%3$I = p_from and %4$s and %5$s)'::text, t.relation, COALESCE(('where '::text || pg_get_expr(i.indpred, i.indrelid)), ''::text), t.leads[1], replace(k.joined, 'x.'::text, 'z.'::text), ( SELECT COALESCE(string_agg(format('y.%1$I = o.%1$I'::text, a.attname), ' and '::text), 'true'::text) AS "coalesce"
+     CROSS JOIN LATERAL ( SELECT COALESCE((string_agg(format('exists (select from (select * from kam.%1$I %2$s) y, (select * from kam.%1$I %2$s) z where y.%3$I = p_into and z.%3$I = p_from and %4$s and %5$s)'::text, t.relation, COALESCE(('where '::text || pg_get_expr(i.indpred, i.indrelid)), ''::text), t.leads[1], replace(k.joined, 'x.'::text, 'z.'::text), ( SELECT COALESCE(string_agg(format('y.%1$I = o.%1$I'::text, a.attname), ' and '::text), 'true'::text) AS "coalesce"
                    FROM pg_attribute a
-                  WHERE ((a.attrelid = i.indrelid) AND (a.attnum = ANY ((i.indkey)::smallint[])) AND (a.attname <> t.leads[1])))), ' or '::text), 'false'::text) AS folded
+                  WHERE ((a.attrelid = i.indrelid) AND (a.attnum = ANY ((i.indkey)::smallint[])) AND (a.attname <> t.leads[1])))), ' or '::text) ||
+                CASE
+                    WHEN (cardinality(t.leads) = 1) THEN ''::text
+                    ELSE ( SELECT (' or '::text || string_agg(format('o.%I in (p_from, p_into)'::text, x.x), ' and '::text))
+                       FROM unnest(t.leads) x(x))
+                END), 'false'::text) AS folded
            FROM pg_index i
           WHERE (t.folds AND (i.indrelid = t.relid) AND i.indisunique AND (EXISTS ( SELECT
                    FROM pg_attribute a
@@ -13323,6 +13429,12 @@ CREATE UNIQUE INDEX carried_row_key ON kam.carried USING btree (merge_id, relati
 CREATE INDEX certificate_name_person_idx ON kam.certificate_name USING btree (person_id);
 
 --
+-- Name: change_personal_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX change_personal_idx ON ONLY kam.change USING btree (relation, row_id) WHERE (relation = ANY (ARRAY['contact'::text, 'care_date'::text, 'departure'::text]));
+
+--
 -- Name: change_request_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -13645,6 +13757,12 @@ CREATE INDEX post_unit_idx ON kam.post USING btree (unit_id);
 --
 
 CREATE INDEX request_accepted_at_idx ON kam.request USING brin (accepted_at) WITH (pages_per_range='32');
+
+--
+-- Name: request_contact_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX request_contact_idx ON kam.request USING btree (subject_id) WHERE (subject_kind = 'contact'::text);
 
 --
 -- Name: search_entry_owner_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -15014,6 +15132,12 @@ CREATE POLICY certificate_name_read_by_auth ON kam.certificate_name FOR SELECT T
 ALTER TABLE kam.change ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: change change_erase; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_erase ON kam.change FOR UPDATE TO kam_mover USING ((relation = ANY (ARRAY['contact'::text, 'care_date'::text, 'departure'::text]))) WITH CHECK (((before IS NULL) AND (after IS NULL)));
+
+--
 -- Name: change change_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -15036,6 +15160,12 @@ CREATE POLICY change_read ON kam.change FOR SELECT TO kam_api USING ((( SELECT c
 --
 
 CREATE POLICY change_read_by_job ON kam.change FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: change change_read_by_mover; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_read_by_mover ON kam.change FOR SELECT TO kam_mover USING ((relation = ANY (ARRAY['contact'::text, 'care_date'::text, 'departure'::text])));
 
 --
 -- Name: change_request; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -15175,7 +15305,7 @@ END);
 -- Name: contact contact_update; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY contact_update ON kam.contact FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{contact.write}'::text[])) AND
+CREATE POLICY contact_update ON kam.contact FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{contact.write,pii.erase}'::text[])) AND
 CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
@@ -16090,6 +16220,12 @@ CREATE POLICY recovery_code_all ON kam.recovery_code TO kam_auth USING (true) WI
 ALTER TABLE kam.request ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: request request_erase; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY request_erase ON kam.request TO kam_mover USING ((subject_kind = 'contact'::text)) WITH CHECK ((subject_kind = 'contact'::text));
+
+--
 -- Name: request request_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -16678,6 +16814,13 @@ GRANT ALL ON FUNCTION api_1.end_session(p_id bigint) TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.end_user_sessions(p_id bigint, p_session_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.end_user_sessions(p_id bigint, p_session_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION erase_contact(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.erase_contact(p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.erase_contact(p_id bigint, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION export_accounts(p_limit integer, p_after_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -18331,6 +18474,13 @@ GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_
 GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_mover;
 
 --
+-- Name: FUNCTION erase_contact(p_id bigint); Type: ACL; Schema: core; Owner: kam_mover
+--
+
+REVOKE ALL ON FUNCTION core.erase_contact(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.erase_contact(p_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text); Type: ACL; Schema: core; Owner: kam_api
 --
 
@@ -19011,6 +19161,14 @@ GRANT ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint
 REVOKE ALL ON FUNCTION core.next_revision() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.next_revision() TO kam_api;
 GRANT ALL ON FUNCTION core.next_revision() TO kam_mover;
+
+--
+-- Name: FUNCTION obligations(p_contact_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.obligations(p_contact_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.obligations(p_contact_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.obligations(p_contact_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION open_to_mover(); Type: ACL; Schema: core; Owner: kam_owner
@@ -19837,6 +19995,12 @@ GRANT SELECT(service_grade) ON TABLE kam.contact TO kam_job;
 GRANT SELECT(reachable) ON TABLE kam.contact TO kam_app;
 
 --
+-- Name: COLUMN contact.erased_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(erased_at) ON TABLE kam.contact TO kam_job;
+
+--
 -- Name: SEQUENCE departure_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -20033,7 +20197,7 @@ GRANT SELECT ON TABLE api_1.collaborator_card TO kam_api;
 
 GRANT SELECT ON TABLE kam.care_date TO kam_app;
 GRANT SELECT,INSERT,DELETE ON TABLE kam.care_date TO kam_api;
-GRANT SELECT,UPDATE ON TABLE kam.care_date TO kam_mover;
+GRANT SELECT,DELETE,UPDATE ON TABLE kam.care_date TO kam_mover;
 
 --
 -- Name: COLUMN care_date.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20935,6 +21099,36 @@ GRANT SELECT ON TABLE kam.change TO kam_job;
 GRANT INSERT ON TABLE kam.change TO kam_mover;
 
 --
+-- Name: COLUMN change.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.change TO kam_mover;
+
+--
+-- Name: COLUMN change.relation; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(relation) ON TABLE kam.change TO kam_mover;
+
+--
+-- Name: COLUMN change.row_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(row_id) ON TABLE kam.change TO kam_mover;
+
+--
+-- Name: COLUMN change.before; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(before),UPDATE(before) ON TABLE kam.change TO kam_mover;
+
+--
+-- Name: COLUMN change.after; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(after),UPDATE(after) ON TABLE kam.change TO kam_mover;
+
+--
 -- Name: SEQUENCE change_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -21162,6 +21356,24 @@ GRANT SELECT(person_id) ON TABLE kam.request TO kam_app;
 --
 
 GRANT SELECT(request_id) ON TABLE kam.request TO kam_app;
+
+--
+-- Name: COLUMN request.subject_kind; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(subject_kind) ON TABLE kam.request TO kam_mover;
+
+--
+-- Name: COLUMN request.subject_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(subject_id) ON TABLE kam.request TO kam_mover;
+
+--
+-- Name: COLUMN request.reply; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(reply),UPDATE(reply) ON TABLE kam.request TO kam_mover;
 
 --
 -- Name: SEQUENCE requirement_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

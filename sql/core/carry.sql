@@ -98,7 +98,7 @@ create or replace view core.account_reference with (security_invoker = true) as
 -- The tables with references that move, and the pieces their statements are made of. In these, x is the row that is changed, o the same
 -- row as it was, c its entry in kam.carried, s the account that is referred to afterwards.
 create or replace view core.carried_table with (security_invoker = true) as
-  select t.relid, t.relation, t.leads, t.moves, t.restores, k.row_key, k.joined, k.keyed, f.columns, f.images, d.folded
+  select t.relid, t.relation, t.leads, t.moves, t.restores, k.row_key, k.joined, k.keyed, k.key_of_image, f.columns, f.images, d.folded
   from (
     select r.relid, r.relation, array_agg(distinct r.lead) as leads, bool_or(r.rule = 'fold') as folds,
       string_agg(format('%1$I = case when x.%2$I = p_from then s.%3$I else x.%1$I end', r.col, r.lead, r.target), ', ' order by r.col) as moves,
@@ -109,7 +109,8 @@ create or replace view core.carried_table with (security_invoker = true) as
         filter (where a.attname <> all (t.leads))), '''{}''::jsonb') as row_key,
       string_agg(format('x.%1$I = o.%1$I', a.attname), ' and ' order by a.attnum) as joined,
       coalesce(string_agg(format('x.%1$I = (c.row_key ->> %1$L)::%2$s', a.attname, format_type(a.atttypid, a.atttypmod)), ' and ' order by a.attnum)
-        filter (where a.attname <> all (t.leads)), 'true') as keyed
+        filter (where a.attname <> all (t.leads)), 'true') as keyed,
+      string_agg(format('x.%1$I = (c.image ->> %1$L)::%2$s', a.attname, format_type(a.atttypid, a.atttypmod)), ' and ' order by a.attnum) as key_of_image
     from pg_catalog.pg_index i
     join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
     where i.indrelid = t.relid and i.indisprimary) k
@@ -125,7 +126,10 @@ create or replace view core.carried_table with (security_invoker = true) as
     select coalesce(string_agg(format('exists (select from (select * from kam.%1$I %2$s) y, (select * from kam.%1$I %2$s) z where y.%3$I = p_into and z.%3$I = p_from and %4$s and %5$s)',
         t.relation, coalesce('where ' || pg_get_expr(i.indpred, i.indrelid), ''), t.leads[1], replace(k.joined, 'x.', 'z.'),
         (select coalesce(string_agg(format('y.%1$I = o.%1$I', a.attname), ' and '), 'true') from pg_catalog.pg_attribute a
-         where a.attrelid = i.indrelid and a.attnum = any (i.indkey) and a.attname <> t.leads[1])), ' or '), 'false') as folded
+         where a.attrelid = i.indrelid and a.attnum = any (i.indkey) and a.attname <> t.leads[1])), ' or ')
+        -- or would it refer to the file that stays twice?
+        || case when cardinality(t.leads) = 1 then '' else (select ' or ' || string_agg(format('o.%I in (p_from, p_into)', x), ' and ') from unnest(t.leads) x) end,
+      'false') as folded
     from pg_catalog.pg_index i
     where t.folds and i.indrelid = t.relid and i.indisunique
       and exists (select from pg_catalog.pg_attribute a where a.attrelid = i.indrelid and a.attnum = any (i.indkey) and a.attname = t.leads[1])) d;
@@ -229,7 +233,8 @@ $part$ else '' end, p.child, p.child_lead, p.child_key, p.parent, p.parent_lead,
 
   -- The account itself, what was taken away, and all references that can go back.
   select string_agg(case when t.folded is null or t.folded = 'false' then '' else
-      format(E'  insert into kam.%1$I (%2$s) overriding system value\n    select %3$s from kam.carried i cross join lateral jsonb_populate_record(null::kam.%1$I, i.image) r\n    where i.merge_id = p_merge_id and i.relation = %1$L and i.image is not null;\n', t.relation, t.columns, t.images) end, '' order by t.relation),
+      format(E'  insert into kam.%1$I (%2$s) overriding system value\n    select %3$s from kam.carried i cross join lateral jsonb_populate_record(null::kam.%1$I, i.image) r\n    where i.merge_id = p_merge_id and i.relation = %1$L and i.image is not null and %4$s\n    on conflict do nothing;\n  update kam.carried c set left_over = true\n    where c.merge_id = p_merge_id and c.relation = %1$L and c.image is not null and not exists (select from kam.%1$I x where %5$s);\n', t.relation, t.columns, t.images,
+      (select string_agg(format('(r.%1$I is null or exists (select from kam.account a where a.id = r.%1$I))', x), ' and ') from unnest(t.leads) x), t.key_of_image) end, '' order by t.relation),
     string_agg(format($part$    back_%1$s as (
       update kam.%1$I x set %2$s
       from kam.account s, (

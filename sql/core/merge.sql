@@ -18,6 +18,14 @@ begin
   update kam.carried c set relation = 'merge', row_key = jsonb_build_object('id', v_id)
     from kam.merge m
     where c.relation = 'account' and c.column_name = 'parent_id' and c.row_key = jsonb_build_object('id', p_from) and m.id = c.merge_id and m.undone_at is null;
+  -- A link names its record by kind and id, which no foreign key tells. An interaction about both keeps the link it has to the other.
+  with linked as (
+    update kam.interaction_link x set record_id = p_into
+    where x.kind = 'account' and x.record_id = p_from
+      and not exists (select from kam.interaction_link y where y.interaction_id = x.interaction_id and y.kind = 'account' and y.record_id = p_into)
+    returning x.interaction_id)
+  insert into kam.carried (merge_id, relation, column_name, row_key)
+    select v_id, 'interaction_link', 'record_id', jsonb_build_object('interaction_id', l.interaction_id) from linked l;
   delete from kam.account a where a.id = p_from;
   perform core.index_account(p_into);
   return v_id;
@@ -42,6 +50,9 @@ begin
   perform core.settle_references(p_merge_id, v_merge.account_id);
   perform core.restore_references(p_merge_id, v_merge.merged_id, v_merge.account_id,
     v_merge.image || jsonb_build_object('parent_id', v_merge.parent_id));
+  update kam.interaction_link x set record_id = v_merge.merged_id from kam.carried c
+    where c.merge_id = p_merge_id and c.relation = 'interaction_link' and c.column_name = 'record_id'
+      and x.interaction_id = (c.row_key ->> 'interaction_id')::int8 and x.kind = 'account' and x.record_id = v_merge.account_id;
   update kam.carried c set relation = 'account', row_key = jsonb_build_object('id', v_merge.merged_id)
     from kam.merge m
     where c.relation = 'merge' and c.column_name = 'parent_id' and c.row_key = jsonb_build_object('id', p_merge_id) and m.id = c.merge_id and m.undone_at is null;
@@ -52,7 +63,7 @@ $$;
 -- What stayed when a merge was taken back: its relation, and its id where it has one.
 create or replace function core.left_over(p_merge_id int8) returns table (relation text, id int8, row_key text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select c.relation, (c.row_key ->> 'id')::int8, c.row_key::text
+  select c.relation, (coalesce(c.row_key, c.image) ->> 'id')::int8, coalesce(c.row_key, jsonb_strip_nulls(jsonb_build_object('id', c.image -> 'id')))::text
   from kam.carried c
   where c.merge_id = p_merge_id and c.left_over
   order by c.relation, c.id

@@ -1,7 +1,7 @@
 -- Accounts and what hangs below them: every row carries the owner and unit of its account, and these decide (A3).
 call pg_temp.file_policies('kam.account', 'id', '{account.create}', '{account.update,account.assign,account.merge}', null);
 call pg_temp.file_policies('kam.account_identifier', 'account_id', '{account.create,account.update}', null, '{account.update}');
-call pg_temp.file_policies('kam.contact', 'account_id', '{contact.write}', '{contact.write}', null);
+call pg_temp.file_policies('kam.contact', 'account_id', '{contact.write}', '{contact.write,pii.erase}', null);
 call pg_temp.file_policies('kam.interaction', 'account_id', '{interaction.write}', '{interaction.write}', null);
 
 grant execute on function core.account_by_code(text), core.account_name(int8) to kam_app;

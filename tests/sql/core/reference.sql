@@ -63,7 +63,7 @@ select results_eq($$
     ('personnel.reward.decide', 'MGR:unit'),
     ('personnel.reward.suggest', 'DEV:team PS:team AS:team'),
     ('personnel.supervisor.decide', 'VP:all MGR:unit'),
-    ('pii.reveal', 'MGR:unit DEV:team AS:linked SP_DEV:own'),
+    ('pii.erase', 'MGR:unit'), ('pii.reveal', 'MGR:unit DEV:team AS:linked SP_DEV:own'),
     ('proposal.review', 'MGR:unit PS:team'),
     ('proposal.write', 'SP_SUPPORT:team'),
     ('queue.answer', 'PT:own'),

@@ -1,7 +1,7 @@
 -- What refers to an account is known to merging, one and all; what came or changed in between goes the way it should.
 begin;
 \ir ../accounts.psql
-select plan(24);
+select plan(31);
 
 -- The rules.
 select is_empty($$select r.relation, r.lead from core.account_reference r
@@ -27,8 +27,10 @@ select is_empty($$select c.conrelid::regclass, c.conname from pg_constraint c jo
     where c.contype = 'f' and p.folded <> 'false'$$, 'nothing hangs on a row that can be taken away');
 select is_empty($$select t.relation from core.carried_table t where not has_table_privilege('kam_mover', t.relid, 'select, update')
     or not exists (select from pg_policies p where p.schemaname = 'kam' and p.tablename = t.relation and 'kam_mover' = any (p.roles) and p.cmd = 'ALL')$$, 'the mover may change all of it');
-select is_empty($$select c.relname from pg_class c where c.relnamespace = 'kam'::regnamespace and c.relkind in ('r', 'p') and c.relname not in ('account', 'carried')
-      and has_table_privilege('kam_mover', c.oid, 'delete') and not exists (select from core.carried_table t where t.relid = c.oid and t.folded <> 'false')$$, 'and delete nothing else');
+select is_empty($$select c.relname from pg_class c where c.relnamespace = 'kam'::regnamespace and c.relkind in ('r', 'p') and c.relname not in ('account', 'carried', 'care_date')
+      and has_table_privilege('kam_mover', c.oid, 'delete') and not exists (select from core.carried_table t where t.relid = c.oid and t.folded <> 'false')$$, 'and delete nothing else, but what erasing takes');
+select set_eq($$select c.relname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'record_id'
+    where c.relnamespace = 'kam'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition$$, array['interaction_link'], 'of what names records by kind and id, core.merge_accounts() knows');
 
 -- A table nobody told about: with an account in its key, one of each name, its rows below one another within the account.
 create table kam.badge (
@@ -125,6 +127,36 @@ alter table kam.account add column colour text not null default 'grey';
 select core.make_carriers();
 select test.unmerge((select id from m));
 select is((select a.colour from kam.account a where a.code = 'a2'), 'grey', 'an image that is older than a column gives it its default');
+
+-- Links by kind and id; a register in which the one stood as a member of the other; what cannot come back because its place is taken.
+do $$
+begin
+  perform test.create_interaction('sp1', format('{"account_id": %s, "topic": "关于 a2"}', test.account('a1'))::jsonb);
+  insert into kam.interaction_link (interaction_id, kind, record_id, account_id, owner_id, unit_id, company_id)
+    select i.id, 'account', test.account('a2'), i.account_id, i.owner_id, i.unit_id, i.company_id from kam.interaction i where i.topic = '关于 a2';
+  insert into kam.member (account_id, name, member_account_id, owner_id, unit_id, company_id)
+    select a.id, x.name, test.account(x.other), a.owner_id, a.unit_id, a.company_id
+    from kam.account a join (values ('a1', '成员乙', 'a2'), ('a1', '成员丁', null), ('a2', '成员丁', 'a3'), ('a2', '成员丙', 'q')) x (code, name, other) on x.code = a.code;
+end
+$$;
+create or replace function core.carry_rule() returns table (relation text, column_name text, rule text) language sql immutable as $$
+  values ('badge', 'account_id', 'fold'), ('member', 'account_id', 'fold'), ('search_entry', 'account_id', 'made')
+$$;
+select core.make_carriers(), core.open_to_mover();
+create function test.members() returns text language sql as $$
+  select string_agg(a.code || ' ' || m.name || coalesce(' ' || o.code, ''), ', ' order by a.code, m.name) from kam.member m join kam.account a on a.id = m.account_id left join kam.account o on o.id = m.member_account_id
+$$;
+create function test.links() returns text language sql as $$ select string_agg(a.code, ' ') from kam.interaction_link l left join kam.account a on a.id = l.record_id where l.kind = 'account' $$;
+truncate was; insert into was select test.members();
+truncate m; insert into m select test.merge('a2', 'a1');
+select is(test.links(), 'a1', 'a link to it is one to the other');
+select is(test.members(), 'a1 成员丁, a1 成员丙 q', 'none is a member of itself, and one name stands once');
+select is(test.unmerge((select id from m)) || test.links(), 'a2', 'all comes back: the link');
+select is(test.members(), (select x from was), 'and the register');
+truncate m; insert into m select test.merge('a2', 'a1');
+insert into kam.member (account_id, name, owner_id, unit_id, company_id) select a.id, '成员乙', a.owner_id, a.unit_id, a.company_id from kam.account a where a.code = 'a1';
+select matches(test.unmerge((select id from m)), '^member \{"id": \d+\}$', 'a name that was taken meanwhile is told');
+select is(test.members(), 'a1 成员丁, a1 成员乙, a2 成员丁 a3, a2 成员丙 q', 'the rest is back');
 
 select * from finish();
 rollback;

@@ -1,0 +1,32 @@
+-- Personal data of a contact go; the row, its id and what refers to it stay, and so does the chain of the journal: of the images only the
+-- digests are left, and these are what is chained.
+
+-- What is still owed to somebody or by him: an erasure waits for it. One more branch for each kind of obligation: money, cases, contracts.
+create or replace function core.obligations(p_contact_id int8) returns table (kind text, id int8)
+language sql stable as $$
+  select 'interaction', i.id from kam.interaction i where i.contact_id = p_contact_id and i.needs_answer and i.answered_at is null
+$$;
+
+-- Erases. Past row security, because images and replies belong to no file; whoever calls it has seen to it that the caller reaches the
+-- contact.
+create or replace function core.erase_contact(p_id int8) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update kam.contact c set name = '已清除', title = '', phone = '', email = '', birthday = '', note = '', preferred_channel = null, service_grade = null,
+      key_person = false, erased_at = now(), revision = c.revision + 1
+    where c.id = p_id;
+  delete from kam.care_date d where d.contact_id = p_id;
+  update kam.departure d set went_to = '', note = '' where d.contact_id = p_id;
+  -- The images just made are among them.
+  update kam.change c set before = null, after = null where c.relation = 'contact' and c.row_id = p_id;
+  update kam.change c set before = null, after = null
+    where c.relation in ('care_date', 'departure') and (coalesce(c.after, c.before) ->> 'contact_id')::int8 = p_id;
+  update kam.request r
+    set reply = (
+      select jsonb_object_agg(e.key, case e.key when 'name' then '"已清除"' when 'care_dates' then '[]' else case when jsonb_typeof(e.value) = 'string'
+        and e.key in ('title', 'phone', 'email', 'birthday', 'note', 'went_to') then '""' else e.value end end)
+      from jsonb_each(r.reply) e)
+    where r.subject_kind = 'contact' and r.subject_id = p_id and jsonb_typeof(r.reply) = 'object' and r.reply <> '{}';
+end
+$$;
+alter function core.erase_contact(int8) owner to kam_mover;
