@@ -227,8 +227,9 @@ int kam_pending_repeat(kam_client *client, const uint8_t request_id[KAM_REQUEST_
                     : r == -ENOMEM ? FAILURE_OUT_OF_MEMORY
                                    : FAILURE_PENDING_FOLDER,
                     r == -ENOENT ? NULL : strerror(-r));
-    if (strcmp(pending.endpoints, client->endpoints_text) != 0) {
-        status = fail(client, FAILURE_PENDING_OTHER_SERVICE, pending.endpoints);
+    if (pending.too_old || strcmp(pending.endpoints, client->endpoints_text) != 0) {
+        status =
+            pending.too_old ? fail(client, FAILURE_PENDING_TOO_OLD, NULL) : fail(client, FAILURE_PENDING_OTHER_SERVICE, pending.endpoints);
         pending_deinit(&pending);
         return status;
     }

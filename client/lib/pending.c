@@ -193,6 +193,7 @@ static int parse(char *bytes, size_t count, struct kam_pending *ret_pending) {
     if (!method || !take_number(&at, end, &body_bytes) || body_bytes != end - at)
         return -ENOENT;
     pending.began_at_ms = began;
+    pending.too_old = wall_ms() - began > KAM_PENDING_AGE_MAX_MS;
     pending.endpoints = strdup(endpoints);
     pending.method = strdup(method);
     pending.body = malloc((size_t)body_bytes + 1);

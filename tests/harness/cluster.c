@@ -19,6 +19,7 @@
 
 #define START_MS 30000
 #define STOP_MS 30000
+#define CHILDREN_MAX 256
 
 static struct cluster the_cluster;
 static const char *const *the_environment;
@@ -76,14 +77,31 @@ void cluster_start(struct cluster *cluster) {
     }
 }
 
+/* The processes of a postmaster, at most so many. */
+static size_t children_of(pid_t postmaster, pid_t *children, size_t room) {
+    char path[64];
+    size_t count = 0;
+    FILE *file;
+
+    snprintf(path, sizeof(path), "/proc/%d/task/%d/children", postmaster, postmaster);
+    file = fopen(path, "re");
+    while (file && count < room && fscanf(file, "%d", &children[count]) == 1)
+        count++;
+    if (file)
+        fclose(file);
+    return count;
+}
+
 void cluster_stop(struct cluster *cluster, int signal_number) {
-    if (signal_number != SIGKILL) {
-        process_end(cluster->postmaster, signal_number, STOP_MS);
-    } else {
-        process_end(cluster->postmaster, SIGKILL, STOP_MS);
-        /* The backends notice by themselves; starting again before they have gone is refused by PostgreSQL. */
-        sleep_ms(200);
-    }
+    pid_t children[CHILDREN_MAX];
+    size_t count = signal_number == SIGKILL ? children_of(cluster->postmaster, children, CHILDREN_MAX) : 0;
+    long long until = monotonic_ms() + STOP_MS;
+
+    process_end(cluster->postmaster, signal_number, STOP_MS);
+    /* Backends notice by themselves that it has been killed; PostgreSQL refuses to start again before they have gone. */
+    for (size_t i = 0; i < count; i++)
+        while (kill(children[i], 0) == 0 && monotonic_ms() < until)
+            sleep_ms(10);
     cluster->postmaster = 0;
 }
 

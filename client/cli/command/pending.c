@@ -127,7 +127,9 @@ static int resolve_one(struct app *app, const struct kam_pending *pending, bool 
     int status = look_up(app, pending->request_id, ret_subject);
 
     if (status == KAM_OK || (status == KAM_NOT_FOUND && drop)) {
-        *ret_outcome = xstrdup(text_of(status == KAM_OK ? TEXT_PENDING_DONE : TEXT_PENDING_NOT_DONE));
+        *ret_outcome = xstrdup(text_of(status == KAM_OK   ? TEXT_PENDING_DONE
+                                       : pending->too_old ? TEXT_PENDING_FORGOTTEN
+                                                          : TEXT_PENDING_NOT_DONE));
         return kam_pending_drop(app->client, pending->request_id) == KAM_OK ? 0 : failed(app);
     }
     if (status == KAM_NOT_FOUND)

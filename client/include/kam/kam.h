@@ -183,6 +183,9 @@ bool kam_call_done(const kam_client *client, uint64_t ticket);
 /* Some ticket that can be waited for without blocking, the one whose answer came first; false when there is none. */
 bool kam_client_done(const kam_client *client, uint64_t *ret_ticket);
 
+/* Servers remember request ids for at least 30 days; what was begun longer ago than this is not sent again. */
+#define KAM_PENDING_AGE_MAX_MS (INT64_C(29) * 24 * 3600 * 1000)
+
 /*
  * A write of the pending folder: begun by this program or one before it, its outcome not given to anybody. The folder is one person's at
  * one service, made if missing with mode 0700; several programs may use it at once. It holds whole requests in clear. Writes with
@@ -196,6 +199,7 @@ struct kam_pending {
     const uint8_t *body;   /* the request, encoded */
     size_t body_bytes;
     bool under_way; /* a living client still waits for it */
+    bool too_old;   /* begun more than KAM_PENDING_AGE_MAX_MS ago */
 };
 
 /* The writes in the pending folder, the oldest first; free the list with kam_pending_free(). KAM_OK with none without a folder. */
@@ -206,7 +210,7 @@ void kam_pending_free(struct kam_pending *list, size_t count);
  * Sends it again under its id and so gives its one outcome: KAM_OK with the response in *ret_body (free()), done then or now; a refusal:
  * not done; either takes it out of the folder. KAM_UNKNOWN leaves it there (nobody who could know was reached, or it was not sent under
  * the same login), and so does what keeps it from being sent. Only at the endpoints where it was begun: another service would do it
- * anew. Blocking, at most call_timeout_ms.
+ * anew; and not when it is too old, for the same reason. Blocking, at most call_timeout_ms.
  */
 int kam_pending_repeat(kam_client *client, const uint8_t request_id[KAM_REQUEST_ID_BYTES], uint8_t **ret_body, size_t *ret_body_bytes);
 

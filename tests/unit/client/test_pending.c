@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -281,6 +282,38 @@ static void test_torn(void **state) {
     kam_client_free(client);
 }
 
+/* The server may have forgotten the id, and would do it anew. */
+static void test_too_old(void **state) {
+    static const uint8_t id[KAM_REQUEST_ID_BYTES] = {0};
+    kam_client *client = stage_client(&stage, options());
+    struct kam_pending *list;
+    uint8_t *body;
+    size_t bytes;
+    char path[160];
+    FILE *file;
+
+    path_format(path, sizeof(path), "%s/%032x", folder, 0);
+    for (int days = 28; days <= 31; days += 3) {
+        file = fopen(path, "w");
+        assert_non_null(file);
+        fprintf(file, "kam pending 1\n%lld\n127.0.0.1:%u\nkam.v1.Interactions/CreateInteraction\n0\n",
+                ((long long)time(NULL) - days * 86400LL) * 1000, stage.port);
+        fclose(file);
+        assert_int_equal(only(client, &list).too_old, days > 29);
+        kam_pending_free(list, 1);
+        if (days < 29) {
+            assert_int_equal(kam_pending_repeat(client, id, &body, &bytes), KAM_OK);
+            free(body);
+            continue;
+        }
+        assert_int_equal(kam_pending_repeat(client, id, &body, &bytes), KAM_FAILED_PRECONDITION);
+        assert_string_equal(kam_client_error(client)->reason, "PENDING_TOO_OLD");
+    }
+    assert_int_equal(seen.sends, 1);
+    assert_int_equal(files(), 1);
+    kam_client_free(client);
+}
+
 static void test_not_noted_is_not_sent(void **state) {
     kam_client *client = stage_client(&stage, options());
 
@@ -349,6 +382,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_crash, begin, end),
         cmocka_unit_test_setup_teardown(test_other_service, begin, end),
         cmocka_unit_test_setup_teardown(test_torn, begin, end),
+        cmocka_unit_test_setup_teardown(test_too_old, begin, end),
         cmocka_unit_test_setup_teardown(test_not_noted_is_not_sent, begin, end),
         cmocka_unit_test_setup_teardown(test_next_done, begin, end),
     };
