@@ -153,7 +153,7 @@ static int be_mortal(char **argv) {
     options.retries_max = 20;
     client = kam_client_new(&options);
     for (int i = 0; log && client && status != KAM_OK && i < 200; i++) {
-        status = fixture_login(client, "sp1", FIXTURE_PASSWORD);
+        status = fixture_login(client, "mgr", FIXTURE_PASSWORD); /* nobody else: a person has at most 16 sessions */
         if (status == KAM_OK)
             status = take_up(client, log);
         if (status != KAM_OK)
@@ -264,6 +264,7 @@ static void start_workers(struct worker *workers) {
         kam_options_init(&options);
         options.language = "en";
         options.retries_max = 20;
+        options.call_timeout_ms = 120000; /* a recovery on a loaded machine is no unknown outcome */
         workers[i].number = i;
         workers[i].client = kamd_client_for(both, 2, options);
         expect_status(workers[i].client, fixture_login(workers[i].client, logins[i], FIXTURE_PASSWORD), KAM_OK);
@@ -337,12 +338,14 @@ static void test_kill(void **state) {
 /* Everything accepted is one act in the journal and one kept reply, whatever crashed in between. */
 static void test_books_agree(void **state) {
     assert_int_equal(world_number(&world,
-                                  "select count(*) from kam.account a where name like '杀 %%' and (select count(*) from kam.journal j "
-                                  "where j.subject_kind = 'account' and j.subject_id = a.id and j.outcome = 'accepted') <> 1"),
+                                  "select count(*) from kam.account a left join (select subject_id, count(*) as acts from kam.journal "
+                                  "where subject_kind = 'account' and outcome = 'accepted' group by subject_id) j on j.subject_id = a.id "
+                                  "where a.name like '杀 %%' and j.acts is distinct from 1"),
                      0);
     assert_int_equal(world_number(&world,
-                                  "select count(*) from kam.account a where name like '杀 %%' and (select count(*) from kam.request r "
-                                  "where r.subject_kind = 'account' and r.subject_id = a.id) <> 1"),
+                                  "select count(*) from kam.account a left join (select subject_id, count(*) as replies from kam.request "
+                                  "where subject_kind = 'account' group by subject_id) r on r.subject_id = a.id "
+                                  "where a.name like '杀 %%' and r.replies is distinct from 1"),
                      0);
 }
 

@@ -1,7 +1,8 @@
 """What docs/PROTOCOL.md promises, tried by a client that knows nothing else. Prints TAP.
 
-KAM_PORTS: ports of two servers of one service on 127.0.0.1; KAM_CA: their authority; KAM_PASSWORD: of sp1, sp2 and lead."""
+KAM_PORTS: ports of two servers of one service on 127.0.0.1; KAM_CA: their authority; KAM_PASSWORD: of sp1, sp2, lead and audit."""
 
+import hashlib
 import os
 import struct
 import sys
@@ -10,7 +11,7 @@ import traceback
 
 import kam1
 from google.protobuf import field_mask_pb2
-from kam.v1 import accounts_pb2, envelope_pb2, requests_pb2, sessions_pb2
+from kam.v1 import accounts_pb2, envelope_pb2, journal_pb2, requests_pb2, sessions_pb2
 
 PORTS = [int(port) for port in os.environ["KAM_PORTS"].split(",")]
 CA, PASSWORD = os.environ["KAM_CA"], os.environ["KAM_PASSWORD"]
@@ -211,8 +212,94 @@ def second_factor():
     assert recovered.call(SESSION[0], SESSION[1](), SESSION[2]).login == "lead"
 
 
+def journal_follow():
+    auditor, somebody = client("audit"), client("sp1", first=1)
+    method, answer = "kam.v1.Journal/FollowJournal", journal_pb2.FollowJournalResponse
+    head = auditor.call("kam.v1.Journal/GetJournalHead", journal_pb2.GetJournalHeadRequest(), journal_pb2.GetJournalHeadResponse)
+    asked = journal_pb2.FollowJournalRequest(after_seq=head.seq, wait_ms=15000)
+    connection = auditor.connect()
+    call_id = connection.start(method, asked.SerializeToString(), timeout_ms=20000)
+    began, made, seen = time.monotonic(), create(somebody, "有人跟着看"), []
+    while made.id not in [record.subject_id for record in seen]:
+        response = connection.wait(call_id)
+        assert response.status.code == 0, response.status
+        page = answer.FromString(response.body)
+        assert time.monotonic() - began < 15, "it was not told in time"
+        seen += page.records
+        asked.after_seq = page.next_seq or asked.after_seq
+        call_id = connection.start(method, asked.SerializeToString(), timeout_ms=20000)
+    assert [record.seq for record in seen] == sorted({record.seq for record in seen}) and seen[0].seq > head.seq
+    mine = [record for record in seen if record.subject_id == made.id]
+    assert [(record.act, record.outcome) for record in mine] == [("account.create", journal_pb2.OUTCOME_ACCEPTED)]
+    # Whoever no longer waits says so; the call is answered all the same.
+    connection.send(envelope_pb2.Envelope(call_id=call_id, cancel=envelope_pb2.Cancel()))
+    response = connection.wait(call_id)
+    assert response.status.code in (0, 1), response.status
+    # Nothing new: an empty answer after the time asked for.
+    asked.after_seq, asked.wait_ms = 1 << 40, 300
+    nothing = auditor.call(method, asked, answer)
+    assert not nothing.records and nothing.next_seq == 0
+    refused("PERMISSION_DENIED", "RIGHT_MISSING", somebody.call, method, asked, answer)
+
+
+def canonical(record):
+    """The bytes a record is hashed as, from docs/PROTOCOL.md."""
+    at = record.at.seconds * 1000000 + record.at.nanos // 1000
+    fields = [record.seq, record.id, at, {1: "accepted", 2: "denied"}.get(record.outcome, ""), record.person_id, record.principal_id,
+              record.origin, record.method, record.act, record.right_name, record.subject_kind, record.subject_id, record.reason,
+              record.act_id, record.request_id, record.digest]
+    whole = b""
+    for field in fields:
+        data = field if isinstance(field, bytes) else str(field or "").encode()
+        whole += struct.pack(">I", len(data)) + data
+    return whole
+
+
+def first_bad(records, head):
+    """The seq of the first record that is not what the chain says, or None; records is a whole chain."""
+    last = bytes(32)
+    for place, record in enumerate(records, 1):
+        if record.seq != place:
+            return place
+        expected = hashlib.sha256(b"\x01" + last + canonical(record)).digest()
+        hidden = not record.HasField("at")  # seq and hash alone: taken on trust
+        if not hidden and record.hash != expected:
+            return place
+        last = record.hash
+    return None if (len(records), last) == (head.seq, head.hash) else len(records) + 1
+
+
+def journal_verified_by_a_stranger():
+    auditor = client("audit")
+    head = auditor.call("kam.v1.Journal/GetJournalHead", journal_pb2.GetJournalHeadRequest(), journal_pb2.GetJournalHeadResponse)
+    asked, records = journal_pb2.ExportJournalRequest(until_seq=head.seq, reason="第三方校验"), []
+    while True:
+        page = auditor.call("kam.v1.Journal/ExportJournal", asked, journal_pb2.ExportJournalResponse)
+        records += page.records
+        if not page.next_seq:
+            break
+        asked.after_seq = page.next_seq
+    assert len(records) > 10 and first_bad(records, head) is None
+    assert sum(record.HasField("at") for record in records) > 10
+    # Every way to tamper with a copy shows, and where.
+    visible = [place for place, record in enumerate(records) if record.HasField("at") and 2 < place < len(records) - 2]
+    place = visible[len(visible) // 2]
+    altered = journal_pb2.JournalRecord()
+    altered.CopyFrom(records[place])
+    altered.reason += "x"
+    tampered = {
+        "altered": (records[:place] + [altered] + records[place + 1:], place + 1),
+        "left out": (records[:place] + records[place + 1:], place + 1),
+        "put in": (records[:place] + [records[place]] + records[place:], place + 2),
+        "exchanged": (records[:place] + [records[place + 1], records[place]] + records[place + 2:], place + 1),
+        "cut off": (records[:-1], len(records)),
+    }
+    for way, (copy, bad) in tampered.items():
+        assert first_bad(copy, head) == bad, f"{way}: {first_bad(copy, head)} instead of {bad}"
+
+
 POINTS = [welcome, login, resumption, writes_happen_once, a_lost_answer_is_asked_for_again, pages_and_search, changes, refusals, many_at_once,
-          broken_frames, second_factor]
+          broken_frames, second_factor, journal_follow, journal_verified_by_a_stranger]
 
 
 def main():
