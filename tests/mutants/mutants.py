@@ -51,7 +51,8 @@ def is_red(database, file):
 def ordered(files, texts, mutation):
     """Those that speak of it most come first; most mutants die in the first file."""
     words = [mutation["about"], *re.findall(r"\w{4,}", mutation["name"])]
-    first = {"core/rls.sql", "core/watched.sql"} if mutation["kind"] in ("row security", "trigger", "grant widened") else set()
+    first = {"core/rls.sql", "core/watched.sql", "core/open_policies.sql"}
+    first = first if mutation["kind"] in ("row security", "trigger", "grant widened", "policy opened") else set()
 
     def interest(file):
         text = texts[file]
