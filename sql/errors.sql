@@ -128,6 +128,7 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('account_grade_unknown', 3, 'GRADE_UNKNOWN', 'account.grade', '没有这个等级；等级见 kam grades list', 'There is no such grade; kam grades list shows them'),
   ('account_tags_form', 3, 'TAGS_FORM', 'account.tags', '标签最多 50 个，每个最长 64 字节，不能含控制字符', 'There are at most 50 tags, each of at most 64 bytes and without control characters'),
   ('tags_nothing', 3, 'TAGS_FORM', 'add', '没有说明要加上或去掉哪些标签', 'No tag to add or to remove was named'),
+  ('confidentiality_out_of_reach', 7, 'CONFIDENTIALITY_OUT_OF_REACH', 'confidentiality', '定为绝密或降低密级，需要对该客户有“查看机密内容”的权限；请由有权限的人办理', 'Making it secret, or lowering its class, takes the right confidential.read over the account: ask somebody who holds it'),
   ('query_empty', 3, 'QUERY_EMPTY', 'query', '请输入汉字、拼音、首字母或编号', 'Type Hanzi, pinyin, initials or a number'),
   ('query_too_long', 3, 'QUERY_TOO_LONG', 'query', '搜索词最长 64 个字符', 'A query has at most 64 characters');
 

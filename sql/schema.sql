@@ -160,6 +160,18 @@ CREATE TYPE kam.account_state AS ENUM (
 ALTER TYPE kam.account_state OWNER TO kam_owner;
 
 --
+-- Name: confidentiality; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.confidentiality AS ENUM (
+    'normal',
+    'confidential',
+    'secret'
+);
+
+ALTER TYPE kam.confidentiality OWNER TO kam_owner;
+
+--
 -- Name: account; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -189,7 +201,8 @@ CREATE TYPE api_1.account AS (
 	scale kam.account_scale,
 	annual_output bigint,
 	grade text,
-	tags text[]
+	tags text[],
+	confidentiality kam.confidentiality
 );
 
 ALTER TYPE api_1.account OWNER TO kam_owner;
@@ -543,7 +556,8 @@ CREATE TYPE api_1.contact AS (
 	service_grade kam.service_grade,
 	care_dates api_1.care_date[],
 	left_on date,
-	successor_id bigint
+	successor_id bigint,
+	confidentiality kam.confidentiality
 );
 
 ALTER TYPE api_1.contact OWNER TO kam_owner;
@@ -657,18 +671,6 @@ CREATE TYPE api_1.dismissed AS (
 );
 
 ALTER TYPE api_1.dismissed OWNER TO kam_owner;
-
---
--- Name: confidentiality; Type: TYPE; Schema: kam; Owner: kam_owner
---
-
-CREATE TYPE kam.confidentiality AS ENUM (
-    'normal',
-    'confidential',
-    'secret'
-);
-
-ALTER TYPE kam.confidentiality OWNER TO kam_owner;
 
 --
 -- Name: document_kind; Type: TYPE; Schema: kam; Owner: kam_owner
@@ -894,7 +896,8 @@ CREATE TYPE api_1.interaction AS (
 	next_step_done_at timestamp with time zone,
 	next_step_result text,
 	waiting_days integer,
-	visit_plan_id bigint
+	visit_plan_id bigint,
+	confidentiality kam.confidentiality
 );
 
 ALTER TYPE api_1.interaction OWNER TO kam_owner;
@@ -1773,6 +1776,70 @@ $$;
 ALTER FUNCTION api_1.certificate_name_of(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: classify_account(bigint, kam.confidentiality, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.classify_account(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) RETURNS api_1.account
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old record;
+  v_reason text;
+  v_made api_1.account;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.account, v_reply);
+  end if;
+  select x.confidentiality, x.owner_id, x.unit_id into v_old from kam.account x where x.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  v_reason := core.reason(p_reason);
+  perform core.check_class(v_old.confidentiality, p_confidentiality, v_old.owner_id, v_old.unit_id, p_id, 'confidentiality');
+  update kam.account x set confidentiality = p_confidentiality, revision = x.revision + 1, updated_at = now() where x.id = p_id;
+  select c.* into strict v_made from api_1.account_card c where c.id = p_id;
+  perform core.accept('account.classify', 'account', p_id, to_jsonb(v_made), v_reason);
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.classify_account(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: classify_contact(bigint, kam.confidentiality, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.classify_contact(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) RETURNS api_1.contact
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old record;
+  v_reason text;
+  v_made api_1.contact;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.contact, v_reply);
+  end if;
+  select x.confidentiality, x.owner_id, x.unit_id, x.account_id into v_old from kam.contact x where x.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  v_reason := core.reason(p_reason);
+  perform core.check_class(v_old.confidentiality, p_confidentiality, v_old.owner_id, v_old.unit_id, v_old.account_id, 'confidentiality');
+  update kam.contact x set confidentiality = p_confidentiality, revision = x.revision + 1 where x.id = p_id;
+  select c.* into strict v_made from api_1.contact_card c where c.id = p_id;
+  perform core.accept('contact.classify', 'contact', p_id, to_jsonb(v_made), v_reason);
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.classify_contact(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: classify_document(bigint, kam.confidentiality, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -1800,6 +1867,38 @@ end
 $$;
 
 ALTER FUNCTION api_1.classify_document(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: classify_interaction(bigint, kam.confidentiality, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.classify_interaction(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) RETURNS api_1.interaction
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old record;
+  v_reason text;
+  v_made api_1.interaction;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.interaction, v_reply);
+  end if;
+  select x.confidentiality, x.owner_id, x.unit_id, x.account_id into v_old from kam.interaction x where x.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  v_reason := core.reason(p_reason);
+  perform core.check_class(v_old.confidentiality, p_confidentiality, v_old.owner_id, v_old.unit_id, v_old.account_id, 'confidentiality');
+  update kam.interaction x set confidentiality = p_confidentiality where x.id = p_id;
+  select c.* into strict v_made from api_1.interaction_card c where c.id = p_id;
+  perform core.accept('interaction.classify', 'interaction', p_id, to_jsonb(v_made), v_reason);
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.classify_interaction(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: complete_next_step(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -1913,6 +2012,7 @@ declare
   v_id int8;
   v_code text := core.trimmed(p_account.code);
   v_owner_id int8 := coalesce(p_account.owner_id, core.principal());
+  v_class kam.confidentiality := coalesce(p_account.confidentiality, 'normal');
   v_seat record;
   v_made api_1.account;
 begin
@@ -1929,6 +2029,7 @@ begin
   if not core.reaches(v_owner_id, v_seat.unit_id, null) then
     perform core.fail('account_owner_out_of_reach', 'account.owner_id');
   end if;
+  perform core.check_class('normal', v_class, v_owner_id, v_seat.unit_id, null, 'account.confidentiality');
   -- The foreign key would accept a parent the caller cannot see, and so tell that it exists.
   if p_account.parent_id is not null and not exists (select from kam.account a where a.id = p_account.parent_id) then
     perform core.fail('account_parent_unknown', 'account.parent_id');
@@ -1939,11 +2040,11 @@ begin
     v_code := 'KA' || lpad(nextval('kam.account_code_seq')::text, 6, '0');
   end loop;
   insert into kam.account (id, code, name, short_name, former_names, kind, industry, region, address, parent_id, owner_id, unit_id, company_id,
-      source, note, scale, annual_output, grade, tags)
+      source, note, scale, annual_output, grade, tags, confidentiality)
     values (v_id, v_code, core.trimmed(p_account.name), core.trimmed(p_account.short_name), core.name_list(p_account.former_names), p_account.kind,
       core.trimmed(p_account.industry), core.trimmed(p_account.region), core.trimmed(p_account.address), p_account.parent_id,
       v_owner_id, v_seat.unit_id, v_seat.company_id, core.trimmed(p_account.source), coalesce(p_account.note, ''),
-      p_account.scale, p_account.annual_output, core.trimmed(p_account.grade), core.tag_list(p_account.tags));
+      p_account.scale, p_account.annual_output, core.trimmed(p_account.grade), core.tag_list(p_account.tags), v_class);
   if cardinality(p_account.identifiers) > 0 then
     insert into kam.account_identifier (account_id, kind, value, owner_id, unit_id, company_id)
       select v_id, i.kind, core.identifier_value(i.value), v_owner_id, v_seat.unit_id, v_seat.company_id
@@ -1969,6 +2070,7 @@ CREATE FUNCTION api_1.create_contact(p_contact api_1.contact) RETURNS api_1.cont
 declare
   v_reply jsonb := core.begin_write();
   v_id int8;
+  v_class kam.confidentiality := coalesce(p_contact.confidentiality, 'normal');
   v_account record;
   v_made api_1.contact;
 begin
@@ -1983,12 +2085,13 @@ begin
   if not found then
     perform core.fail('not_found', 'contact.account_id');
   end if;
+  perform core.check_class('normal', v_class, v_account.owner_id, v_account.unit_id, p_contact.account_id, 'contact.confidentiality');
   v_id := nextval('kam.contact_id_seq');
   insert into kam.contact (id, account_id, name, role, title, phone, email, key_person, note, preferred_channel, birthday,
-      service_grade, owner_id, unit_id, company_id)
+      service_grade, confidentiality, owner_id, unit_id, company_id)
     values (v_id, p_contact.account_id, core.trimmed(p_contact.name), p_contact.role, core.trimmed(p_contact.title), core.trimmed(p_contact.phone),
       core.trimmed(p_contact.email), coalesce(p_contact.key_person, false), coalesce(p_contact.note, ''),
-      p_contact.preferred_channel, core.trimmed(p_contact.birthday), p_contact.service_grade, v_account.owner_id, v_account.unit_id, v_account.company_id);
+      p_contact.preferred_channel, core.trimmed(p_contact.birthday), p_contact.service_grade, v_class, v_account.owner_id, v_account.unit_id, v_account.company_id);
   insert into kam.care_date (contact_id, account_id, label, day, yearly, owner_id, unit_id, company_id)
     select v_id, p_contact.account_id, core.trimmed(d.label), d.day, coalesce(d.yearly, false), v_account.owner_id, v_account.unit_id, v_account.company_id
     from unnest(p_contact.care_dates) with ordinality d (label, day, yearly, n)
@@ -2088,6 +2191,7 @@ begin
   v_made.next_step_done_at := null;
   v_made.next_step_result := '';
   v_made.waiting_days := case when v_made.needs_answer then core.days_since(v_made.occurred_at) end;
+  v_made.confidentiality := coalesce(v_made.confidentiality, 'normal');
   if v_made.occurred_at > now() + interval '1 day' then
     perform core.fail('interaction_in_future', 'interaction.occurred_at');
   end if;
@@ -2096,15 +2200,21 @@ begin
   if not found then
     perform core.fail('not_found', 'interaction.account_id');
   end if;
+  perform core.check_class('normal', v_made.confidentiality, v_account.owner_id, v_account.unit_id, v_made.account_id,
+    'interaction.confidentiality');
+  -- The foreign key would accept a contact the caller cannot see, and so tell that there is one.
+  if v_made.contact_id is not null and not exists (select from kam.contact c where c.id = v_made.contact_id) then
+    perform core.fail('contact_of_other_account', 'interaction.contact_id');
+  end if;
   v_made.id := nextval('kam.interaction_id_seq');
   v_made.account_name := v_account.name;
   v_made.person_id := core.principal();
   v_made.person_name := v_account.person_name;
   insert into kam.interaction (id, account_id, contact_id, channel, direction, occurred_at, topic, outcome, next_step, next_step_on,
-      needs_answer, person_id, ended_at, owner_id, unit_id, company_id)
+      needs_answer, person_id, ended_at, confidentiality, owner_id, unit_id, company_id)
     values (v_made.id, v_made.account_id, v_made.contact_id, v_made.channel, v_made.direction, v_made.occurred_at, v_made.topic,
       coalesce(v_made.outcome, ''), coalesce(v_made.next_step, ''), v_made.next_step_on, v_made.needs_answer, v_made.person_id,
-      v_made.ended_at, v_account.owner_id, v_account.unit_id, v_account.company_id);
+      v_made.ended_at, v_made.confidentiality, v_account.owner_id, v_account.unit_id, v_account.company_id);
   if cardinality(p_interaction.participants) > 0 then
     insert into kam.interaction_person (interaction_id, person_id, account_id, owner_id, unit_id, company_id)
       select distinct v_made.id, x.person_id, v_made.account_id, v_account.owner_id, v_account.unit_id, v_account.company_id
@@ -2131,8 +2241,8 @@ begin
     perform core.lock_visit_plan(p_interaction.visit_plan_id, 'interaction.visit_plan_id');
     update kam.visit_plan p set state = 'done', interaction_id = v_made.id where p.id = p_interaction.visit_plan_id;
   end if;
-  -- Most have none of these, and are answered from what there is.
-  if cardinality(p_interaction.participants) > 0 or cardinality(p_interaction.visitors) > 0 or cardinality(p_interaction.links) > 0 then
+  -- Most have none of these, and are answered from what there is; what is confidential is answered, and kept, as it is shown.
+  if v_made.confidentiality <> 'normal' or cardinality(p_interaction.participants) > 0 or cardinality(p_interaction.visitors) > 0 or cardinality(p_interaction.links) > 0 then
     select c.* into strict v_made from api_1.interaction_card c where c.id = v_made.id;
   end if;
   perform core.accept('interaction.create', 'interaction', v_made.id, to_jsonb(v_made));
@@ -2682,27 +2792,35 @@ $$;
 ALTER FUNCTION api_1.erase_contact(p_id bigint, p_reason text) OWNER TO kam_api;
 
 --
--- Name: export_accounts(integer, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+-- Name: export_accounts(integer, bigint, text, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
-CREATE FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) RETURNS SETOF api_1.account
+CREATE FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text, p_revealed boolean) RETURNS SETOF api_1.account
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
+  v_reason text := core.reason(p_reason);
   v_page api_1.account[];
+  v_row api_1.account;
 begin
-  if core.trimmed(p_reason) = '' then
-    perform core.fail('required', 'reason');
-  end if;
   v_page := array(
     select row(c.*)::api_1.account from api_1.account_card c where c.id > (select coalesce(p_after_id, 0)) order by c.id limit p_limit);
-  perform core.accept_disclosure('account.export', 'account', array(select p.id from unnest(v_page) p), core.trimmed(p_reason));
-  return query select * from unnest(v_page);
+  perform core.accept_disclosure(case when p_revealed then 'account.export_revealed' else 'account.export' end, 'account',
+    array(select p.id from unnest(v_page) p), v_reason);
+  foreach v_row in array v_page loop
+    if p_revealed and core.holds('pii.reveal', v_row.owner_id, v_row.unit_id, v_row.id) then
+      v_row.identifiers := array(select row(i.kind, i.value)::api_1.identifier from kam.account_identifier i where i.account_id = v_row.id order by i.id);
+    end if;
+    if p_revealed and core.holds('confidential.read', v_row.owner_id, v_row.unit_id, v_row.id) then
+      select a.source, a.note into v_row.source, v_row.note from kam.account a where a.id = v_row.id;
+    end if;
+    return next v_row;
+  end loop;
 end
 $$;
 
-ALTER FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) OWNER TO kam_api;
+ALTER FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text, p_revealed boolean) OWNER TO kam_api;
 
 --
 -- Name: export_journal(bigint, bigint, integer, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -3608,25 +3726,25 @@ CREATE FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_ac
   select l.id, l.account_id, a.name, l.contact_id, l.channel, l.direction, l.occurred_at, l.topic, l.outcome, l.next_step,
     l.next_step_on, l.needs_answer, l.answered_at, l.answer, l.person_id, n.name,
     l.ended_at, '{}'::api_1.participant[], '{}'::api_1.visitor[], '{}'::api_1.record_link[], l.next_step_done_at, l.next_step_result,
-    case when l.needs_answer and l.answered_at is null then core.days_since(l.occurred_at) end, null::int8
+    case when l.needs_answer and l.answered_at is null then core.days_since(l.occurred_at) end, null::int8, l.confidentiality
   from (
-    (select i.* from kam.interaction i
+    (select i.* from api_1.interaction_shown i
      where p_account_id is not null
        and i.account_id = p_account_id and i.id < (select coalesce(p_after_id, 9223372036854775807))
        and (not p_unanswered_only or (i.needs_answer and i.answered_at is null))
      order by i.id desc limit p_limit)
     union all
-    (select i.* from kam.interaction i
+    (select i.* from api_1.interaction_shown i
      where p_account_id is null and p_unanswered_only
        and i.needs_answer and i.answered_at is null and i.id < (select coalesce(p_after_id, 9223372036854775807))
      order by i.id desc limit p_limit)
     union all
-    (select i.* from kam.interaction i
+    (select i.* from api_1.interaction_shown i
      where p_account_id is null and not p_unanswered_only and (select core.reach()) = 'own'
        and i.owner_id = (select core.principal()) and i.id < (select coalesce(p_after_id, 9223372036854775807))
      order by i.id desc limit p_limit)
     union all
-    (select i.* from kam.interaction i
+    (select i.* from api_1.interaction_shown i
      where p_account_id is null and not p_unanswered_only and (select core.reach()) <> 'own'
        and i.id < (select coalesce(p_after_id, 9223372036854775807))
      order by i.id desc limit p_limit)
@@ -4230,6 +4348,80 @@ $$;
 ALTER FUNCTION api_1.propose_change(p_account api_1.account, p_update_mask text[], p_reason text) OWNER TO kam_api;
 
 --
+-- Name: read_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.read_account(p_id bigint, p_reason text) RETURNS api_1.account
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reason text := core.reason(p_reason);
+  v_read api_1.account;
+begin
+  select c.* into v_read from api_1.account_card c where c.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  select a.source, a.note into v_read.source, v_read.note from kam.account a where a.id = p_id;
+  perform core.accept_read('account.read', 'account', p_id, v_reason);
+  return v_read;
+end
+$$;
+
+ALTER FUNCTION api_1.read_account(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: read_contact(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.read_contact(p_id bigint, p_reason text) RETURNS api_1.contact
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reason text := core.reason(p_reason);
+  v_read api_1.contact;
+begin
+  select c.* into v_read from api_1.contact_card c where c.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  select c.note into v_read.note from kam.contact c where c.id = p_id;
+  perform core.accept_read('contact.read', 'contact', p_id, v_reason);
+  return v_read;
+end
+$$;
+
+ALTER FUNCTION api_1.read_contact(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: read_interaction(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.read_interaction(p_id bigint, p_reason text) RETURNS api_1.interaction
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reason text := core.reason(p_reason);
+  v_read api_1.interaction;
+begin
+  select c.* into v_read from api_1.interaction_card c where c.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  select i.topic, i.outcome, i.next_step, i.answer, i.next_step_result
+    into v_read.topic, v_read.outcome, v_read.next_step, v_read.answer, v_read.next_step_result
+    from kam.interaction i where i.id = p_id;
+  perform core.accept_read('interaction.read', 'interaction', p_id, v_reason);
+  return v_read;
+end
+$$;
+
+ALTER FUNCTION api_1.read_interaction(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: register_member(api_1.member); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -4528,6 +4720,28 @@ $$;
 ALTER FUNCTION api_1.return_document(p_document_id bigint) OWNER TO kam_api;
 
 --
+-- Name: reveal_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.reveal_account(p_id bigint, p_reason text) RETURNS SETOF api_1.identifier
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reason text := core.reason(p_reason);
+begin
+  perform from kam.account a where a.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform core.accept_read('account.reveal', 'account', p_id, v_reason);
+  return query select i.kind, i.value from kam.account_identifier i where i.account_id = p_id order by i.id;
+end
+$$;
+
+ALTER FUNCTION api_1.reveal_account(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: reveal_changes(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -4678,6 +4892,7 @@ begin
     join kam.account a on a.id = f.account_id
     join kam.search_entry e on e.account_id = f.account_id
     join kam.person o on o.id = a.owner_id
+    where case when a.confidentiality = 'secret' then core.holds('confidential.read', a.owner_id, a.unit_id, a.id) else true end
     order by f.n;
 end
 $$;
@@ -5045,14 +5260,17 @@ begin
     revision = a.revision + 1
     where a.id = v_old.id;
   if 'identifiers' = any (p_update_mask) then
+    -- A number as it was answered, masked, stands for the one that is there.
     delete from kam.account_identifier x
       where x.account_id = v_old.id
-        and not exists (select from unnest(p_account.identifiers) i where i.kind = x.kind and core.identifier_value(i.value) = x.value);
+        and not exists (select from unnest(p_account.identifiers) i
+                        where i.kind = x.kind and (core.identifier_value(i.value) = x.value or i.value = core.mask_number(x.value)));
     insert into kam.account_identifier (account_id, kind, value, owner_id, unit_id, company_id)
       select v_old.id, i.kind, core.identifier_value(i.value), v_old.owner_id, v_old.unit_id, v_old.company_id
       from unnest(p_account.identifiers) with ordinality i (kind, value, n)
       where not exists (select from kam.account_identifier x
-                        where x.account_id = v_old.id and x.kind = i.kind and x.value = core.identifier_value(i.value))
+                        where x.account_id = v_old.id and x.kind = i.kind
+                          and (x.value = core.identifier_value(i.value) or core.mask_number(x.value) = i.value))
       order by i.n;
   end if;
   select c.* into strict v_made from api_1.account_card c where c.id = v_old.id;
@@ -7003,6 +7221,25 @@ $$;
 ALTER FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) OWNER TO kam_owner;
 
 --
+-- Name: check_class(kam.confidentiality, kam.confidentiality, bigint, bigint, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_field text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if p_new is null then
+    perform core.fail('required', p_field);
+  end if;
+  if (p_new = 'secret' or p_new < p_old) and not core.holds('confidential.read', p_owner_id, p_unit_id, p_account_id) then
+    perform core.fail('confidentiality_out_of_reach', p_field);
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_field text) OWNER TO kam_owner;
+
+--
 -- Name: change_request_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -8048,6 +8285,22 @@ CREATE FUNCTION core.held_keys() RETURNS bigint[]
 ALTER FUNCTION core.held_keys() OWNER TO kam_owner;
 
 --
+-- Name: hidden_accounts(); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.hidden_accounts() RETURNS bigint[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return array(select a.id from kam.account a
+    where a.confidentiality = 'secret' and not core.holds('confidential.read', a.owner_id, a.unit_id, a.id));
+end
+$$;
+
+ALTER FUNCTION core.hidden_accounts() OWNER TO kam_search;
+
+--
 -- Name: holders(text, bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -8070,6 +8323,24 @@ CREATE FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, 
 $$;
 
 ALTER FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: holds(text, bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_api
+--
+
+CREATE FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return exists (
+    select from kam.effective_right e
+    where e.person_id = core.principal() and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
+      and e.keys && core.row_keys(p_owner_id, p_unit_id, p_account_id));
+end
+$$;
+
+ALTER FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) OWNER TO kam_api;
 
 --
 -- Name: identifier_value(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -8801,6 +9072,26 @@ CREATE FUNCTION core.mask_birthday(p_birthday text) RETURNS text
 ALTER FUNCTION core.mask_birthday(p_birthday text) OWNER TO kam_owner;
 
 --
+-- Name: mask_text(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.mask_text(p_text text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (p_text = ''::text) THEN ''::text ELSE '***'::text END;
+
+ALTER FUNCTION core.mask_text(p_text text) OWNER TO kam_owner;
+
+--
+-- Name: mask_content(kam.confidentiality, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.mask_content(p_confidentiality kam.confidentiality, p_text text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (p_confidentiality = 'normal'::kam.confidentiality) THEN p_text ELSE core.mask_text(p_text) END;
+
+ALTER FUNCTION core.mask_content(p_confidentiality kam.confidentiality, p_text text) OWNER TO kam_owner;
+
+--
 -- Name: mask_email(text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -8811,6 +9102,16 @@ CREATE FUNCTION core.mask_email(p_email text) RETURNS text
 ALTER FUNCTION core.mask_email(p_email text) OWNER TO kam_owner;
 
 --
+-- Name: mask_number(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.mask_number(p_number text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (p_number = ''::text) THEN ''::text WHEN (char_length(p_number) >= 12) THEN (("left"(p_number, 4) || '****'::text) || "right"(p_number, 4)) WHEN (char_length(p_number) >= 8) THEN (("left"(p_number, 2) || '****'::text) || "right"(p_number, 2)) ELSE '****'::text END;
+
+ALTER FUNCTION core.mask_number(p_number text) OWNER TO kam_owner;
+
+--
 -- Name: mask_phone(text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -8819,6 +9120,30 @@ CREATE FUNCTION core.mask_phone(p_phone text) RETURNS text
     RETURN (SELECT CASE WHEN (length(d.d) >= 11) THEN (("left"(d.d, 3) || '****'::text) || "right"(d.d, 4)) WHEN (length(d.d) >= 7) THEN (("left"(d.d, 2) || '****'::text) || "right"(d.d, 2)) WHEN (mask_phone.p_phone = ''::text) THEN ''::text ELSE '****'::text END AS "case" FROM regexp_replace(mask_phone.p_phone, '[^0-9]'::text, ''::text, 'g'::text) d(d));
 
 ALTER FUNCTION core.mask_phone(p_phone text) OWNER TO kam_owner;
+
+--
+-- Name: masked_image(text, jsonb); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.masked_image(p_relation text, p_image jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+  select p_image || coalesce((
+    select jsonb_object_agg(f.column_name, case
+        when jsonb_typeof(v.value) = 'null' then v.value
+        when jsonb_typeof(v.value) <> 'string' then to_jsonb('***'::text)
+        when f.mask = 'phone' then to_jsonb(core.mask_phone(v.value #>> '{}'))
+        when f.mask = 'email' then to_jsonb(core.mask_email(v.value #>> '{}'))
+        when f.mask = 'birthday' then to_jsonb(core.mask_birthday(v.value #>> '{}'))
+        when f.mask = 'number' then to_jsonb(core.mask_number(v.value #>> '{}'))
+        else to_jsonb(core.mask_text(v.value #>> '{}')) end)
+    from core.field_class f
+    join jsonb_each(p_image) v on v.key = f.column_name
+    where f.relation = p_relation and f.class <> 'open'
+      and not (f.class = 'content' and coalesce(p_image ->> 'confidentiality', 'normal') = 'normal')), '{}')
+$$;
+
+ALTER FUNCTION core.masked_image(p_relation text, p_image jsonb) OWNER TO kam_owner;
 
 --
 -- Name: merge_accounts(bigint, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_mover
@@ -9434,6 +9759,7 @@ CREATE TABLE kam.account (
     root_id bigint NOT NULL,
     depth integer NOT NULL,
     path text NOT NULL COLLATE pg_catalog."C",
+    confidentiality kam.confidentiality DEFAULT 'normal'::kam.confidentiality NOT NULL,
     scale kam.account_scale,
     annual_output bigint,
     grade text DEFAULT ''::text NOT NULL,
@@ -9544,6 +9870,21 @@ CREATE FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id b
     RETURN COALESCE((core.row_keys(p_owner_id, p_unit_id, p_account_id) && core.held_keys()), false);
 
 ALTER FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: reason(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.reason(p_reason text) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform core.require(core.trimmed(p_reason), 'reason');
+  return core.trimmed(p_reason);
+end
+$$;
+
+ALTER FUNCTION core.reason(p_reason text) OWNER TO kam_owner;
 
 --
 -- Name: record_change(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -9695,8 +10036,8 @@ CREATE FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  insert into kam.account (id, code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, created_at, updated_at, revision, root_id, depth, path, scale, annual_output, grade, tags, confirmed_at)
-    select case when i.image ? 'id' then r.id else nextval('kam.account_id_seq'::regclass) end, case when i.image ? 'code' then r.code else ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'short_name' then r.short_name else ''::text end, case when i.image ? 'former_names' then r.former_names else '{}'::text[] end, case when i.image ? 'kind' then r.kind else null end, case when i.image ? 'state' then r.state else 'potential'::kam.account_state end, case when i.image ? 'industry' then r.industry else ''::text end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'address' then r.address else ''::text end, case when i.image ? 'parent_id' then r.parent_id else null end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'updated_at' then r.updated_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'root_id' then r.root_id else null end, case when i.image ? 'depth' then r.depth else null end, case when i.image ? 'path' then r.path else null end, case when i.image ? 'scale' then r.scale else null end, case when i.image ? 'annual_output' then r.annual_output else null end, case when i.image ? 'grade' then r.grade else ''::text end, case when i.image ? 'tags' then r.tags else '{}'::text[] end, case when i.image ? 'confirmed_at' then r.confirmed_at else now() end from (select p_image) i (image), jsonb_populate_record(null::kam.account, i.image) r;
+  insert into kam.account (id, code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, created_at, updated_at, revision, root_id, depth, path, confidentiality, scale, annual_output, grade, tags, confirmed_at)
+    select case when i.image ? 'id' then r.id else nextval('kam.account_id_seq'::regclass) end, case when i.image ? 'code' then r.code else ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'short_name' then r.short_name else ''::text end, case when i.image ? 'former_names' then r.former_names else '{}'::text[] end, case when i.image ? 'kind' then r.kind else null end, case when i.image ? 'state' then r.state else 'potential'::kam.account_state end, case when i.image ? 'industry' then r.industry else ''::text end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'address' then r.address else ''::text end, case when i.image ? 'parent_id' then r.parent_id else null end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'updated_at' then r.updated_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'root_id' then r.root_id else null end, case when i.image ? 'depth' then r.depth else null end, case when i.image ? 'path' then r.path else null end, case when i.image ? 'confidentiality' then r.confidentiality else 'normal'::kam.confidentiality end, case when i.image ? 'scale' then r.scale else null end, case when i.image ? 'annual_output' then r.annual_output else null end, case when i.image ? 'grade' then r.grade else ''::text end, case when i.image ? 'tags' then r.tags else '{}'::text[] end, case when i.image ? 'confirmed_at' then r.confirmed_at else now() end from (select p_image) i (image), jsonb_populate_record(null::kam.account, i.image) r;
   insert into kam.member (id, account_id, name, region, member_account_id, served_on, ended_on, source, note, created_at, revision, owner_id, unit_id, company_id) overriding system value
     select case when i.image ? 'id' then r.id else nextval('kam.member_id_seq'::regclass) end, case when i.image ? 'account_id' then r.account_id else null end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'member_account_id' then r.member_account_id else null end, case when i.image ? 'served_on' then r.served_on else null end, case when i.image ? 'ended_on' then r.ended_on else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end from kam.carried i cross join lateral jsonb_populate_record(null::kam.member, i.image) r
     where i.merge_id = p_merge_id and i.relation = 'member' and i.image is not null and (r.account_id is null or exists (select from kam.account a where a.id = r.account_id)) and (r.member_account_id is null or exists (select from kam.account a where a.id = r.member_account_id))
@@ -10741,6 +11082,59 @@ ALTER TABLE ONLY kam.account_identifier FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.account_identifier OWNER TO kam_owner;
 
 --
+-- Name: account_identifier_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.account_identifier_shown AS
+ SELECT t.id,
+    t.account_id,
+    t.kind,
+    core.mask_number(t.value) AS value,
+    t.owner_id,
+    t.unit_id,
+    t.company_id
+   FROM kam.account_identifier t;
+
+ALTER TABLE api_1.account_identifier_shown OWNER TO kam_api;
+
+--
+-- Name: account_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.account_shown AS
+ SELECT t.id,
+    t.code,
+    t.name,
+    t.short_name,
+    t.former_names,
+    t.kind,
+    t.state,
+    t.industry,
+    t.region,
+    t.address,
+    t.parent_id,
+    t.owner_id,
+    t.unit_id,
+    t.company_id,
+    core.mask_content(t.confidentiality, t.source) AS source,
+    core.mask_content(t.confidentiality, t.note) AS note,
+    t.created_at,
+    t.updated_at,
+    t.revision,
+    t.root_id,
+    t.depth,
+    t.path,
+    t.confidentiality,
+    t.scale,
+    t.annual_output,
+    t.grade,
+    t.tags,
+    t.confirmed_at
+   FROM kam.account t;
+
+ALTER TABLE api_1.account_shown OWNER TO kam_api;
+
+--
 -- Name: person; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -10816,7 +11210,7 @@ CREATE VIEW api_1.account_card WITH (security_invoker='true') AS
            FROM kam.unit u
           WHERE (u.id = a.unit_id)) AS unit_name,
     ARRAY( SELECT ROW(i.kind, i.value)::api_1.identifier AS "row"
-           FROM kam.account_identifier i
+           FROM api_1.account_identifier_shown i
           WHERE (i.account_id = a.id)
           ORDER BY i.id) AS identifiers,
     a.source,
@@ -10827,8 +11221,9 @@ CREATE VIEW api_1.account_card WITH (security_invoker='true') AS
     a.scale,
     a.annual_output,
     a.grade,
-    a.tags
-   FROM kam.account a;
+    a.tags,
+    a.confidentiality
+   FROM api_1.account_shown a;
 
 ALTER TABLE api_1.account_card OWNER TO kam_owner;
 
@@ -10857,8 +11252,6 @@ CREATE TABLE kam.contact (
     title text DEFAULT ''::text NOT NULL,
     phone text DEFAULT ''::text NOT NULL,
     email text DEFAULT ''::text NOT NULL,
-    phone_masked text GENERATED ALWAYS AS (core.mask_phone(phone)) STORED NOT NULL,
-    email_masked text GENERATED ALWAYS AS (core.mask_email(email)) STORED NOT NULL,
     key_person boolean DEFAULT false NOT NULL,
     note text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -10866,6 +11259,7 @@ CREATE TABLE kam.contact (
     owner_id bigint NOT NULL,
     unit_id bigint NOT NULL,
     company_id bigint NOT NULL,
+    confidentiality kam.confidentiality DEFAULT 'normal'::kam.confidentiality NOT NULL,
     preferred_channel kam.channel,
     birthday text DEFAULT ''::text NOT NULL,
     birthday_masked text GENERATED ALWAYS AS (core.mask_birthday(birthday)) STORED NOT NULL,
@@ -10997,6 +11391,46 @@ ELSE true
 ALTER TABLE api_1.account_quality OWNER TO kam_owner;
 
 --
+-- Name: care_date; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.care_date (
+    id bigint NOT NULL,
+    contact_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    label text NOT NULL,
+    day date NOT NULL,
+    yearly boolean NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT care_date_day_range CHECK (((day >= '1900-01-01'::date) AND (day <= '2199-12-31'::date))),
+    CONSTRAINT care_date_label_form CHECK (((btrim(label, ' 　'::text) = label) AND ((octet_length(label) >= 1) AND (octet_length(label) <= 64)) AND (label !~ '[\x01-\x1f\x7f]'::text)))
+);
+
+ALTER TABLE ONLY kam.care_date FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.care_date OWNER TO kam_owner;
+
+--
+-- Name: care_date_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.care_date_shown AS
+ SELECT t.id,
+    t.contact_id,
+    t.account_id,
+    t.label,
+    t.day,
+    t.yearly,
+    t.owner_id,
+    t.unit_id,
+    t.company_id
+   FROM kam.care_date t;
+
+ALTER TABLE api_1.care_date_shown OWNER TO kam_api;
+
+--
 -- Name: change_request_card; Type: VIEW; Schema: api_1; Owner: kam_owner
 --
 
@@ -11025,6 +11459,29 @@ CREATE VIEW api_1.change_request_card WITH (security_invoker='true') AS
    FROM kam.change_request r;
 
 ALTER TABLE api_1.change_request_card OWNER TO kam_owner;
+
+--
+-- Name: change_request_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.change_request_shown AS
+ SELECT t.id,
+    t.account_id,
+    t.before,
+    t.after,
+    t.reason,
+    t.state,
+    t.proposer_id,
+    t.proposed_at,
+    t.decider_id,
+    t.decided_at,
+    t.remark,
+    t.owner_id,
+    t.unit_id,
+    t.company_id
+   FROM kam.change_request t;
+
+ALTER TABLE api_1.change_request_shown OWNER TO kam_api;
 
 --
 -- Name: collaboration_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -11068,6 +11525,28 @@ ALTER TABLE ONLY kam.collaboration FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.collaboration OWNER TO kam_owner;
 
 --
+-- Name: collaboration_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.collaboration_shown AS
+ SELECT t.id,
+    t.account_id,
+    t.person_id,
+    t.team_id,
+    t.level,
+    t.starts_on,
+    t.ends_on,
+    t.reason,
+    t.created_at,
+    t.revision,
+    t.owner_id,
+    t.unit_id,
+    t.company_id
+   FROM kam.collaboration t;
+
+ALTER TABLE api_1.collaboration_shown OWNER TO kam_api;
+
+--
 -- Name: collaborator_card; Type: VIEW; Schema: api_1; Owner: kam_owner
 --
 
@@ -11088,26 +11567,34 @@ CREATE VIEW api_1.collaborator_card WITH (security_invoker='true') AS
 ALTER TABLE api_1.collaborator_card OWNER TO kam_owner;
 
 --
--- Name: care_date; Type: TABLE; Schema: kam; Owner: kam_owner
+-- Name: contact_shown; Type: VIEW; Schema: api_1; Owner: kam_api
 --
 
-CREATE TABLE kam.care_date (
-    id bigint NOT NULL,
-    contact_id bigint NOT NULL,
-    account_id bigint NOT NULL,
-    label text NOT NULL,
-    day date NOT NULL,
-    yearly boolean NOT NULL,
-    owner_id bigint NOT NULL,
-    unit_id bigint NOT NULL,
-    company_id bigint NOT NULL,
-    CONSTRAINT care_date_day_range CHECK (((day >= '1900-01-01'::date) AND (day <= '2199-12-31'::date))),
-    CONSTRAINT care_date_label_form CHECK (((btrim(label, ' 　'::text) = label) AND ((octet_length(label) >= 1) AND (octet_length(label) <= 64)) AND (label !~ '[\x01-\x1f\x7f]'::text)))
-);
+CREATE VIEW api_1.contact_shown AS
+ SELECT t.id,
+    t.account_id,
+    t.name,
+    t.role,
+    t.title,
+    core.mask_phone(t.phone) AS phone,
+    core.mask_email(t.email) AS email,
+    t.key_person,
+    core.mask_content(t.confidentiality, t.note) AS note,
+    t.created_at,
+    t.revision,
+    t.owner_id,
+    t.unit_id,
+    t.company_id,
+    t.confidentiality,
+    t.preferred_channel,
+    core.mask_birthday(t.birthday) AS birthday,
+    t.birthday_masked,
+    t.service_grade,
+    t.reachable,
+    t.erased_at
+   FROM kam.contact t;
 
-ALTER TABLE ONLY kam.care_date FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.care_date OWNER TO kam_owner;
+ALTER TABLE api_1.contact_shown OWNER TO kam_api;
 
 --
 -- Name: contact_card; Type: VIEW; Schema: api_1; Owner: kam_owner
@@ -11119,22 +11606,23 @@ CREATE VIEW api_1.contact_card WITH (security_invoker='true') AS
     c.name,
     c.role,
     c.title,
-    c.phone_masked AS phone,
-    c.email_masked AS email,
+    c.phone,
+    c.email,
     c.key_person,
     c.note,
     c.created_at,
     (c.revision)::text AS etag,
     c.preferred_channel,
-    c.birthday_masked AS birthday,
+    c.birthday,
     c.service_grade,
     ARRAY( SELECT ROW(d.label, d.day, d.yearly)::api_1.care_date AS "row"
            FROM kam.care_date d
           WHERE (d.contact_id = c.id)
           ORDER BY d.id) AS care_dates,
     l.left_on,
-    l.successor_id
-   FROM (kam.contact c
+    l.successor_id,
+    c.confidentiality
+   FROM (api_1.contact_shown c
      LEFT JOIN LATERAL ( SELECT d.left_on,
             d.successor_id
            FROM kam.departure d
@@ -11142,6 +11630,79 @@ CREATE VIEW api_1.contact_card WITH (security_invoker='true') AS
          OFFSET 0) l ON (true));
 
 ALTER TABLE api_1.contact_card OWNER TO kam_owner;
+
+--
+-- Name: departure_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.departure_shown AS
+ SELECT t.id,
+    t.contact_id,
+    t.account_id,
+    t.left_on,
+    t.returned_on,
+    t.successor_id,
+    t.went_to,
+    t.note,
+    t.created_at,
+    t.owner_id,
+    t.unit_id,
+    t.company_id
+   FROM kam.departure t;
+
+ALTER TABLE api_1.departure_shown OWNER TO kam_api;
+
+--
+-- Name: distinct_pair_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.distinct_pair_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.distinct_pair_id_seq OWNER TO kam_owner;
+
+--
+-- Name: distinct_pair; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.distinct_pair (
+    id bigint DEFAULT nextval('kam.distinct_pair_id_seq'::regclass) NOT NULL,
+    account_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    reason text NOT NULL,
+    person_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT distinct_pair_reason_bytes CHECK ((octet_length(reason) <= 512))
+);
+
+ALTER TABLE ONLY kam.distinct_pair FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.distinct_pair OWNER TO kam_owner;
+
+--
+-- Name: distinct_pair_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.distinct_pair_shown AS
+ SELECT t.id,
+    t.account_id,
+    t.owner_id,
+    t.unit_id,
+    t.company_id,
+    t.other_id,
+    t.reason,
+    t.person_id,
+    t.at
+   FROM kam.distinct_pair t;
+
+ALTER TABLE api_1.distinct_pair_shown OWNER TO kam_api;
 
 --
 -- Name: document_loan_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -11227,6 +11788,58 @@ CREATE VIEW api_1.document_card WITH (security_invoker='true') AS
   WHERE (d.state <> 'cancelled'::kam.document_state);
 
 ALTER TABLE api_1.document_card OWNER TO kam_owner;
+
+--
+-- Name: document_loan_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.document_loan_shown AS
+ SELECT t.id,
+    t.document_id,
+    t.account_id,
+    t.borrower_id,
+    t.purpose,
+    t.lent_at,
+    t.due_on,
+    t.returned_at,
+    t.owner_id,
+    t.unit_id,
+    t.company_id
+   FROM kam.document_loan t;
+
+ALTER TABLE api_1.document_loan_shown OWNER TO kam_api;
+
+--
+-- Name: document_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.document_shown AS
+ SELECT t.id,
+    t.account_id,
+    t.kind,
+    t.title,
+    core.mask_content(t.confidentiality, t.number) AS number,
+    t.confidentiality,
+    t.number_shown,
+    t.state,
+    t.issued_on,
+    t.expires_on,
+    t.retain_until,
+    t.place,
+    t.note,
+    t.file_name,
+    t.media_type,
+    t.size_bytes,
+    t.sha256,
+    t.person_id,
+    t.created_at,
+    t.revision,
+    t.owner_id,
+    t.unit_id,
+    t.company_id
+   FROM kam.document t;
+
+ALTER TABLE api_1.document_shown OWNER TO kam_api;
 
 --
 -- Name: deputy_grant_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -11397,6 +12010,7 @@ CREATE TABLE kam.interaction (
     owner_id bigint NOT NULL,
     unit_id bigint NOT NULL,
     company_id bigint NOT NULL,
+    confidentiality kam.confidentiality DEFAULT 'normal'::kam.confidentiality NOT NULL,
     ended_at timestamp with time zone,
     next_step_done_at timestamp with time zone,
     next_step_result text DEFAULT ''::text NOT NULL,
@@ -11414,6 +12028,37 @@ CREATE TABLE kam.interaction (
 ALTER TABLE ONLY kam.interaction FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.interaction OWNER TO kam_owner;
+
+--
+-- Name: interaction_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.interaction_shown AS
+ SELECT t.id,
+    t.account_id,
+    t.contact_id,
+    t.channel,
+    t.direction,
+    t.occurred_at,
+    core.mask_content(t.confidentiality, t.topic) AS topic,
+    core.mask_content(t.confidentiality, t.outcome) AS outcome,
+    core.mask_content(t.confidentiality, t.next_step) AS next_step,
+    t.next_step_on,
+    t.needs_answer,
+    t.answered_at,
+    core.mask_content(t.confidentiality, t.answer) AS answer,
+    t.person_id,
+    t.created_at,
+    t.owner_id,
+    t.unit_id,
+    t.company_id,
+    t.confidentiality,
+    t.ended_at,
+    t.next_step_done_at,
+    core.mask_content(t.confidentiality, t.next_step_result) AS next_step_result
+   FROM kam.interaction t;
+
+ALTER TABLE api_1.interaction_shown OWNER TO kam_api;
 
 --
 -- Name: interaction_link; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -11531,8 +12176,9 @@ CREATE VIEW api_1.interaction_card WITH (security_invoker='true') AS
     ( SELECT p.id
            FROM kam.visit_plan p
           WHERE (p.interaction_id = i.id)
-         LIMIT 1) AS visit_plan_id
-   FROM ((kam.interaction i
+         LIMIT 1) AS visit_plan_id,
+    i.confidentiality
+   FROM ((api_1.interaction_shown i
      LEFT JOIN kam.account a ON ((a.id = i.account_id)))
      LEFT JOIN kam.person n ON ((n.id = i.person_id)));
 
@@ -11573,10 +12219,45 @@ CREATE VIEW api_1.interaction_line WITH (security_invoker='true') AS
             WHEN (i.needs_answer AND (i.answered_at IS NULL)) THEN core.days_since(i.occurred_at)
             ELSE NULL::integer
         END AS waiting_days,
-    NULL::bigint AS visit_plan_id
-   FROM kam.interaction i;
+    NULL::bigint AS visit_plan_id,
+    i.confidentiality
+   FROM api_1.interaction_shown i;
 
 ALTER TABLE api_1.interaction_line OWNER TO kam_owner;
+
+--
+-- Name: interaction_link_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.interaction_link_shown AS
+ SELECT t.interaction_id,
+    t.kind,
+    t.record_id,
+    t.account_id,
+    t.owner_id,
+    t.unit_id,
+    t.company_id
+   FROM kam.interaction_link t;
+
+ALTER TABLE api_1.interaction_link_shown OWNER TO kam_api;
+
+--
+-- Name: interaction_visitor_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.interaction_visitor_shown AS
+ SELECT t.id,
+    t.interaction_id,
+    t.name,
+    t.organisation,
+    t.title,
+    t.account_id,
+    t.owner_id,
+    t.unit_id,
+    t.company_id
+   FROM kam.interaction_visitor t;
+
+ALTER TABLE api_1.interaction_visitor_shown OWNER TO kam_api;
 
 --
 -- Name: loan_card; Type: VIEW; Schema: api_1; Owner: kam_owner
@@ -11673,6 +12354,29 @@ CREATE VIEW api_1.member_card WITH (security_invoker='true') AS
 ALTER TABLE api_1.member_card OWNER TO kam_owner;
 
 --
+-- Name: member_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.member_shown AS
+ SELECT t.id,
+    t.account_id,
+    t.name,
+    t.region,
+    t.member_account_id,
+    t.served_on,
+    t.ended_on,
+    t.source,
+    t.note,
+    t.created_at,
+    t.revision,
+    t.owner_id,
+    t.unit_id,
+    t.company_id
+   FROM kam.member t;
+
+ALTER TABLE api_1.member_shown OWNER TO kam_api;
+
+--
 -- Name: merge_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -11738,6 +12442,31 @@ CREATE VIEW api_1.merge_card WITH (security_invoker='true') AS
      JOIN kam.account a ON ((a.id = m.account_id)));
 
 ALTER TABLE api_1.merge_card OWNER TO kam_owner;
+
+--
+-- Name: merge_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.merge_shown AS
+ SELECT t.id,
+    t.account_id,
+    t.owner_id,
+    t.unit_id,
+    t.company_id,
+    t.into_id,
+    t.merged_id,
+    t.parent_id,
+    NULL::jsonb AS image,
+    t.code,
+    t.name,
+    t.reason,
+    t.person_id,
+    t.merged_at,
+    t.undone_at,
+    t.undone_by
+   FROM kam.merge t;
+
+ALTER TABLE api_1.merge_shown OWNER TO kam_api;
 
 --
 -- Name: assignment; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -11929,6 +12658,29 @@ CREATE VIEW api_1.visit_plan_card WITH (security_invoker='true') AS
 ALTER TABLE api_1.visit_plan_card OWNER TO kam_owner;
 
 --
+-- Name: visit_plan_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.visit_plan_shown AS
+ SELECT t.id,
+    t.account_id,
+    t.planned_on,
+    t.person_id,
+    t.purpose,
+    t.state,
+    t.interaction_id,
+    t.reason,
+    t.created_by,
+    t.created_at,
+    t.revision,
+    t.owner_id,
+    t.unit_id,
+    t.company_id
+   FROM kam.visit_plan t;
+
+ALTER TABLE api_1.visit_plan_shown OWNER TO kam_api;
+
+--
 -- Name: account_reference; Type: VIEW; Schema: core; Owner: kam_owner
 --
 
@@ -12072,6 +12824,24 @@ CREATE TABLE core.error (
 ALTER TABLE ONLY core.error FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.error OWNER TO kam_owner;
+
+--
+-- Name: field_class; Type: TABLE; Schema: core; Owner: kam_owner
+--
+
+CREATE TABLE core.field_class (
+    relation text NOT NULL,
+    column_name text NOT NULL,
+    class text NOT NULL,
+    mask text,
+    CONSTRAINT field_class_known CHECK ((class = ANY (ARRAY['open'::text, 'personal'::text, 'identifier'::text, 'content'::text]))),
+    CONSTRAINT field_class_mask_known CHECK ((mask = ANY (ARRAY['phone'::text, 'email'::text, 'number'::text, 'birthday'::text, 'text'::text, 'hidden'::text]))),
+    CONSTRAINT field_class_masked CHECK (((class = 'open'::text) = (mask IS NULL)))
+);
+
+ALTER TABLE ONLY core.field_class FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.field_class OWNER TO kam_owner;
 
 --
 -- Name: journal_head; Type: TABLE; Schema: core; Owner: kam_owner
@@ -12359,40 +13129,6 @@ CREATE TABLE kam.disclosure (
 ALTER TABLE ONLY kam.disclosure FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.disclosure OWNER TO kam_owner;
-
---
--- Name: distinct_pair_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
---
-
-CREATE SEQUENCE kam.distinct_pair_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-ALTER TABLE kam.distinct_pair_id_seq OWNER TO kam_owner;
-
---
--- Name: distinct_pair; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.distinct_pair (
-    id bigint DEFAULT nextval('kam.distinct_pair_id_seq'::regclass) NOT NULL,
-    account_id bigint NOT NULL,
-    owner_id bigint NOT NULL,
-    unit_id bigint NOT NULL,
-    company_id bigint NOT NULL,
-    other_id bigint NOT NULL,
-    reason text NOT NULL,
-    person_id bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    CONSTRAINT distinct_pair_reason_bytes CHECK ((octet_length(reason) <= 512))
-);
-
-ALTER TABLE ONLY kam.distinct_pair FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.distinct_pair OWNER TO kam_owner;
 
 --
 -- Name: document_chunk; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -12824,6 +13560,13 @@ ALTER TABLE ONLY core.applied
 
 ALTER TABLE ONLY core.error
     ADD CONSTRAINT error_pkey PRIMARY KEY (name);
+
+--
+-- Name: field_class field_class_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE ONLY core.field_class
+    ADD CONSTRAINT field_class_pkey PRIMARY KEY (relation, column_name);
 
 --
 -- Name: job job_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
@@ -13379,6 +14122,12 @@ CREATE INDEX account_parent_idx ON kam.account USING btree (parent_id, id);
 --
 
 CREATE INDEX account_root_idx ON kam.account USING btree (root_id);
+
+--
+-- Name: account_secret_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX account_secret_idx ON kam.account USING btree (id) WHERE (confidentiality = 'secret'::kam.confidentiality);
 
 --
 -- Name: assignment_post_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -14104,7 +14853,7 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.collabor
 -- Name: contact zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
-CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id', 'phone_masked', 'email_masked', 'birthday_masked', 'reachable');
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id', 'birthday_masked', 'reachable');
 
 --
 -- Name: departure zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -14838,6 +15587,18 @@ ALTER TABLE core.error ENABLE ROW LEVEL SECURITY;
 CREATE POLICY error_read ON core.error FOR SELECT TO kam_app USING (true);
 
 --
+-- Name: field_class; Type: ROW SECURITY; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE core.field_class ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: field_class field_class_read; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY field_class_read ON core.field_class FOR SELECT TO kam_api USING (true);
+
+--
 -- Name: job; Type: ROW SECURITY; Schema: core; Owner: kam_owner
 --
 
@@ -14964,6 +15725,12 @@ CASE
 END);
 
 --
+-- Name: account_identifier account_identifier_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY account_identifier_secrecy ON kam.account_identifier AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
+
+--
 -- Name: account account_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -14987,6 +15754,16 @@ CREATE POLICY account_read ON kam.account FOR SELECT TO kam_api, kam_app USING (
 CASE
     WHEN (core.row_keys(owner_id, unit_id, id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
+END);
+
+--
+-- Name: account account_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY account_secrecy ON kam.account AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (confidentiality = 'secret'::kam.confidentiality) THEN core.holds('confidential.read'::text, owner_id, unit_id, id)
+    ELSE true
 END);
 
 --
@@ -15076,6 +15853,12 @@ CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
 END);
+
+--
+-- Name: care_date care_date_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY care_date_secrecy ON kam.care_date AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
 
 --
 -- Name: carried; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -15212,6 +15995,12 @@ CASE
 END);
 
 --
+-- Name: change_request change_request_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_request_secrecy ON kam.change_request AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
+
+--
 -- Name: change_request change_request_update; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -15260,6 +16049,12 @@ END);
 CREATE POLICY collaboration_read_by_auth ON kam.collaboration FOR SELECT TO kam_auth USING (true);
 
 --
+-- Name: collaboration collaboration_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY collaboration_secrecy ON kam.collaboration AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
+
+--
 -- Name: collaboration collaboration_update; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -15300,6 +16095,16 @@ CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
 END);
+
+--
+-- Name: contact contact_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY contact_secrecy ON kam.contact AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((
+CASE
+    WHEN (confidentiality = 'secret'::kam.confidentiality) THEN core.holds('confidential.read'::text, owner_id, unit_id, account_id)
+    ELSE true
+END AND (account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[]))));
 
 --
 -- Name: contact contact_update; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -15354,6 +16159,12 @@ CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
 END);
+
+--
+-- Name: departure departure_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY departure_secrecy ON kam.departure AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
 
 --
 -- Name: departure departure_update; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -15452,6 +16263,12 @@ CASE
 END);
 
 --
+-- Name: distinct_pair distinct_pair_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY distinct_pair_secrecy ON kam.distinct_pair AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
+
+--
 -- Name: document; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -15530,6 +16347,12 @@ CASE
 END);
 
 --
+-- Name: document_loan document_loan_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_loan_secrecy ON kam.document_loan AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
+
+--
 -- Name: document_loan document_loan_update; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -15554,6 +16377,16 @@ CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
 END);
+
+--
+-- Name: document document_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_secrecy ON kam.document AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((
+CASE
+    WHEN (confidentiality = 'secret'::kam.confidentiality) THEN core.holds('confidential.read'::text, owner_id, unit_id, account_id)
+    ELSE true
+END AND (account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[]))));
 
 --
 -- Name: document document_update; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -15704,6 +16537,12 @@ CASE
 END);
 
 --
+-- Name: interaction_link interaction_link_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_link_secrecy ON kam.interaction_link AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
+
+--
 -- Name: interaction interaction_move; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -15742,6 +16581,12 @@ CASE
 END);
 
 --
+-- Name: interaction_person interaction_person_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_person_secrecy ON kam.interaction_person AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
+
+--
 -- Name: interaction interaction_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -15750,6 +16595,16 @@ CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
 END);
+
+--
+-- Name: interaction interaction_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_secrecy ON kam.interaction AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((
+CASE
+    WHEN (confidentiality = 'secret'::kam.confidentiality) THEN core.holds('confidential.read'::text, owner_id, unit_id, account_id)
+    ELSE true
+END AND (account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[]))));
 
 --
 -- Name: interaction interaction_update; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -15792,6 +16647,12 @@ CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
 END);
+
+--
+-- Name: interaction_visitor interaction_visitor_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY interaction_visitor_secrecy ON kam.interaction_visitor AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
 
 --
 -- Name: journal; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -15912,6 +16773,12 @@ CASE
 END);
 
 --
+-- Name: member member_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY member_secrecy ON kam.member AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
+
+--
 -- Name: member member_update; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -15942,6 +16809,12 @@ CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
 END);
+
+--
+-- Name: merge merge_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY merge_secrecy ON kam.merge AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
 
 --
 -- Name: one_time_token; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -16520,6 +17393,12 @@ CASE
 END);
 
 --
+-- Name: visit_plan visit_plan_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY visit_plan_secrecy ON kam.visit_plan AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
+
+--
 -- Name: visit_plan visit_plan_update; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -16647,11 +17526,32 @@ GRANT ALL ON FUNCTION api_1.certificate_name_of(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.certificate_name_of(p_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION classify_account(p_id bigint, p_confidentiality kam.confidentiality, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.classify_account(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.classify_account(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION classify_contact(p_id bigint, p_confidentiality kam.confidentiality, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.classify_contact(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.classify_contact(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION classify_document(p_id bigint, p_confidentiality kam.confidentiality, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION api_1.classify_document(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.classify_document(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION classify_interaction(p_id bigint, p_confidentiality kam.confidentiality, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.classify_interaction(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.classify_interaction(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION complete_next_step(p_id bigint, p_result text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -16823,11 +17723,11 @@ REVOKE ALL ON FUNCTION api_1.erase_contact(p_id bigint, p_reason text) FROM PUBL
 GRANT ALL ON FUNCTION api_1.erase_contact(p_id bigint, p_reason text) TO kam_app;
 
 --
--- Name: FUNCTION export_accounts(p_limit integer, p_after_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+-- Name: FUNCTION export_accounts(p_limit integer, p_after_id bigint, p_reason text, p_revealed boolean); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
-REVOKE ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text) TO kam_app;
+REVOKE ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text, p_revealed boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text, p_revealed boolean) TO kam_app;
 
 --
 -- Name: FUNCTION export_journal(p_after_seq bigint, p_until_seq bigint, p_records_max integer, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -17337,6 +18237,27 @@ REVOKE ALL ON FUNCTION api_1.propose_change(p_account api_1.account, p_update_ma
 GRANT ALL ON FUNCTION api_1.propose_change(p_account api_1.account, p_update_mask text[], p_reason text) TO kam_app;
 
 --
+-- Name: FUNCTION read_account(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.read_account(p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.read_account(p_id bigint, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION read_contact(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.read_contact(p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.read_contact(p_id bigint, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION read_interaction(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.read_interaction(p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.read_interaction(p_id bigint, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION register_member(p_member api_1.member); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -17405,6 +18326,13 @@ GRANT ALL ON FUNCTION api_1.return_contact(p_id bigint, p_returned_on date) TO k
 
 REVOKE ALL ON FUNCTION api_1.return_document(p_document_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.return_document(p_document_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION reveal_account(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.reveal_account(p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.reveal_account(p_id bigint, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION reveal_changes(p_seq bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -18227,6 +19155,14 @@ GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at time
 GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_job;
 
 --
+-- Name: FUNCTION check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_field text) TO kam_mover;
+
+--
 -- Name: SEQUENCE change_request_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -18620,12 +19556,30 @@ GRANT ALL ON FUNCTION core.held_keys() TO kam_mover;
 GRANT ALL ON FUNCTION core.held_keys() TO kam_job;
 
 --
+-- Name: FUNCTION hidden_accounts(); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.hidden_accounts() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.hidden_accounts() TO kam_app;
+GRANT ALL ON FUNCTION core.hidden_accounts() TO kam_api;
+GRANT ALL ON FUNCTION core.hidden_accounts() TO kam_mover;
+
+--
 -- Name: FUNCTION holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
 --
 
 REVOKE ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_search;
+GRANT ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION identifier_value(p_value text); Type: ACL; Schema: core; Owner: kam_owner
@@ -18813,22 +19767,22 @@ GRANT SELECT,UPDATE ON TABLE kam.document TO kam_mover;
 -- Name: COLUMN document.id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(id) ON TABLE kam.document TO kam_app;
 GRANT SELECT(id) ON TABLE kam.document TO kam_job;
+GRANT SELECT(id) ON TABLE kam.document TO kam_app;
 
 --
 -- Name: COLUMN document.account_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(account_id) ON TABLE kam.document TO kam_app;
 GRANT SELECT(account_id) ON TABLE kam.document TO kam_job;
+GRANT SELECT(account_id) ON TABLE kam.document TO kam_app;
 
 --
 -- Name: COLUMN document.kind; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(kind) ON TABLE kam.document TO kam_app;
 GRANT SELECT(kind) ON TABLE kam.document TO kam_job;
+GRANT SELECT(kind) ON TABLE kam.document TO kam_app;
 
 --
 -- Name: COLUMN document.title; Type: ACL; Schema: kam; Owner: kam_owner
@@ -18840,8 +19794,8 @@ GRANT SELECT(title) ON TABLE kam.document TO kam_app;
 -- Name: COLUMN document.confidentiality; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(confidentiality) ON TABLE kam.document TO kam_app;
 GRANT SELECT(confidentiality) ON TABLE kam.document TO kam_job;
+GRANT SELECT(confidentiality) ON TABLE kam.document TO kam_app;
 
 --
 -- Name: COLUMN document.number_shown; Type: ACL; Schema: kam; Owner: kam_owner
@@ -18853,8 +19807,8 @@ GRANT SELECT(number_shown) ON TABLE kam.document TO kam_app;
 -- Name: COLUMN document.state; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(state) ON TABLE kam.document TO kam_app;
 GRANT SELECT(state) ON TABLE kam.document TO kam_job;
+GRANT SELECT(state) ON TABLE kam.document TO kam_app;
 
 --
 -- Name: COLUMN document.issued_on; Type: ACL; Schema: kam; Owner: kam_owner
@@ -18914,15 +19868,15 @@ GRANT SELECT(sha256) ON TABLE kam.document TO kam_app;
 -- Name: COLUMN document.person_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(person_id) ON TABLE kam.document TO kam_app;
 GRANT SELECT(person_id) ON TABLE kam.document TO kam_job;
+GRANT SELECT(person_id) ON TABLE kam.document TO kam_app;
 
 --
 -- Name: COLUMN document.created_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(created_at) ON TABLE kam.document TO kam_app;
 GRANT SELECT(created_at) ON TABLE kam.document TO kam_job;
+GRANT SELECT(created_at) ON TABLE kam.document TO kam_app;
 
 --
 -- Name: COLUMN document.revision; Type: ACL; Schema: kam; Owner: kam_owner
@@ -18934,22 +19888,22 @@ GRANT SELECT(revision) ON TABLE kam.document TO kam_app;
 -- Name: COLUMN document.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(owner_id) ON TABLE kam.document TO kam_app;
 GRANT SELECT(owner_id) ON TABLE kam.document TO kam_job;
+GRANT SELECT(owner_id) ON TABLE kam.document TO kam_app;
 
 --
 -- Name: COLUMN document.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(unit_id) ON TABLE kam.document TO kam_app;
 GRANT SELECT(unit_id) ON TABLE kam.document TO kam_job;
+GRANT SELECT(unit_id) ON TABLE kam.document TO kam_app;
 
 --
 -- Name: COLUMN document.company_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(company_id) ON TABLE kam.document TO kam_app;
 GRANT SELECT(company_id) ON TABLE kam.document TO kam_job;
+GRANT SELECT(company_id) ON TABLE kam.document TO kam_app;
 
 --
 -- Name: FUNCTION lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text); Type: ACL; Schema: core; Owner: kam_owner
@@ -19055,24 +20009,62 @@ GRANT ALL ON FUNCTION core.make_grant(p_grantor_id bigint, p_deputy_id bigint, p
 --
 
 REVOKE ALL ON FUNCTION core.mask_birthday(p_birthday text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.mask_birthday(p_birthday text) TO kam_app;
 GRANT ALL ON FUNCTION core.mask_birthday(p_birthday text) TO kam_api;
 GRANT ALL ON FUNCTION core.mask_birthday(p_birthday text) TO kam_mover;
+
+--
+-- Name: FUNCTION mask_text(p_text text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.mask_text(p_text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.mask_text(p_text text) TO kam_app;
+GRANT ALL ON FUNCTION core.mask_text(p_text text) TO kam_api;
+GRANT ALL ON FUNCTION core.mask_text(p_text text) TO kam_mover;
+
+--
+-- Name: FUNCTION mask_content(p_confidentiality kam.confidentiality, p_text text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.mask_content(p_confidentiality kam.confidentiality, p_text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.mask_content(p_confidentiality kam.confidentiality, p_text text) TO kam_app;
+GRANT ALL ON FUNCTION core.mask_content(p_confidentiality kam.confidentiality, p_text text) TO kam_api;
+GRANT ALL ON FUNCTION core.mask_content(p_confidentiality kam.confidentiality, p_text text) TO kam_mover;
 
 --
 -- Name: FUNCTION mask_email(p_email text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
 REVOKE ALL ON FUNCTION core.mask_email(p_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.mask_email(p_email text) TO kam_app;
 GRANT ALL ON FUNCTION core.mask_email(p_email text) TO kam_api;
 GRANT ALL ON FUNCTION core.mask_email(p_email text) TO kam_mover;
+
+--
+-- Name: FUNCTION mask_number(p_number text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.mask_number(p_number text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.mask_number(p_number text) TO kam_app;
+GRANT ALL ON FUNCTION core.mask_number(p_number text) TO kam_api;
+GRANT ALL ON FUNCTION core.mask_number(p_number text) TO kam_mover;
 
 --
 -- Name: FUNCTION mask_phone(p_phone text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
 REVOKE ALL ON FUNCTION core.mask_phone(p_phone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_app;
 GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_api;
 GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_mover;
+
+--
+-- Name: FUNCTION masked_image(p_relation text, p_image jsonb); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) TO kam_api;
+GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) TO kam_mover;
 
 --
 -- Name: FUNCTION merge_accounts(p_from bigint, p_into bigint, p_reason text); Type: ACL; Schema: core; Owner: kam_mover
@@ -19254,7 +20246,6 @@ GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_mover;
 -- Name: TABLE account; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT ON TABLE kam.account TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.account TO kam_api;
 GRANT SELECT ON TABLE kam.account TO kam_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.account TO kam_mover;
@@ -19264,78 +20255,170 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.account TO kam_mover;
 --
 
 GRANT SELECT(id) ON TABLE kam.account TO kam_job;
+GRANT SELECT(id) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.code; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(code) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.name; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(name) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.short_name; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(short_name) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.former_names; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(former_names) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.kind; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(kind) ON TABLE kam.account TO kam_job;
+GRANT SELECT(kind) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.state; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(state) ON TABLE kam.account TO kam_job;
+GRANT SELECT(state) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.industry; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(industry) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.region; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(region) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.address; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(address) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.parent_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(parent_id) ON TABLE kam.account TO kam_job;
+GRANT SELECT(parent_id) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(owner_id) ON TABLE kam.account TO kam_job;
+GRANT SELECT(owner_id) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(unit_id) ON TABLE kam.account TO kam_job;
+GRANT SELECT(unit_id) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.company_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(company_id) ON TABLE kam.account TO kam_job;
+GRANT SELECT(company_id) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.created_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(created_at) ON TABLE kam.account TO kam_job;
+GRANT SELECT(created_at) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.updated_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(updated_at) ON TABLE kam.account TO kam_job;
+GRANT SELECT(updated_at) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.revision; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(revision) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.root_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(root_id) ON TABLE kam.account TO kam_job;
+GRANT SELECT(root_id) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.depth; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(depth) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.path; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT UPDATE(path) ON TABLE kam.account TO kam_search;
+GRANT SELECT(path) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.confidentiality; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(confidentiality) ON TABLE kam.account TO kam_job;
+GRANT SELECT(confidentiality) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.scale; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(scale) ON TABLE kam.account TO kam_job;
+GRANT SELECT(scale) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.annual_output; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(annual_output) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.grade; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(grade) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.tags; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(tags) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.confirmed_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(confirmed_at) ON TABLE kam.account TO kam_job;
+GRANT SELECT(confirmed_at) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: FUNCTION proposable(p_account kam.account); Type: ACL; Schema: core; Owner: kam_owner
@@ -19389,6 +20472,14 @@ GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_accou
 REVOKE ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION reason(p_reason text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.reason(p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.reason(p_reason text) TO kam_api;
+GRANT ALL ON FUNCTION core.reason(p_reason text) TO kam_mover;
 
 --
 -- Name: FUNCTION record_change(); Type: ACL; Schema: core; Owner: kam_owner
@@ -19717,7 +20808,6 @@ GRANT ALL ON FUNCTION core.zero_hash() TO kam_job;
 -- Name: TABLE account_identifier; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT ON TABLE kam.account_identifier TO kam_app;
 GRANT SELECT,INSERT,DELETE ON TABLE kam.account_identifier TO kam_api;
 GRANT SELECT ON TABLE kam.account_identifier TO kam_search;
 GRANT SELECT,UPDATE ON TABLE kam.account_identifier TO kam_mover;
@@ -19727,36 +20817,54 @@ GRANT SELECT,UPDATE ON TABLE kam.account_identifier TO kam_mover;
 --
 
 GRANT SELECT(id) ON TABLE kam.account_identifier TO kam_job;
+GRANT SELECT(id) ON TABLE kam.account_identifier TO kam_app;
 
 --
 -- Name: COLUMN account_identifier.account_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(account_id) ON TABLE kam.account_identifier TO kam_job;
+GRANT SELECT(account_id) ON TABLE kam.account_identifier TO kam_app;
 
 --
 -- Name: COLUMN account_identifier.kind; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(kind) ON TABLE kam.account_identifier TO kam_job;
+GRANT SELECT(kind) ON TABLE kam.account_identifier TO kam_app;
 
 --
 -- Name: COLUMN account_identifier.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(owner_id) ON TABLE kam.account_identifier TO kam_job;
+GRANT SELECT(owner_id) ON TABLE kam.account_identifier TO kam_app;
 
 --
 -- Name: COLUMN account_identifier.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(unit_id) ON TABLE kam.account_identifier TO kam_job;
+GRANT SELECT(unit_id) ON TABLE kam.account_identifier TO kam_app;
 
 --
 -- Name: COLUMN account_identifier.company_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(company_id) ON TABLE kam.account_identifier TO kam_job;
+GRANT SELECT(company_id) ON TABLE kam.account_identifier TO kam_app;
+
+--
+-- Name: TABLE account_identifier_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.account_identifier_shown TO kam_app;
+
+--
+-- Name: TABLE account_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.account_shown TO kam_app;
 
 --
 -- Name: TABLE person; Type: ACL; Schema: kam; Owner: kam_owner
@@ -19881,15 +20989,15 @@ GRANT SELECT,UPDATE ON TABLE kam.contact TO kam_mover;
 -- Name: COLUMN contact.id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(id) ON TABLE kam.contact TO kam_app;
 GRANT SELECT(id) ON TABLE kam.contact TO kam_job;
+GRANT SELECT(id) ON TABLE kam.contact TO kam_app;
 
 --
 -- Name: COLUMN contact.account_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(account_id) ON TABLE kam.contact TO kam_app;
 GRANT SELECT(account_id) ON TABLE kam.contact TO kam_job;
+GRANT SELECT(account_id) ON TABLE kam.contact TO kam_app;
 
 --
 -- Name: COLUMN contact.name; Type: ACL; Schema: kam; Owner: kam_owner
@@ -19901,8 +21009,8 @@ GRANT SELECT(name) ON TABLE kam.contact TO kam_app;
 -- Name: COLUMN contact.role; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(role) ON TABLE kam.contact TO kam_app;
 GRANT SELECT(role) ON TABLE kam.contact TO kam_job;
+GRANT SELECT(role) ON TABLE kam.contact TO kam_app;
 
 --
 -- Name: COLUMN contact.title; Type: ACL; Schema: kam; Owner: kam_owner
@@ -19911,35 +21019,17 @@ GRANT SELECT(role) ON TABLE kam.contact TO kam_job;
 GRANT SELECT(title) ON TABLE kam.contact TO kam_app;
 
 --
--- Name: COLUMN contact.phone_masked; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(phone_masked) ON TABLE kam.contact TO kam_app;
-
---
--- Name: COLUMN contact.email_masked; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(email_masked) ON TABLE kam.contact TO kam_app;
-
---
 -- Name: COLUMN contact.key_person; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(key_person) ON TABLE kam.contact TO kam_app;
 
 --
--- Name: COLUMN contact.note; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(note) ON TABLE kam.contact TO kam_app;
-
---
 -- Name: COLUMN contact.created_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(created_at) ON TABLE kam.contact TO kam_app;
 GRANT SELECT(created_at) ON TABLE kam.contact TO kam_job;
+GRANT SELECT(created_at) ON TABLE kam.contact TO kam_app;
 
 --
 -- Name: COLUMN contact.revision; Type: ACL; Schema: kam; Owner: kam_owner
@@ -19951,29 +21041,36 @@ GRANT SELECT(revision) ON TABLE kam.contact TO kam_app;
 -- Name: COLUMN contact.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(owner_id) ON TABLE kam.contact TO kam_app;
 GRANT SELECT(owner_id) ON TABLE kam.contact TO kam_job;
+GRANT SELECT(owner_id) ON TABLE kam.contact TO kam_app;
 
 --
 -- Name: COLUMN contact.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(unit_id) ON TABLE kam.contact TO kam_app;
 GRANT SELECT(unit_id) ON TABLE kam.contact TO kam_job;
+GRANT SELECT(unit_id) ON TABLE kam.contact TO kam_app;
 
 --
 -- Name: COLUMN contact.company_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(company_id) ON TABLE kam.contact TO kam_app;
 GRANT SELECT(company_id) ON TABLE kam.contact TO kam_job;
+GRANT SELECT(company_id) ON TABLE kam.contact TO kam_app;
+
+--
+-- Name: COLUMN contact.confidentiality; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(confidentiality) ON TABLE kam.contact TO kam_job;
+GRANT SELECT(confidentiality) ON TABLE kam.contact TO kam_app;
 
 --
 -- Name: COLUMN contact.preferred_channel; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(preferred_channel) ON TABLE kam.contact TO kam_app;
 GRANT SELECT(preferred_channel) ON TABLE kam.contact TO kam_job;
+GRANT SELECT(preferred_channel) ON TABLE kam.contact TO kam_app;
 
 --
 -- Name: COLUMN contact.birthday_masked; Type: ACL; Schema: kam; Owner: kam_owner
@@ -19985,8 +21082,8 @@ GRANT SELECT(birthday_masked) ON TABLE kam.contact TO kam_app;
 -- Name: COLUMN contact.service_grade; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(service_grade) ON TABLE kam.contact TO kam_app;
 GRANT SELECT(service_grade) ON TABLE kam.contact TO kam_job;
+GRANT SELECT(service_grade) ON TABLE kam.contact TO kam_app;
 
 --
 -- Name: COLUMN contact.reachable; Type: ACL; Schema: kam; Owner: kam_owner
@@ -19999,6 +21096,7 @@ GRANT SELECT(reachable) ON TABLE kam.contact TO kam_app;
 --
 
 GRANT SELECT(erased_at) ON TABLE kam.contact TO kam_job;
+GRANT SELECT(erased_at) ON TABLE kam.contact TO kam_app;
 
 --
 -- Name: SEQUENCE departure_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20096,11 +21194,67 @@ GRANT SELECT ON TABLE api_1.account_quality TO kam_app;
 GRANT SELECT ON TABLE api_1.account_quality TO kam_api;
 
 --
+-- Name: TABLE care_date; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.care_date TO kam_app;
+GRANT SELECT,INSERT,DELETE ON TABLE kam.care_date TO kam_api;
+GRANT SELECT,DELETE,UPDATE ON TABLE kam.care_date TO kam_mover;
+
+--
+-- Name: COLUMN care_date.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.care_date TO kam_job;
+
+--
+-- Name: COLUMN care_date.contact_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(contact_id) ON TABLE kam.care_date TO kam_job;
+
+--
+-- Name: COLUMN care_date.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.care_date TO kam_job;
+
+--
+-- Name: COLUMN care_date.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.care_date TO kam_job;
+
+--
+-- Name: COLUMN care_date.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.care_date TO kam_job;
+
+--
+-- Name: COLUMN care_date.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.care_date TO kam_job;
+
+--
+-- Name: TABLE care_date_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.care_date_shown TO kam_app;
+
+--
 -- Name: TABLE change_request_card; Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
 GRANT SELECT ON TABLE api_1.change_request_card TO kam_app;
 GRANT SELECT ON TABLE api_1.change_request_card TO kam_api;
+
+--
+-- Name: TABLE change_request_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.change_request_shown TO kam_app;
 
 --
 -- Name: SEQUENCE collaboration_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20185,6 +21339,12 @@ GRANT SELECT(unit_id) ON TABLE kam.collaboration TO kam_job;
 GRANT SELECT(company_id) ON TABLE kam.collaboration TO kam_job;
 
 --
+-- Name: TABLE collaboration_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.collaboration_shown TO kam_app;
+
+--
 -- Name: TABLE collaborator_card; Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -20192,48 +21352,10 @@ GRANT SELECT ON TABLE api_1.collaborator_card TO kam_app;
 GRANT SELECT ON TABLE api_1.collaborator_card TO kam_api;
 
 --
--- Name: TABLE care_date; Type: ACL; Schema: kam; Owner: kam_owner
+-- Name: TABLE contact_shown; Type: ACL; Schema: api_1; Owner: kam_api
 --
 
-GRANT SELECT ON TABLE kam.care_date TO kam_app;
-GRANT SELECT,INSERT,DELETE ON TABLE kam.care_date TO kam_api;
-GRANT SELECT,DELETE,UPDATE ON TABLE kam.care_date TO kam_mover;
-
---
--- Name: COLUMN care_date.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.care_date TO kam_job;
-
---
--- Name: COLUMN care_date.contact_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(contact_id) ON TABLE kam.care_date TO kam_job;
-
---
--- Name: COLUMN care_date.account_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(account_id) ON TABLE kam.care_date TO kam_job;
-
---
--- Name: COLUMN care_date.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(owner_id) ON TABLE kam.care_date TO kam_job;
-
---
--- Name: COLUMN care_date.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(unit_id) ON TABLE kam.care_date TO kam_job;
-
---
--- Name: COLUMN care_date.company_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(company_id) ON TABLE kam.care_date TO kam_job;
+GRANT SELECT ON TABLE api_1.contact_shown TO kam_app;
 
 --
 -- Name: TABLE contact_card; Type: ACL; Schema: api_1; Owner: kam_owner
@@ -20241,6 +21363,74 @@ GRANT SELECT(company_id) ON TABLE kam.care_date TO kam_job;
 
 GRANT SELECT ON TABLE api_1.contact_card TO kam_app;
 GRANT SELECT ON TABLE api_1.contact_card TO kam_api;
+
+--
+-- Name: TABLE departure_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.departure_shown TO kam_app;
+
+--
+-- Name: SEQUENCE distinct_pair_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.distinct_pair_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.distinct_pair_id_seq TO kam_mover;
+
+--
+-- Name: TABLE distinct_pair; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,UPDATE ON TABLE kam.distinct_pair TO kam_mover;
+GRANT SELECT,INSERT ON TABLE kam.distinct_pair TO kam_api;
+
+--
+-- Name: COLUMN distinct_pair.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: COLUMN distinct_pair.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: COLUMN distinct_pair.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: COLUMN distinct_pair.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: COLUMN distinct_pair.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: COLUMN distinct_pair.other_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(other_id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: COLUMN distinct_pair.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.distinct_pair TO kam_job;
+
+--
+-- Name: TABLE distinct_pair_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.distinct_pair_shown TO kam_app;
 
 --
 -- Name: SEQUENCE document_loan_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20317,6 +21507,18 @@ GRANT SELECT(company_id) ON TABLE kam.document_loan TO kam_job;
 
 GRANT SELECT ON TABLE api_1.document_card TO kam_app;
 GRANT SELECT ON TABLE api_1.document_card TO kam_api;
+
+--
+-- Name: TABLE document_loan_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.document_loan_shown TO kam_app;
+
+--
+-- Name: TABLE document_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.document_shown TO kam_app;
 
 --
 -- Name: SEQUENCE deputy_grant_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20468,7 +21670,6 @@ GRANT USAGE ON SEQUENCE kam.interaction_id_seq TO kam_mover;
 -- Name: TABLE interaction; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT ON TABLE kam.interaction TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.interaction TO kam_api;
 GRANT SELECT,UPDATE ON TABLE kam.interaction TO kam_mover;
 
@@ -20477,84 +21678,123 @@ GRANT SELECT,UPDATE ON TABLE kam.interaction TO kam_mover;
 --
 
 GRANT SELECT(id) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(id) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.account_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(account_id) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(account_id) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.contact_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(contact_id) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(contact_id) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.channel; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(channel) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(channel) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.direction; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(direction) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(direction) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.occurred_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(occurred_at) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(occurred_at) ON TABLE kam.interaction TO kam_app;
+
+--
+-- Name: COLUMN interaction.next_step_on; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(next_step_on) ON TABLE kam.interaction TO kam_app;
+
+--
+-- Name: COLUMN interaction.needs_answer; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(needs_answer) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.answered_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(answered_at) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(answered_at) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.person_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(person_id) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(person_id) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.created_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(created_at) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(created_at) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(owner_id) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(owner_id) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(unit_id) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(unit_id) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.company_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(company_id) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(company_id) ON TABLE kam.interaction TO kam_app;
+
+--
+-- Name: COLUMN interaction.confidentiality; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(confidentiality) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(confidentiality) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.ended_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(ended_at) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(ended_at) ON TABLE kam.interaction TO kam_app;
 
 --
 -- Name: COLUMN interaction.next_step_done_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(next_step_done_at) ON TABLE kam.interaction TO kam_job;
+GRANT SELECT(next_step_done_at) ON TABLE kam.interaction TO kam_app;
+
+--
+-- Name: TABLE interaction_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.interaction_shown TO kam_app;
 
 --
 -- Name: TABLE interaction_link; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20638,6 +21878,18 @@ GRANT SELECT ON TABLE api_1.interaction_line TO kam_app;
 GRANT SELECT ON TABLE api_1.interaction_line TO kam_api;
 
 --
+-- Name: TABLE interaction_link_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.interaction_link_shown TO kam_app;
+
+--
+-- Name: TABLE interaction_visitor_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.interaction_visitor_shown TO kam_app;
+
+--
 -- Name: TABLE loan_card; Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -20709,6 +21961,12 @@ GRANT SELECT ON TABLE api_1.member_card TO kam_app;
 GRANT SELECT ON TABLE api_1.member_card TO kam_api;
 
 --
+-- Name: TABLE member_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.member_shown TO kam_app;
+
+--
 -- Name: SEQUENCE merge_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -20727,50 +21985,50 @@ GRANT SELECT ON TABLE kam.merge TO kam_search;
 -- Name: COLUMN merge.id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(id) ON TABLE kam.merge TO kam_app;
 GRANT SELECT(id) ON TABLE kam.merge TO kam_job;
+GRANT SELECT(id) ON TABLE kam.merge TO kam_app;
 
 --
 -- Name: COLUMN merge.account_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(account_id) ON TABLE kam.merge TO kam_app;
 GRANT SELECT(account_id) ON TABLE kam.merge TO kam_job;
+GRANT SELECT(account_id) ON TABLE kam.merge TO kam_app;
 
 --
 -- Name: COLUMN merge.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(owner_id) ON TABLE kam.merge TO kam_app;
 GRANT SELECT(owner_id) ON TABLE kam.merge TO kam_job;
+GRANT SELECT(owner_id) ON TABLE kam.merge TO kam_app;
 
 --
 -- Name: COLUMN merge.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(unit_id) ON TABLE kam.merge TO kam_app;
 GRANT SELECT(unit_id) ON TABLE kam.merge TO kam_job;
+GRANT SELECT(unit_id) ON TABLE kam.merge TO kam_app;
 
 --
 -- Name: COLUMN merge.company_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(company_id) ON TABLE kam.merge TO kam_app;
 GRANT SELECT(company_id) ON TABLE kam.merge TO kam_job;
+GRANT SELECT(company_id) ON TABLE kam.merge TO kam_app;
 
 --
 -- Name: COLUMN merge.into_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(into_id) ON TABLE kam.merge TO kam_app;
 GRANT SELECT(into_id) ON TABLE kam.merge TO kam_job;
+GRANT SELECT(into_id) ON TABLE kam.merge TO kam_app;
 
 --
 -- Name: COLUMN merge.merged_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(merged_id) ON TABLE kam.merge TO kam_app;
 GRANT SELECT(merged_id) ON TABLE kam.merge TO kam_job;
+GRANT SELECT(merged_id) ON TABLE kam.merge TO kam_app;
 
 --
 -- Name: COLUMN merge.parent_id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20800,22 +22058,22 @@ GRANT SELECT(reason) ON TABLE kam.merge TO kam_app;
 -- Name: COLUMN merge.person_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(person_id) ON TABLE kam.merge TO kam_app;
 GRANT SELECT(person_id) ON TABLE kam.merge TO kam_job;
+GRANT SELECT(person_id) ON TABLE kam.merge TO kam_app;
 
 --
 -- Name: COLUMN merge.merged_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(merged_at) ON TABLE kam.merge TO kam_app;
 GRANT SELECT(merged_at) ON TABLE kam.merge TO kam_job;
+GRANT SELECT(merged_at) ON TABLE kam.merge TO kam_app;
 
 --
 -- Name: COLUMN merge.undone_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(undone_at) ON TABLE kam.merge TO kam_app;
 GRANT SELECT(undone_at) ON TABLE kam.merge TO kam_job;
+GRANT SELECT(undone_at) ON TABLE kam.merge TO kam_app;
 
 --
 -- Name: COLUMN merge.undone_by; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20829,6 +22087,12 @@ GRANT SELECT(undone_by) ON TABLE kam.merge TO kam_app;
 
 GRANT SELECT ON TABLE api_1.merge_card TO kam_app;
 GRANT SELECT ON TABLE api_1.merge_card TO kam_api;
+
+--
+-- Name: TABLE merge_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.merge_shown TO kam_app;
 
 --
 -- Name: TABLE assignment; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20963,10 +22227,22 @@ GRANT SELECT ON TABLE api_1.visit_plan_card TO kam_app;
 GRANT SELECT ON TABLE api_1.visit_plan_card TO kam_api;
 
 --
+-- Name: TABLE visit_plan_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.visit_plan_shown TO kam_app;
+
+--
 -- Name: TABLE error; Type: ACL; Schema: core; Owner: kam_owner
 --
 
 GRANT SELECT ON TABLE core.error TO kam_app;
+
+--
+-- Name: TABLE field_class; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE core.field_class TO kam_api;
 
 --
 -- Name: TABLE journal_head; Type: ACL; Schema: core; Owner: kam_owner
@@ -21148,62 +22424,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.credential TO kam_auth;
 GRANT SELECT ON TABLE kam.disclosure TO kam_app;
 GRANT SELECT ON TABLE kam.disclosure TO kam_job;
 GRANT INSERT ON TABLE kam.disclosure TO kam_api;
-
---
--- Name: SEQUENCE distinct_pair_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT USAGE ON SEQUENCE kam.distinct_pair_id_seq TO kam_api;
-GRANT USAGE ON SEQUENCE kam.distinct_pair_id_seq TO kam_mover;
-
---
--- Name: TABLE distinct_pair; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT,UPDATE ON TABLE kam.distinct_pair TO kam_mover;
-GRANT SELECT,INSERT ON TABLE kam.distinct_pair TO kam_api;
-
---
--- Name: COLUMN distinct_pair.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.distinct_pair TO kam_job;
-
---
--- Name: COLUMN distinct_pair.account_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(account_id) ON TABLE kam.distinct_pair TO kam_job;
-
---
--- Name: COLUMN distinct_pair.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(owner_id) ON TABLE kam.distinct_pair TO kam_job;
-
---
--- Name: COLUMN distinct_pair.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(unit_id) ON TABLE kam.distinct_pair TO kam_job;
-
---
--- Name: COLUMN distinct_pair.company_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(company_id) ON TABLE kam.distinct_pair TO kam_job;
-
---
--- Name: COLUMN distinct_pair.other_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(other_id) ON TABLE kam.distinct_pair TO kam_job;
-
---
--- Name: COLUMN distinct_pair.person_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(person_id) ON TABLE kam.distinct_pair TO kam_job;
 
 --
 -- Name: TABLE document_chunk; Type: ACL; Schema: kam; Owner: kam_owner

@@ -16,7 +16,9 @@ static const struct {
      "the table is not under FORCE ROW LEVEL SECURITY"},
     {"select c.oid::regclass::text from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
      " where n.nspname in ('kam', 'core', 'auth', 'api_1') and c.relkind = 'v'"
-     " and not coalesce(c.reloptions::text like '%security_invoker=true%', false)",
+     " and not coalesce(c.reloptions::text like '%security_invoker=true%', false)"
+     /* A view that masks: its owner may read more columns than the login role, and is bound by row security as that is. */
+     " and not (c.relname like '%\\_shown' and c.relowner = 'kam_api'::regrole)",
      "the view is not security_invoker"},
     {"select c.oid::regclass::text from pg_catalog.pg_class c where c.relowner = current_user::regrole"
      " union all select p.oid::regprocedure::text from pg_catalog.pg_proc p where p.proowner = current_user::regrole"

@@ -68,7 +68,7 @@ create or replace trigger place_accounts_below after update on kam.account
 -- Change images leave out what is derived; so does the revision: a branch whose head office was given another code did not change.
 select core.watch('kam.account', 'root_id', 'depth', 'path');
 select core.watch('kam.account_identifier', 'owner_id', 'unit_id', 'company_id');
-select core.watch('kam.contact', 'owner_id', 'unit_id', 'company_id', 'phone_masked', 'email_masked', 'birthday_masked', 'reachable');
+select core.watch('kam.contact', 'owner_id', 'unit_id', 'company_id', 'birthday_masked', 'reachable');
 select core.watch('kam.interaction', 'owner_id', 'unit_id', 'company_id');
 
 create or replace function core.next_account_revision() returns trigger

@@ -5,11 +5,7 @@ call pg_temp.file_policies('kam.contact', 'account_id', '{contact.write}', '{con
 call pg_temp.file_policies('kam.interaction', 'account_id', '{interaction.write}', '{interaction.write}', null);
 
 grant execute on function core.account_by_code(text), core.account_name(int8) to kam_app;
-grant select on kam.account, kam.account_identifier, kam.interaction to kam_app;
--- Without phone, email and birthday.
-grant select (id, account_id, name, role, title, phone_masked, email_masked, key_person, note, created_at, revision, owner_id, unit_id, company_id,
-    preferred_channel, birthday_masked, service_grade, reachable)
-  on kam.contact to kam_app;
+grant select on kam.account, kam.account_identifier, kam.contact, kam.interaction to kam_app;
 grant select, insert, update on kam.account, kam.contact, kam.interaction to kam_api;
 grant select, insert, delete on kam.account_identifier to kam_api;
 

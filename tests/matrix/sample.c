@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const sample_canaries[] = {"13800001234", "kontakt@", "1966-06", "Kanarie", "KANARIE", NULL};
+
 static bool is_key(const char *key) {
     static const char *const keys[] = {"request", "shows", "changes", "prepare", "fresh", "reveals"};
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -95,7 +97,9 @@ bool sample_is_shown(const struct sample *s, struct world *w, size_t role, enum 
 bool sample_is_unmasked(const ProtobufCMessage *response) {
     json_t *answer = protojson_encode(response, 0);
     char *text = json_dumps(answer, JSON_COMPACT);
-    bool unmasked = strstr(text, "13800001234") || strstr(text, "kontakt@example.com");
+    bool unmasked = false;
+    for (size_t i = 0; sample_canaries[i]; i++)
+        unmasked = unmasked || strstr(text, sample_canaries[i]);
     free(text);
     json_decref(answer);
     return unmasked;

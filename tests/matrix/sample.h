@@ -40,7 +40,10 @@ ProtobufCMessage *sample_request(const struct sample *s, struct world *w, size_t
 /* Does the answer show what the sample says? True when it says nothing. */
 bool sample_is_shown(const struct sample *s, struct world *w, size_t role, enum row row, const ProtobufCMessage *response);
 
-/* Does the answer hold a telephone or mail address of world.sql in full? */
+/* What the masked fields of world.sql hold, in full; ends with NULL. */
+extern const char *const sample_canaries[];
+
+/* Does the answer hold one of them? */
 bool sample_is_unmasked(const ProtobufCMessage *response);
 
 /* The tables an accepted call changes, in the order of the alphabet, with blanks; to be freed. */

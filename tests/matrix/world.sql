@@ -87,6 +87,43 @@ insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_aft
     login = 'mx-expired', '', 'matrix'
   from member;
 
+insert into kam.interaction (id, account_id, topic, needs_answer, answered_at, answer, person_id, owner_id, unit_id, company_id)
+  select 250000 + a.id, a.id, '已答复', true, now(), 'Kanarie interaction.answer', a.owner_id, a.owner_id, a.unit_id, a.company_id
+  from kam.account a where a.id > 100000;
+
+-- Canaries: the records are confidential, and every field of a class that is masked holds a text that nobody may be told but by the
+-- method that reveals it. sample_is_unmasked() knows them.
+insert into kam.account_identifier (account_id, kind, value, owner_id, unit_id, company_id)
+  select a.id, 'registration', 'MX00-KANARIE-' || a.id, a.owner_id, a.unit_id, a.company_id from kam.account a where a.id > 100000;
+do $canaries$
+declare
+  v record;
+  v_found bool;
+begin
+  perform set_config('session_replication_role', 'replica', true);
+  update kam.contact set birthday = '1966-06-06';
+  update kam.merge set image = image || '{"note": "Kanarie merge.image"}';
+  update kam.account set confidentiality = 'confidential';
+  update kam.contact set confidentiality = 'confidential';
+  update kam.interaction set confidentiality = 'confidential';
+  for v in select c.relation, c.column_name, c.class from core.field_class c where c.mask = 'text' loop
+    begin
+      execute format('update kam.%1$I set %2$I = %3$L || id', v.relation, v.column_name, format('Kanarie %s.%s ', v.relation, v.column_name))
+        || case when v.class = 'content' then $w$ where confidentiality <> 'normal'$w$ else '' end;
+    exception when check_violation then
+      null; -- a form of its own: put in above
+    end;
+  end loop;
+  for v in select c.relation, c.column_name from core.field_class c where c.mask is not null loop
+    execute format('select exists (select from kam.%I t where t.%I::text ~* %L)', v.relation, v.column_name, 'kanarie|13800001234|kontakt@|1966-06') into v_found;
+    if not v_found then
+      raise exception 'no record of this world has a canary in %.%', v.relation, v.column_name;
+    end if;
+  end loop;
+  perform set_config('session_replication_role', 'origin', true);
+end
+$canaries$;
+
 -- What a cell did, and how to undo it -----------------------------------------------------------------------------------------------------
 
 create schema matrix;

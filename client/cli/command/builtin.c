@@ -91,9 +91,11 @@ const struct builtin builtin_table[] = {
      "--tokens: one-time tokens of new users go to this file (only now; users reset gives new ones).\n"
      "Units: code name kind parent_code    Posts: code name unit_code role superior_code headcount duties\n"
      "People: login name post_code starts_on ends_on"},
-    {"accounts", "export", export_run, "kam.v1.Accounts/ExportAccounts", "<文件> --reason <原因> [-o csv|json]",
-     "<file> --reason <reason> [-o csv|json]", "导出客户到文件（记入日志）", "Export accounts to a file (journalled)",
-     "- 为标准输出。CSV 可用电子表格打开，也可再导入。", "- is standard output. The CSV opens in spreadsheets and can be imported again."},
+    {"accounts", "export", export_run, "kam.v1.Accounts/ExportAccounts", "<文件> --reason <原因> [--revealed] [-o csv|json]",
+     "<file> --reason <reason> [--revealed] [-o csv|json]", "导出客户到文件（记入日志）", "Export accounts to a file (journalled)",
+     "- 为标准输出。CSV 可用电子表格打开，也可再导入。\n证照号码和机密客户的内容是遮盖的；加 --revealed 时，在您有权查看的范围内完整导出。",
+     "- is standard output. The CSV opens in spreadsheets and can be imported again.\n"
+     "Registration numbers and what is confidential are masked; with --revealed they are in full as far as your rights go."},
     {"documents", "upload", upload_run, NULL, "<文件> <客户> [<名称>] --kind <种类> [--number …] [--expires-on …] [--place …]",
      "<file> <account> [<title>] --kind <kind> [--number …] [--expires-on …] [--place …]", "登记资料并上传文件",
      "Register a document and upload its file",

@@ -183,9 +183,9 @@ static void print_account(struct export *export, const ProtobufCMessage *account
     export->rows++;
 }
 
-static int export_pages(struct export *export, const char *reason) {
+static int export_pages(struct export *export, const char *reason, bool is_revealed) {
     const struct kam_method *method = kam_method_find("kam.v1.Accounts/ExportAccounts");
-    _cleanup_(json_decrefp) json_t *request = xjson(json_pack("{s:s,s:i}", "reason", reason, "page_size", PAGE_ROWS));
+    _cleanup_(json_decrefp) json_t *request = xjson(json_pack("{s:s,s:i,s:b}", "reason", reason, "page_size", PAGE_ROWS, "revealed", is_revealed));
     struct progress progress;
     bool more = true;
 
@@ -218,7 +218,7 @@ static int export_pages(struct export *export, const char *reason) {
 }
 
 /* The file appears only when it is whole, with mode 0600: it holds what the reason was asked for. */
-static int export_to_file(struct export *export, const char *path, const char *reason) {
+static int export_to_file(struct export *export, const char *path, const char *reason, bool is_revealed) {
     struct complaint complaint = {0};
     struct newfile file;
     int fault, broken = newfile_open(&file, path, false);
@@ -226,7 +226,7 @@ static int export_to_file(struct export *export, const char *path, const char *r
     if (broken == 0) {
         export->stream = file.stream;
         print_header(export);
-        fault = export_pages(export, reason);
+        fault = export_pages(export, reason, is_revealed);
         if (fault == 0)
             broken = newfile_commit(&file);
         newfile_drop(&file);
@@ -241,6 +241,7 @@ static int export_to_file(struct export *export, const char *path, const char *r
 
 int export_run(struct app *app) {
     const char *reason = arguments_take_flag(&app->arguments, "reason", false);
+    bool is_revealed = arguments_take_flag(&app->arguments, "revealed", true) != NULL;
     const char *path = arguments_take_word(&app->arguments);
     struct export export = {.app = app};
     kam_client *client;
@@ -262,9 +263,9 @@ int export_run(struct app *app) {
     if (strcmp(path, "-") == 0) {
         export.stream = stdout;
         print_header(&export);
-        fault = export_pages(&export, reason);
+        fault = export_pages(&export, reason, is_revealed);
     } else {
-        fault = export_to_file(&export, path, reason);
+        fault = export_to_file(&export, path, reason, is_revealed);
     }
     if (fault == 0) {
         char rows[24];

@@ -5,6 +5,7 @@ declare
   v_id int8;
   v_code text := core.trimmed(p_account.code);
   v_owner_id int8 := coalesce(p_account.owner_id, core.principal());
+  v_class kam.confidentiality := coalesce(p_account.confidentiality, 'normal');
   v_seat record;
   v_made @api@.account;
 begin
@@ -21,6 +22,7 @@ begin
   if not core.reaches(v_owner_id, v_seat.unit_id, null) then
     perform core.fail('account_owner_out_of_reach', 'account.owner_id');
   end if;
+  perform core.check_class('normal', v_class, v_owner_id, v_seat.unit_id, null, 'account.confidentiality');
   -- The foreign key would accept a parent the caller cannot see, and so tell that it exists.
   if p_account.parent_id is not null and not exists (select from kam.account a where a.id = p_account.parent_id) then
     perform core.fail('account_parent_unknown', 'account.parent_id');
@@ -31,11 +33,11 @@ begin
     v_code := 'KA' || lpad(nextval('kam.account_code_seq')::text, 6, '0');
   end loop;
   insert into kam.account (id, code, name, short_name, former_names, kind, industry, region, address, parent_id, owner_id, unit_id, company_id,
-      source, note, scale, annual_output, grade, tags)
+      source, note, scale, annual_output, grade, tags, confidentiality)
     values (v_id, v_code, core.trimmed(p_account.name), core.trimmed(p_account.short_name), core.name_list(p_account.former_names), p_account.kind,
       core.trimmed(p_account.industry), core.trimmed(p_account.region), core.trimmed(p_account.address), p_account.parent_id,
       v_owner_id, v_seat.unit_id, v_seat.company_id, core.trimmed(p_account.source), coalesce(p_account.note, ''),
-      p_account.scale, p_account.annual_output, core.trimmed(p_account.grade), core.tag_list(p_account.tags));
+      p_account.scale, p_account.annual_output, core.trimmed(p_account.grade), core.tag_list(p_account.tags), v_class);
   if cardinality(p_account.identifiers) > 0 then
     insert into kam.account_identifier (account_id, kind, value, owner_id, unit_id, company_id)
       select v_id, i.kind, core.identifier_value(i.value), v_owner_id, v_seat.unit_id, v_seat.company_id

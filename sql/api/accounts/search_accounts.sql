@@ -23,6 +23,7 @@ begin
     join kam.account a on a.id = f.account_id
     join kam.search_entry e on e.account_id = f.account_id
     join kam.person o on o.id = a.owner_id
+    where case when a.confidentiality = 'secret' then core.holds('confidential.read', a.owner_id, a.unit_id, a.id) else true end
     order by f.n;
 end
 $$;

@@ -6,7 +6,7 @@ create type @api@.account as (
   id int8, code text, name text, short_name text, former_names text[], kind kam.account_kind, state kam.account_state,
   industry text, region text, address text, parent_id int8, parent_name text, owner_id int8, owner_name text, unit_id int8, unit_name text,
   identifiers @api@.identifier[], source text, note text, created_at timestamptz, updated_at timestamptz, etag text,
-  scale kam.account_scale, annual_output int8, grade text, tags text[]);
+  scale kam.account_scale, annual_output int8, grade text, tags text[], confidentiality kam.confidentiality);
 
 create type @api@.account_summary as (
   id int8, code text, name text, kind kam.account_kind, state kam.account_state, industry text, region text, parent_id int8,
@@ -26,9 +26,9 @@ create view @api@.account_card with (security_invoker = true) as
     a.parent_id, case when a.parent_id is not null then core.account_name(a.parent_id) end as parent_name,
     a.owner_id, (select o.name from kam.person o where o.id = a.owner_id) as owner_name,
     a.unit_id, (select u.name from kam.unit u where u.id = a.unit_id) as unit_name,
-    array(select row(i.kind, i.value)::@api@.identifier from kam.account_identifier i where i.account_id = a.id order by i.id) as identifiers,
+    array(select row(i.kind, i.value)::@api@.identifier from @api@.account_identifier_shown i where i.account_id = a.id order by i.id) as identifiers,
     a.source, a.note, a.created_at, a.updated_at, a.revision::text as etag,
-    a.scale, a.annual_output, a.grade, a.tags
-  from kam.account a;
+    a.scale, a.annual_output, a.grade, a.tags, a.confidentiality
+  from @api@.account_shown a;
 alter view @api@.account_card owner to kam_owner;
 grant select on @api@.account_card to kam_app, kam_api;

@@ -45,14 +45,17 @@ begin
     revision = a.revision + 1
     where a.id = v_old.id;
   if 'identifiers' = any (p_update_mask) then
+    -- A number as it was answered, masked, stands for the one that is there.
     delete from kam.account_identifier x
       where x.account_id = v_old.id
-        and not exists (select from unnest(p_account.identifiers) i where i.kind = x.kind and core.identifier_value(i.value) = x.value);
+        and not exists (select from unnest(p_account.identifiers) i
+                        where i.kind = x.kind and (core.identifier_value(i.value) = x.value or i.value = core.mask_number(x.value)));
     insert into kam.account_identifier (account_id, kind, value, owner_id, unit_id, company_id)
       select v_old.id, i.kind, core.identifier_value(i.value), v_old.owner_id, v_old.unit_id, v_old.company_id
       from unnest(p_account.identifiers) with ordinality i (kind, value, n)
       where not exists (select from kam.account_identifier x
-                        where x.account_id = v_old.id and x.kind = i.kind and x.value = core.identifier_value(i.value))
+                        where x.account_id = v_old.id and x.kind = i.kind
+                          and (x.value = core.identifier_value(i.value) or core.mask_number(x.value) = i.value))
       order by i.n;
   end if;
   select c.* into strict v_made from @api@.account_card c where c.id = v_old.id;

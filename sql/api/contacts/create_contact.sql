@@ -3,6 +3,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_reply jsonb := core.begin_write();
   v_id int8;
+  v_class kam.confidentiality := coalesce(p_contact.confidentiality, 'normal');
   v_account record;
   v_made @api@.contact;
 begin
@@ -17,12 +18,13 @@ begin
   if not found then
     perform core.fail('not_found', 'contact.account_id');
   end if;
+  perform core.check_class('normal', v_class, v_account.owner_id, v_account.unit_id, p_contact.account_id, 'contact.confidentiality');
   v_id := nextval('kam.contact_id_seq');
   insert into kam.contact (id, account_id, name, role, title, phone, email, key_person, note, preferred_channel, birthday,
-      service_grade, owner_id, unit_id, company_id)
+      service_grade, confidentiality, owner_id, unit_id, company_id)
     values (v_id, p_contact.account_id, core.trimmed(p_contact.name), p_contact.role, core.trimmed(p_contact.title), core.trimmed(p_contact.phone),
       core.trimmed(p_contact.email), coalesce(p_contact.key_person, false), coalesce(p_contact.note, ''),
-      p_contact.preferred_channel, core.trimmed(p_contact.birthday), p_contact.service_grade, v_account.owner_id, v_account.unit_id, v_account.company_id);
+      p_contact.preferred_channel, core.trimmed(p_contact.birthday), p_contact.service_grade, v_class, v_account.owner_id, v_account.unit_id, v_account.company_id);
   insert into kam.care_date (contact_id, account_id, label, day, yearly, owner_id, unit_id, company_id)
     select v_id, p_contact.account_id, core.trimmed(d.label), d.day, coalesce(d.yearly, false), v_account.owner_id, v_account.unit_id, v_account.company_id
     from unnest(p_contact.care_dates) with ordinality d (label, day, yearly, n)

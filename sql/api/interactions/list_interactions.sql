@@ -6,25 +6,25 @@ language sql stable as $$
   select l.id, l.account_id, a.name, l.contact_id, l.channel, l.direction, l.occurred_at, l.topic, l.outcome, l.next_step,
     l.next_step_on, l.needs_answer, l.answered_at, l.answer, l.person_id, n.name,
     l.ended_at, '{}'::@api@.participant[], '{}'::@api@.visitor[], '{}'::@api@.record_link[], l.next_step_done_at, l.next_step_result,
-    case when l.needs_answer and l.answered_at is null then core.days_since(l.occurred_at) end, null::int8
+    case when l.needs_answer and l.answered_at is null then core.days_since(l.occurred_at) end, null::int8, l.confidentiality
   from (
-    (select i.* from kam.interaction i
+    (select i.* from @api@.interaction_shown i
      where p_account_id is not null
        and i.account_id = p_account_id and i.id < (select coalesce(p_after_id, 9223372036854775807))
        and (not p_unanswered_only or (i.needs_answer and i.answered_at is null))
      order by i.id desc limit p_limit)
     union all
-    (select i.* from kam.interaction i
+    (select i.* from @api@.interaction_shown i
      where p_account_id is null and p_unanswered_only
        and i.needs_answer and i.answered_at is null and i.id < (select coalesce(p_after_id, 9223372036854775807))
      order by i.id desc limit p_limit)
     union all
-    (select i.* from kam.interaction i
+    (select i.* from @api@.interaction_shown i
      where p_account_id is null and not p_unanswered_only and (select core.reach()) = 'own'
        and i.owner_id = (select core.principal()) and i.id < (select coalesce(p_after_id, 9223372036854775807))
      order by i.id desc limit p_limit)
     union all
-    (select i.* from kam.interaction i
+    (select i.* from @api@.interaction_shown i
      where p_account_id is null and not p_unanswered_only and (select core.reach()) <> 'own'
        and i.id < (select coalesce(p_after_id, 9223372036854775807))
      order by i.id desc limit p_limit)

@@ -226,7 +226,7 @@ static void an_export_goes_back_in(void **state) {
     expect_parts(kam(&sp, "accounts", "export", "x.csv"), 2, "", "原因");
     expect_parts(kam(&sp, "accounts", "create", "=1+1", "--kind", "企业", "--code", "F1", "--former-names", "a;b"), 0, "=1+1", "");
     snprintf(path, sizeof(path), "%s", user_path(&mgr, "x.csv"));
-    expect_parts(kam(&mgr, "accounts", "export", path, "--reason", "核对", "--lang", "en"), 0, "", "exported to");
+    expect_parts(kam(&mgr, "accounts", "export", path, "--reason", "核对", "--revealed", "--lang", "en"), 0, "", "exported to");
     text = user_read(&mgr, "x.csv");
     assert_int_equal(strncmp(text,
                              "\xEF\xBB\xBF"

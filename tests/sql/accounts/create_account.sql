@@ -1,6 +1,6 @@
 begin;
 \ir ../accounts.psql
-select plan(45);
+select plan(46);
 
 -- Allowed, and what becomes of it.
 create temporary table made as select test.create_account('sp1', '{"name": "  重庆测试银行　", "short_name": "测银", "former_names": [" 旧名 ", "", "更旧"], "kind": "bank",
@@ -21,7 +21,9 @@ select is(answer #>> '{rows,0,state}', 'potential', 'a new account is potential'
 select is(answer #>> '{rows,0,owner_name}', 'sp1', 'owned by whoever made it') from made;
 select is(answer #>> '{rows,0,unit_name}', '客户开发一组', 'in the unit of the owner''s post') from made;
 select is((select a.company_id from kam.account a where a.id = test.id(answer)), test.unit('G1'), 'and its company') from made;
-select is(answer #> '{rows,0,identifiers}', '[{"kind": "uscc", "value": "915000000000000018"}, {"kind": "registration", "value": "B-0001"}]', 'numbers in capitals, half width, without blanks') from made;
+select is(answer #> '{rows,0,identifiers}', '[{"kind": "uscc", "value": "9150****0018"}, {"kind": "registration", "value": "****"}]', 'numbers are answered masked') from made;
+select is((select array_agg(i.value order by i.id) from kam.account_identifier i where i.account_id = test.id(answer)), '{915000000000000018,B-0001}',
+  'and kept in capitals, half width, without blanks') from made;
 select is(answer #>> '{rows,0,note}', E'第一行\n第二行', 'a note may have lines') from made;
 select is(answer #>> '{rows,0,etag}', '1', 'etag of a new row') from made;
 select is(test.journalled('account', test.id(answer)), 'accepted account.create account.create sp1', 'journalled') from made;

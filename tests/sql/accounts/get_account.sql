@@ -23,7 +23,7 @@ select is(test.seen('sp1', 'select name from api_1.get_account(null, null)'), '[
 do $$ begin perform test.create_account('mgr', format('{"code": "b1", "parent_id": %s, "owner_id": %s}', test.account('a2'), test.person('sp1'))::jsonb); end $$;
 select is(test.seen('sp1', format('select parent_id, parent_name from api_1.get_account(%s, null)', test.account('b1'))) -> 0,
   jsonb_build_object('parent_id', test.account('a2'), 'parent_name', null), 'no name of a parent out of reach');
-select is(test.raw('kam_app', 'select * from kam.account'), '0', 'and without a session there is nothing at all');
+select is(test.raw('kam_app', 'select * from api_1.account_shown'), '0', 'and without a session there is nothing at all');
 
 select * from finish();
 rollback;

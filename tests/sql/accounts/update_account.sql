@@ -1,6 +1,6 @@
 begin;
 \ir ../accounts.psql
-select plan(37);
+select plan(40);
 
 create function test.bare(p_answer jsonb) returns jsonb language sql
 return (p_answer #> '{rows,0}') - '{id,name,state,created_at,updated_at,unit_id,unit_name,owner_id,owner_name}'::text[];
@@ -16,10 +16,10 @@ select is((select array[c.before ->> 'name', c.after ->> 'name'] from kam.change
 select is(test.bare(test.update_account('sp1', test.account('a1'), '{"short_name": "甲行", "former_names": ["甲"], "kind": "institution", "industry": "i", "region": "r", "address": "a",
   "source": "s", "note": "n", "code": "a9"}', '{short_name,former_names,kind,industry,region,address,source,note,code}')),
   '{"code": "a9", "short_name": "甲行", "former_names": ["甲"], "kind": "institution", "industry": "i", "region": "r", "address": "a", "source": "s", "note": "n",
-    "parent_id": null, "parent_name": null, "identifiers": [], "etag": "3", "scale": null, "annual_output": null, "grade": "", "tags": []}', 'every field that can change');
+    "parent_id": null, "parent_name": null, "identifiers": [], "etag": "3", "confidentiality": "normal", "scale": null, "annual_output": null, "grade": "", "tags": []}', 'every field that can change');
 select is(test.bare(test.update_account('sp1', test.account('a9'), '{}', '{short_name,former_names,industry,note}')),
   '{"code": "a9", "short_name": "", "former_names": [], "kind": "institution", "industry": "", "region": "r", "address": "a", "source": "s", "note": "",
-    "parent_id": null, "parent_name": null, "identifiers": [], "etag": "4", "scale": null, "annual_output": null, "grade": "", "tags": []}', 'and is emptied by leaving it out');
+    "parent_id": null, "parent_name": null, "identifiers": [], "etag": "4", "confidentiality": "normal", "scale": null, "annual_output": null, "grade": "", "tags": []}', 'and is emptied by leaving it out');
 select is(test.update_account('sp1', test.account('a9'), '{"code": "a1"}', '{code}') #>> '{rows,0,code}', 'a1', 'back again');
 
 -- Etag and mask.
@@ -39,11 +39,17 @@ select is(test.update_account('dev1', test.account('a1'), '{"note": "x"}', '{not
 select is(test.update_account('vp', test.account('a1'), '{"note": "x"}', '{note}') ->> 'verdict', 'denied', 'not who only reads');
 
 -- Identifiers are replaced as a whole; those that stay keep their rows.
-select is(test.update_account('sp1', test.account('a1'), '{"identifiers": [{"kind": "registration", "value": "AAAA"}, {"kind": "registration", "value": "BBBB"}]}', '{identifiers}') #> '{rows,0,identifiers}',
-  '[{"kind": "registration", "value": "AAAA"}, {"kind": "registration", "value": "BBBB"}]', 'numbers are added');
-select is(test.update_account('sp1', test.account('a1'), '{"identifiers": [{"kind": "registration", "value": "BBBB"}, {"kind": "registration", "value": "CCCC"}]}', '{identifiers}') #> '{rows,0,identifiers}',
-  '[{"kind": "registration", "value": "BBBB"}, {"kind": "registration", "value": "CCCC"}]', 'and removed');
-select is(test.update_account('sp2', test.account('a2'), '{"identifiers": [{"kind": "registration", "value": "AAAA"}]}', '{identifiers}') #>> '{rows,0,identifiers,0,value}', 'AAAA', 'what was removed is free');
+create function test.numbers(p_code text) returns text[] language sql as $$
+  select array_agg(i.value order by i.id) from kam.account_identifier i where i.account_id = test.account(p_code)
+$$;
+select is(test.update_account('sp1', test.account('a1'), '{"identifiers": [{"kind": "registration", "value": "AAAA-0000-0001"}, {"kind": "registration", "value": "BBBB"}]}', '{identifiers}') #> '{rows,0,identifiers}',
+  '[{"kind": "registration", "value": "AAAA****0001"}, {"kind": "registration", "value": "****"}]', 'numbers are added, and answered masked');
+select is(test.numbers('a1'), '{AAAA-0000-0001,BBBB}', 'but kept in full');
+select is((select x ->> 'value' from jsonb_array_elements(test.update_account('sp1', test.account('a1'), '{"identifiers": [{"kind": "registration", "value": "AAAA****0001"}, {"kind": "registration", "value": "CCCC"}]}', '{identifiers}') #> '{rows,0,identifiers}') x limit 1),
+  'AAAA****0001', 'a masked number stands for the one that is there');
+select is(test.numbers('a1'), '{AAAA-0000-0001,CCCC}', 'which stays; what is left out goes');
+select is(test.update_account('sp1', test.account('a1'), '{"identifiers": [{"kind": "registration", "value": "ZZZZ****0001"}]}', '{identifiers}') ->> 'error', 'identifier_form', 'the mask of another is no number');
+select is(test.update_account('sp2', test.account('a2'), '{"identifiers": [{"kind": "registration", "value": "BBBB"}]}', '{identifiers}') ->> 'error', null, 'what was removed is free');
 select is(test.update_account('sp2', test.account('a2'), '{"identifiers": [{"kind": "registration", "value": "cccc"}]}', '{identifiers}') ->> 'error', 'identifier_taken', 'what is not is taken');
 
 -- The tree.

@@ -5,7 +5,7 @@ select plan(41);
 -- Create.
 create temporary table made as select test.create_contact('sp1', format('{"account_id": %s, "name": " 张样例 ", "title": "行长", "key_person": true, "note": "备注"}', test.account('a1'))::jsonb) as answer;
 select is((answer #> '{rows,0}') - '{id,created_at}'::text[], jsonb_build_object('account_id', test.account('a1'), 'name', '张样例', 'role', 'decider', 'title', '行长',
-  'phone', '138****0000', 'email', 'z***@example.com', 'key_person', true, 'note', '备注', 'etag', '1',
+  'phone', '138****0000', 'email', 'z***@example.com', 'key_person', true, 'note', '备注', 'etag', '1', 'confidentiality', 'normal',
   'preferred_channel', null, 'birthday', '', 'service_grade', null, 'care_dates', '[]'::jsonb, 'left_on', null, 'successor_id', null), 'a contact, with number and mail masked') from made;
 select is(test.journalled('contact', test.id(answer)), 'accepted contact.create contact.write sp1', 'journalled') from made;
 select is((select r.reply ->> 'phone' from kam.request r where r.subject_kind = 'contact'), '138****0000', 'the kept reply is masked too');
@@ -44,10 +44,10 @@ create function test.update_contact(p_login text, p_fields jsonb, p_mask text[],
     jsonb_build_object('id', (select id from c)) || p_fields, p_mask, p_etag))
 $$;
 select is((test.update_contact('sp1', '{"phone": "13900001111", "title": "董事长"}', '{phone}') #> '{rows,0}') - '{id,account_id,created_at}'::text[],
-  '{"name": "张样例", "role": "decider", "title": "行长", "phone": "139****1111", "email": "z***@example.com", "key_person": true, "note": "备注", "etag": "2",
+  '{"name": "张样例", "role": "decider", "title": "行长", "phone": "139****1111", "email": "z***@example.com", "key_person": true, "note": "备注", "etag": "2", "confidentiality": "normal",
   "preferred_channel": null, "birthday": "", "service_grade": null, "care_dates": [], "left_on": null, "successor_id": null}', 'only what the mask names');
 select is((test.update_contact('sp1', '{"name": "李样例", "role": "finance", "title": "t", "email": "", "note": ""}', '{name,role,title,email,key_person,note}', '2') #> '{rows,0}') - '{id,account_id,created_at}'::text[],
-  '{"name": "李样例", "role": "finance", "title": "t", "phone": "139****1111", "email": "", "key_person": false, "note": "", "etag": "3",
+  '{"name": "李样例", "role": "finance", "title": "t", "phone": "139****1111", "email": "", "key_person": false, "note": "", "etag": "3", "confidentiality": "normal",
   "preferred_channel": null, "birthday": "", "service_grade": null, "care_dates": [], "left_on": null, "successor_id": null}', 'every field');
 select is(test.update_contact('sp1', '{}', '{note}', '2') ->> 'error', 'etag_mismatch', 'a stale etag');
 select is(test.update_contact('sp1', '{}', '{account_id}') ->> 'error', 'update_mask_invalid', 'a contact does not change its account');

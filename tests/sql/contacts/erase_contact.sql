@@ -36,7 +36,7 @@ end
 $$;
 select is(test.song(), 'care_date change contact departure request', 'a contact leaves traces');
 select set_eq($$select a.attname::text from pg_attribute a where a.attrelid = 'kam.contact'::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''$$,
-  array['id', 'account_id', 'role', 'created_at', 'revision', 'owner_id', 'unit_id', 'company_id', 'erased_at'] -- kept
+  array['id', 'account_id', 'role', 'created_at', 'revision', 'owner_id', 'unit_id', 'company_id', 'erased_at', 'confidentiality'] -- kept
     || array['name', 'title', 'phone', 'email', 'birthday', 'note', 'preferred_channel', 'service_grade', 'key_person'], -- erased
   'of each column of a contact it is decided whether it goes');
 create view test.act as select j.id, j.digest, x.changes from kam.journal j left join (select c.act_id, count(*) as changes from kam.change c group by c.act_id) x on x.act_id = j.act_id;

@@ -7,7 +7,7 @@ create temporary table made as select test.create_interaction('sp1', format('{"a
 select is((answer #> '{rows,0}') - '{id,occurred_at}'::text[], jsonb_build_object('account_id', test.account('a1'), 'account_name', '中国甲银行', 'contact_id', null, 'channel', 'visit',
   'direction', 'outgoing', 'topic', '季度拜访', 'outcome', '顺利', 'next_step', '报价', 'next_step_on', '2026-12-01', 'needs_answer', false, 'answered_at', null, 'answer', '',
   'person_id', test.person('sp1'), 'person_name', 'sp1', 'ended_at', null, 'participants', '[]'::jsonb, 'visitors', '[]'::jsonb, 'links', '[]'::jsonb,
-  'next_step_done_at', null, 'next_step_result', '', 'waiting_days', null, 'visit_plan_id', null), 'a visit, with defaults') from made;
+  'next_step_done_at', null, 'next_step_result', '', 'waiting_days', null, 'visit_plan_id', null, 'confidentiality', 'normal'), 'a visit, with defaults') from made;
 select is((answer #>> '{rows,0,occurred_at}')::timestamptz, now(), 'now') from made;
 select is(test.journalled('interaction', test.id(answer)), 'accepted interaction.create interaction.write sp1', 'journalled') from made;
 select is(test.seen('sp1', format('select * from api_1.get_interaction(%s)', test.id(answer))) -> 0, answer #> '{rows,0}', 'the answer is what is read later') from made;
@@ -65,7 +65,7 @@ select is(test.answer('sp1', test.topic('t2'), ' ') ->> 'error', 'required', 'an
 select is((test.answer('sp1', test.topic('t2'), ' 已寄出 ') #> '{rows,0}') - '{id,account_id,occurred_at,person_id}'::text[],
   jsonb_build_object('account_name', '中国甲银行', 'contact_id', null, 'channel', 'visit', 'direction', 'outgoing', 'topic', 't2', 'outcome', '', 'next_step', '', 'next_step_on', null,
     'needs_answer', true, 'answered_at', to_jsonb(now()), 'answer', '已寄出', 'person_name', 'sp1', 'ended_at', null, 'participants', '[]'::jsonb, 'visitors', '[]'::jsonb, 'links', '[]'::jsonb,
-    'next_step_done_at', null, 'next_step_result', '', 'waiting_days', null, 'visit_plan_id', null), 'answered');
+    'next_step_done_at', null, 'next_step_result', '', 'waiting_days', null, 'visit_plan_id', null, 'confidentiality', 'normal'), 'answered');
 select is(test.journalled('interaction', test.topic('t2')), 'accepted interaction.answer interaction.write sp1', 'journalled');
 select is(test.answer('sp1', test.topic('t2'), '再来') ->> 'error', 'already_answered', 'once');
 select is(test.page('sp1', 3, null, null, true), '拜访', 'and no more in the register');

@@ -93,7 +93,7 @@ select is((select count(*) from jsonb_array_elements(test.exported('pt1', 0, 0, 
   (select seq - 1 from core.journal_head), 'and of the rest the place and the hash alone');
 
 -- Who saw what.
-select test.request('mgr', 'export', 'select * from api_1.export_accounts(p_limit => 10, p_after_id => null, p_reason => ''盘点'')');
+select test.request('mgr', 'export', 'select * from api_1.export_accounts(p_limit => 10, p_after_id => null, p_reason => ''盘点'', p_revealed => false)');
 select test.request('sp1', 'pii.reveal', format('select * from api_1.reveal_contact(%s, ''回电'')', c.id)) from kam.contact c where c.account_id = test.account('a1') limit 1;
 select core.seal_journal();
 create function test.accesses(p_login text, p_kind text, p_id int8) returns text language sql as $$

@@ -1,0 +1,23 @@
+create function @api@.classify_contact(p_id int8, p_confidentiality kam.confidentiality, p_reason text) returns @api@.contact
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old record;
+  v_reason text;
+  v_made @api@.contact;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::@api@.contact, v_reply);
+  end if;
+  select x.confidentiality, x.owner_id, x.unit_id, x.account_id into v_old from kam.contact x where x.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  v_reason := core.reason(p_reason);
+  perform core.check_class(v_old.confidentiality, p_confidentiality, v_old.owner_id, v_old.unit_id, v_old.account_id, 'confidentiality');
+  update kam.contact x set confidentiality = p_confidentiality, revision = x.revision + 1 where x.id = p_id;
+  select c.* into strict v_made from @api@.contact_card c where c.id = p_id;
+  perform core.accept('contact.classify', 'contact', p_id, to_jsonb(v_made), v_reason);
+  return v_made;
+end
+$$;

@@ -1,0 +1,82 @@
+-- Masks, and the change of a record's class.
+
+-- A registration number as everybody may see it: 9150****0018. Short ones show less, very short ones nothing.
+create or replace function core.mask_number(p_number text) returns text
+language sql immutable parallel safe
+return case when p_number = '' then ''
+            when char_length(p_number) >= 12 then left(p_number, 4) || '****' || right(p_number, 4)
+            when char_length(p_number) >= 8 then left(p_number, 2) || '****' || right(p_number, 2)
+            else '****' end;
+
+-- A text of which nothing may be seen but that there is one.
+create or replace function core.mask_text(p_text text) returns text
+language sql immutable parallel safe
+return case when p_text = '' then '' else '***' end;
+
+-- What a record says, as its class lets everybody see it.
+create or replace function core.mask_content(p_confidentiality kam.confidentiality, p_text text) returns text
+language sql immutable parallel safe
+return case when p_confidentiality = 'normal' then p_text else core.mask_text(p_text) end;
+
+-- The image of a row (kam.change) as it may be shown without a reveal. A class that is not known masks the whole field.
+create or replace function core.masked_image(p_relation text, p_image jsonb) returns jsonb
+language sql stable as $$
+  select p_image || coalesce((
+    select jsonb_object_agg(f.column_name, case
+        when jsonb_typeof(v.value) = 'null' then v.value
+        when jsonb_typeof(v.value) <> 'string' then to_jsonb('***'::text)
+        when f.mask = 'phone' then to_jsonb(core.mask_phone(v.value #>> '{}'))
+        when f.mask = 'email' then to_jsonb(core.mask_email(v.value #>> '{}'))
+        when f.mask = 'birthday' then to_jsonb(core.mask_birthday(v.value #>> '{}'))
+        when f.mask = 'number' then to_jsonb(core.mask_number(v.value #>> '{}'))
+        else to_jsonb(core.mask_text(v.value #>> '{}')) end)
+    from core.field_class f
+    join jsonb_each(p_image) v on v.key = f.column_name
+    where f.relation = p_relation and f.class <> 'open'
+      and not (f.class = 'content' and coalesce(p_image ->> 'confidentiality', 'normal') = 'normal')), '{}')
+$$;
+
+-- Does the caller hold a right, not the one in use, over a row with this owner, unit and account?
+create or replace function core.holds(p_right text, p_owner_id int8, p_unit_id int8, p_account_id int8) returns bool
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return exists (
+    select from kam.effective_right e
+    where e.person_id = core.principal() and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
+      and e.keys && core.row_keys(p_owner_id, p_unit_id, p_account_id));
+end
+$$;
+
+-- Secret accounts whose existence the caller may not know of. What hangs below them is compared with these by row security.
+create or replace function core.hidden_accounts() returns int8[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return array(select a.id from kam.account a
+    where a.confidentiality = 'secret' and not core.holds('confidential.read', a.owner_id, a.unit_id, a.id));
+end
+$$;
+alter function core.hidden_accounts() owner to kam_search;
+
+-- Refuses a class that the caller may not give a row of this owner, unit and account: who could not read it afterwards does not make it
+-- secret, and who could not read it now does not make it open.
+create or replace function core.check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id int8, p_unit_id int8,
+  p_account_id int8, p_field text) returns void
+language plpgsql as $$
+begin
+  if p_new is null then
+    perform core.fail('required', p_field);
+  end if;
+  if (p_new = 'secret' or p_new < p_old) and not core.holds('confidential.read', p_owner_id, p_unit_id, p_account_id) then
+    perform core.fail('confidentiality_out_of_reach', p_field);
+  end if;
+end
+$$;
+
+-- The reason for a confidential read, without blanks around it.
+create or replace function core.reason(p_reason text) returns text
+language plpgsql as $$
+begin
+  perform core.require(core.trimmed(p_reason), 'reason');
+  return core.trimmed(p_reason);
+end
+$$;
