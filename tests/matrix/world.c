@@ -114,7 +114,8 @@ void world_make(struct world *w, const char *folder) {
     run_file(w, path);
     set_passwords(w);
     run(w, "select matrix.save()");
-    kamd_start(&w->kamd, cluster, database, NULL);
+    /* Jobs would write between the cells, and wait for locks of what prepares a cell while that waits for theirs. */
+    kamd_start(&w->kamd, cluster, database, &(struct kamd_options){.settings = "[jobs]\nrun = no"});
 }
 
 void world_free(struct world *w) {
