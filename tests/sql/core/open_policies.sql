@@ -9,7 +9,7 @@ create view test.open_policy as
     and exists (select from unnest(p.polroles) r where r = 0 or r::regrole::text in ('kam_app', 'kam_api'))
     and 'true' in (coalesce(pg_get_expr(p.polqual, p.polrelid), ''), coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''));
 select is_empty($$select name from test.open_policy where polcmd <> 'r'$$, 'nobody writes whatever he likes');
-select set_eq($$select name from test.open_policy where polcmd = 'r'$$, array['subject_kind_read on core.subject_kind', 'effective_right_read on kam.effective_right', 'error_read on core.error', 'setting_read on core.setting', 'method_read on core.method'],
+select set_eq($$select name from test.open_policy where polcmd = 'r'$$, array['subject_kind_read on core.subject_kind', 'effective_right_read on kam.effective_right', 'error_read on core.error', 'field_class_read on core.field_class', 'setting_read on core.setting', 'method_read on core.method'],
   'and only this is read by whoever asks');
 
 select * from finish();
