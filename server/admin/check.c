@@ -53,7 +53,7 @@ static int run_rules(PGconn *pg, struct report *report, char **ret_error) {
 /* Constraints no caller can violate: keys and references the functions fill themselves, and shapes of what the program alone writes.
  * tests/sql/core/errors.sql holds the same list against core.error. */
 static const char internal_constraints[] =
-    "(_pkey|_fkey|_key)$|^(account_owner_unknown|interaction_answer_whole|merge_undone_whole|handover_undone_whole)$"
+    "(_pkey|_fkey|_key)$|^(account_owner_unknown|interaction_answer_whole|merge_undone_whole|handover_undone_whole|visit_plan_reported)$"
     "|^(phrase|carried|journal|change|request|session|credential|login_attempt|one_time_token|second_factor|recovery_code|known_source"
     "|password_history|effective_right|error|setting|migration|applied|subject_kind|role|role_right|right_atom)_";
 
