@@ -263,6 +263,7 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('merge_into_itself', 3, 'MERGE_INTO_ITSELF', 'into_id', '客户不能并入自己，请另选要保留的客户', 'An account cannot be merged into itself: name another one to keep'),
   ('merge_into_unknown', 3, 'MERGE_INTO_UNKNOWN', 'into_id', '没有要并入的客户，或者您无权合并它', 'There is no such account to merge into, or none that you may merge'),
   ('merge_into_below', 9, 'MERGE_INTO_BELOW', 'into_id', '客户不能并入自己的下级，请反过来合并，或先改变上级', 'An account cannot be merged into one below it: merge the other way round, or change the parent first'),
+  ('merge_lowers_class', 9, 'MERGE_LOWERS_CLASS', 'into_id', '并入的客户密级高于保留的客户，请先说明原因调整其中一个的密级（kam accounts classify）', 'The account to be merged has a higher class than the one that stays: classify one of them first, with a reason (kam accounts classify)'),
   ('merge_undone', 9, 'MERGE_UNDONE', 'id', '这次合并已于 {1} 撤销', 'This merge was taken back already, at {1}'),
   ('merge_covered', 9, 'MERGE_COVERED', 'id', '保留的客户后来又并入了“{1}”，请先撤销那次合并', 'The account it went into was merged into "{1}" later: take that back first'),
   ('merge_reason_bytes', 3, 'TEXT_TOO_LONG', 'reason', '原因最长 512 字节', 'A reason has at most 512 bytes'),

@@ -4207,7 +4207,7 @@ begin
     return jsonb_populate_record(null::api_1.merge, v_reply);
   end if;
   perform core.lock_account_tree();
-  select a.revision, a.path into v_gone from kam.account a where a.id = p_id for update;
+  select a.revision, a.path, a.confidentiality into v_gone from kam.account a where a.id = p_id for update;
   if not found then
     perform core.fail('not_found', 'id');
   end if;
@@ -4215,12 +4215,16 @@ begin
     perform core.fail('merge_into_itself', 'into_id');
   end if;
   perform core.check_etag(p_etag, v_gone.revision);
-  select a.path into v_kept from kam.account a where a.id = p_into_id for update;
+  select a.path, a.confidentiality into v_kept from kam.account a where a.id = p_into_id for update;
   if not found then
     perform core.fail('merge_into_unknown', 'into_id');
   end if;
   if starts_with(v_kept.path, v_gone.path) then
     perform core.fail('merge_into_below', 'into_id');
+  end if;
+  -- Everything that hangs on the file is read as the class of the one that stays allows.
+  if v_gone.confidentiality > v_kept.confidentiality then
+    perform core.fail('merge_lowers_class', 'into_id');
   end if;
   v_merge_id := core.merge_accounts(p_id, p_into_id, core.trimmed(p_reason));
   update kam.account a set revision = a.revision + 1, updated_at = now() where a.id = p_into_id;

@@ -1,7 +1,7 @@
 -- One account goes up in another and comes back.
 begin;
 \ir ../accounts.psql
-select plan(49);
+select plan(52);
 
 create function test.merge(p_login text, p_from int8, p_into int8, p_etag text default null) returns jsonb language sql as $$
   select test.write(p_login, 'account.merge', 'merge_account', format('p_id => %s, p_into_id => %s, p_reason => %L, p_etag => %L', p_from, p_into, '同一客户', p_etag))
@@ -50,6 +50,13 @@ select is(test.merge('mgr', test.account('a2'), test.account('b2')) ->> 'error',
 select is(test.merge('mgr', test.account('a2'), test.account('c2')) ->> 'error', 'merge_into_below', 'nor anywhere below it');
 select is(test.merge('mgr', test.account('a2'), test.account('a1'), '77') ->> 'error', 'etag_mismatch', 'a stale etag');
 select is(test.write('mgr', 'account.merge', 'merge_account', format('%s, %s, %L, null', test.account('a2'), test.account('a1'), repeat('x', 513))) ->> 'error', 'merge_reason_bytes', 'a reason is short');
+update kam.account set confidentiality = 'confidential' where code = 'a2';
+select is(test.merge('mgr', test.account('a2'), test.account('a1')) ->> 'error', 'merge_lowers_class', 'what is confidential does not become open');
+update kam.account set confidentiality = 'secret' where code = 'a2';
+select is(test.merge('mgr', test.account('a2'), test.account('a1')) ->> 'error', 'merge_lowers_class', 'nor what is secret');
+update kam.account set confidentiality = 'confidential' where code = 'a1';
+select is(test.merge('mgr', test.account('a2'), test.account('a1')) ->> 'error', 'merge_lowers_class', 'or less so');
+update kam.account set confidentiality = 'normal' where code in ('a1', 'a2');
 select is(test.whole(), (select x from before), 'refusals change nothing');
 
 -- The merge.
