@@ -4765,7 +4765,8 @@ begin
   end if;
   perform core.accept_read('journal.reveal', v_act.subject_kind, v_act.subject_id, core.trimmed(p_reason));
   return query
-    select c.id, c.relation, c.row_id, c.operation, c.before::text, c.after::text, c.digest
+    select c.id, c.relation, c.row_id, c.operation, core.masked_image(c.relation, c.before)::text, core.masked_image(c.relation, c.after)::text,
+      c.digest
     from kam.change c where c.act_id = v_act.act_id and c.at = v_act.at
     order by c.id limit 1000;
 end
@@ -9143,8 +9144,7 @@ CREATE FUNCTION core.masked_image(p_relation text, p_image jsonb) RETURNS jsonb
         else to_jsonb(core.mask_text(v.value #>> '{}')) end)
     from core.field_class f
     join jsonb_each(p_image) v on v.key = f.column_name
-    where f.relation = p_relation and f.class <> 'open'
-      and not (f.class = 'content' and coalesce(p_image ->> 'confidentiality', 'normal') = 'normal')), '{}')
+    where f.relation = p_relation and f.class <> 'open'), '{}')
 $$;
 
 ALTER FUNCTION core.masked_image(p_relation text, p_image jsonb) OWNER TO kam_owner;

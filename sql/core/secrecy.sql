@@ -18,7 +18,8 @@ create or replace function core.mask_content(p_confidentiality kam.confidentiali
 language sql immutable parallel safe
 return case when p_confidentiality = 'normal' then p_text else core.mask_text(p_text) end;
 
--- The image of a row (kam.change) as it may be shown without a reveal. A class that is not known masks the whole field.
+-- The image of a row (kam.change) as it may be shown without a reveal. A class that is not known masks the whole field. What a record says
+-- is masked whatever its class was then: it may have been raised since.
 create or replace function core.masked_image(p_relation text, p_image jsonb) returns jsonb
 language sql stable as $$
   select p_image || coalesce((
@@ -32,8 +33,7 @@ language sql stable as $$
         else to_jsonb(core.mask_text(v.value #>> '{}')) end)
     from core.field_class f
     join jsonb_each(p_image) v on v.key = f.column_name
-    where f.relation = p_relation and f.class <> 'open'
-      and not (f.class = 'content' and coalesce(p_image ->> 'confidentiality', 'normal') = 'normal')), '{}')
+    where f.relation = p_relation and f.class <> 'open'), '{}')
 $$;
 
 -- Does the caller hold a right, not the one in use, over a row with this owner, unit and account?

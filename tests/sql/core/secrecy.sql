@@ -33,7 +33,7 @@ select is(core.mask_content('normal', '谈判'), '谈判', 'what is normal is no
 select is(core.mask_content('confidential', '谈判'), '***', 'what is confidential is');
 select is(core.mask_content('secret', ''), '', 'that there is nothing can be seen');
 select is(core.masked_image('contact', '{"id": 1, "name": "张", "phone": "13800001234", "email": "z@x.cn", "note": "n", "confidentiality": "normal"}'),
-  '{"id": 1, "name": "张", "phone": "138****1234", "email": "z***@x.cn", "note": "n", "confidentiality": "normal"}', 'an image of a change');
+  '{"id": 1, "name": "张", "phone": "138****1234", "email": "z***@x.cn", "note": "***", "confidentiality": "normal"}', 'an image of a change');
 select is(core.masked_image('contact', '{"note": "n", "phone": null, "confidentiality": "confidential"}'), '{"note": "***", "phone": null, "confidentiality": "confidential"}', 'of a confidential record');
 select is(core.masked_image('person', '{"name": "x"}'), '{"name": "x"}', 'of what has no classes');
 select is(core.masked_image('contact', null), null, 'of nothing');

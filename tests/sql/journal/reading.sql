@@ -1,7 +1,7 @@
 -- The methods of the journal: who sees which records, what verifying, exporting and following answer, and what is journalled of it.
 begin;
 \ir ../accounts.psql
-select plan(52);
+select plan(57);
 
 create function test.journal(p_login text, p_statement text, p_right text default 'journal.read') returns jsonb language sql as $$
   select test.request(p_login, p_right, 'select * from api_1.' || p_statement) $$;
@@ -115,6 +115,20 @@ select is(test.revealed('aud', seq, '') ->> 'error', 'required', 'images take a 
 select is((test.revealed('aud', seq, '核查') #>> '{rows,0,after}')::jsonb ->> 'code', 'R1', 'what was made') from core.journal_head;
 select is((select array[reason, subject_kind, subject_id::text] from kam.journal where act = 'journal.reveal'), array['核查', 'unit', test.unit('R1')::text], 'is journalled on the record it shows');
 select is(test.revealed('pt1', seq, '核查') ->> 'error', 'not_found', 'who may not see the act sees no image') from core.journal_head;
+
+-- Masked, whatever else the caller may see.
+create temporary table made as select test.id(test.create_contact('sp1', format('{"account_id": %s, "name": "李秘", "phone": "13912345678", "email": "canary@example.com", "birthday": "1970-01-02", "note": "金丝雀"}',
+  test.account('a1'))::jsonb)) as id;
+select core.seal_journal();
+create function test.image(p_login text) returns text language sql as $$
+  select test.revealed(p_login, j.seq, '核查') #>> '{rows,0,after}' from kam.journal j, made m where j.act = 'contact.create' and j.subject_id = m.id $$;
+select is((select x #>> '{}' from jsonb_path_query(test.image('aud')::jsonb, '$.phone') x), '139****5678', 'a phone is masked for auditors');
+select is(test.image('aud')::jsonb ->> 'name', '李秘', 'a name is not');
+select doesnt_match(test.image('aud'), '13912345678|canary|1970-01-02|金丝雀', 'nothing personal and no note');
+select doesnt_match(test.image('mgr'), '13912345678|canary|1970-01-02|金丝雀', 'nor for a manager');
+select is(x -> 'digest', to_jsonb(c.digest), 'the digest is of what is kept')
+  from made m, kam.change c, kam.journal j, jsonb_path_query(test.revealed('aud', j.seq, '核查'), '$.rows[0]') x
+  where j.act = 'contact.create' and j.subject_id = m.id and c.act_id = j.act_id and c.relation = 'contact';
 
 select * from finish();
 rollback;
