@@ -3256,6 +3256,9 @@ begin
   if not found then
     perform core.fail('not_found', 'id');
   end if;
+  if v_contact.erased_at is not null then
+    perform core.fail('already_erased', 'id', to_char(v_contact.erased_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'));
+  end if;
   if p_left_on is null then
     perform core.fail('required', 'left_on');
   end if;
@@ -3268,7 +3271,7 @@ begin
   if p_successor_id is not null then
     -- Locked, so that the successor cannot leave at this moment.
     perform from kam.contact c
-      where c.id = p_successor_id and c.account_id = v_contact.account_id and c.id <> p_id
+      where c.id = p_successor_id and c.account_id = v_contact.account_id and c.id <> p_id and c.erased_at is null
         and not exists (select from kam.departure d where d.contact_id = c.id and d.returned_on is null)
       for no key update;
     if not found then
@@ -4667,15 +4670,19 @@ CREATE FUNCTION api_1.return_contact(p_id bigint, p_returned_on date) RETURNS ap
 declare
   v_reply jsonb := core.begin_write();
   v_on date := coalesce(p_returned_on, core.today());
+  v_erased_at timestamptz;
   v_left_on date;
   v_made api_1.contact;
 begin
   if v_reply is not null then
     return jsonb_populate_record(null::api_1.contact, v_reply);
   end if;
-  perform from kam.contact c where c.id = p_id for no key update;
+  select c.erased_at into v_erased_at from kam.contact c where c.id = p_id for no key update;
   if not found then
     perform core.fail('not_found', 'id');
+  end if;
+  if v_erased_at is not null then
+    perform core.fail('already_erased', 'id', to_char(v_erased_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'));
   end if;
   select d.left_on into v_left_on from kam.departure d where d.contact_id = p_id and d.returned_on is null;
   if not found then
@@ -5306,6 +5313,9 @@ begin
   select c.* into v_old from kam.contact c where c.id = p_contact.id for no key update;
   if not found then
     perform core.fail('not_found', 'contact.id');
+  end if;
+  if v_old.erased_at is not null then
+    perform core.fail('contact_erased', 'contact.id');
   end if;
   perform core.check_etag(p_etag, v_old.revision);
   if 'role' = any (p_update_mask) and p_contact.role is null then

@@ -12,6 +12,9 @@ begin
   if not found then
     perform core.fail('not_found', 'id');
   end if;
+  if v_contact.erased_at is not null then
+    perform core.fail('already_erased', 'id', to_char(v_contact.erased_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'));
+  end if;
   if p_left_on is null then
     perform core.fail('required', 'left_on');
   end if;
@@ -24,7 +27,7 @@ begin
   if p_successor_id is not null then
     -- Locked, so that the successor cannot leave at this moment.
     perform from kam.contact c
-      where c.id = p_successor_id and c.account_id = v_contact.account_id and c.id <> p_id
+      where c.id = p_successor_id and c.account_id = v_contact.account_id and c.id <> p_id and c.erased_at is null
         and not exists (select from kam.departure d where d.contact_id = c.id and d.returned_on is null)
       for no key update;
     if not found then

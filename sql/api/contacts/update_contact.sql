@@ -13,6 +13,9 @@ begin
   if not found then
     perform core.fail('not_found', 'contact.id');
   end if;
+  if v_old.erased_at is not null then
+    perform core.fail('contact_erased', 'contact.id');
+  end if;
   perform core.check_etag(p_etag, v_old.revision);
   if 'role' = any (p_update_mask) and p_contact.role is null then
     perform core.fail('required', 'contact.role');

@@ -1,7 +1,7 @@
 -- Personal data of a contact go from the file, the images and the kept replies; the chain of the journal stays whole.
 begin;
 \ir ../accounts.psql
-select plan(30);
+select plan(36);
 
 create function test.erase(p_login text, p_id int8, p_reason text default '本人要求') returns jsonb language sql as $$
   select test.write(p_login, 'pii.erase', 'erase_contact', format('%s, %L', p_id, p_reason))
@@ -70,6 +70,13 @@ select isnt_empty($$select j.id from kam.journal j where core.changes_fault(j.id
 select is(test.erase('mgr', (select id from c)) ->> 'error', 'already_erased', 'once');
 select is(test.write('sp1', 'contact.write', 'update_contact', format('jsonb_populate_record(null::api_1.contact, %L), %L, null',
   jsonb_build_object('id', (select id from c), 'phone', '13900000000'), '{phone}')) ->> 'error', 'contact_erased', 'nothing is filled in again');
+select is(test.write('sp1', 'contact.write', 'update_contact', format('jsonb_populate_record(null::api_1.contact, %L), %L, null',
+  jsonb_build_object('id', (select id from c)) || fields, array[field])) ->> 'error', 'contact_erased', 'not even ' || field)
+  from (values ('{"key_person": true}'::jsonb, 'key_person'), ('{"care_dates": [{"label": "生日", "day": "2020-01-02"}]}', 'care_dates'), ('{"role": "user"}', 'role')) x (fields, field);
+select is(test.write('sp1', 'contact.write', 'return_contact', format('%s, null', (select id from c))) ->> 'error', 'already_erased', 'nobody comes back');
+update kam.departure set returned_on = left_on where contact_id = (select id from c);
+select is(test.write('sp1', 'contact.write', 'leave_contact', format('%s, core.today(), null, %L, %L', (select id from c), '新单位', '去向')) ->> 'error', 'already_erased', 'or leaves');
+select is(test.write('sp1', 'contact.write', 'leave_contact', format('%s, core.today(), %s, null, null', (select id from other), (select id from c))) ->> 'error', 'departure_successor_unknown', 'or succeeds anybody');
 select is((select r.reply ->> 'name' from kam.request r where r.subject_kind = 'contact' and r.subject_id = (select id from c) limit 1), '已清除', 'a retry gets the erased one');
 select is((select count(*)::int4 from kam.request r where r.subject_kind = 'contact' and r.subject_id = (select id from other) and r.reply ->> 'name' = '别人'), 1, 'others get theirs');
 
