@@ -27,7 +27,10 @@ begin
     kind = case when 'kind' = any (p_update_mask) then p_document.kind else d.kind end,
     title = case when 'title' = any (p_update_mask) then core.trimmed(p_document.title) else d.title end,
     number = case when 'number' = any (p_update_mask) then core.trimmed(p_document.number) else d.number end,
-    confidentiality = case when 'confidentiality' = any (p_update_mask) then p_document.confidentiality else d.confidentiality end,
+    confidentiality = case when 'confidentiality' = any (p_update_mask) then p_document.confidentiality
+      -- What becomes a contract is as confidential as one that was filed as such.
+      when 'kind' = any (p_update_mask) and p_document.kind <> d.kind then greatest(d.confidentiality, core.document_class(p_document.kind))
+      else d.confidentiality end,
     issued_on = case when 'issued_on' = any (p_update_mask) then p_document.issued_on else d.issued_on end,
     expires_on = case when 'expires_on' = any (p_update_mask) then p_document.expires_on else d.expires_on end,
     retain_until = case when 'retain_until' = any (p_update_mask) then p_document.retain_until else d.retain_until end,

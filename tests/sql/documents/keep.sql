@@ -1,7 +1,7 @@
 begin;
 \ir ../accounts.psql
 \ir documents.psql
-select plan(50);
+select plan(57);
 
 create temporary table d as select test.keep('sp1', '\x01', '{"number": "N-00000001", "place": "档案柜A"}') as id;
 create function test.update_document(p_login text, p_fields jsonb, p_mask text[], p_etag text default null, p_id int8 default null) returns jsonb language sql as $$
@@ -46,6 +46,15 @@ select is(test.classify('vp', 'normal') ->> 'verdict', 'denied', 'and the right 
 select is(test.classify('sp2', 'normal') ->> 'error', 'not_found', 'of this document');
 select is(test.classify('sp1', 'normal') #>> '{rows,0,confidentiality}', 'normal', 'lowered with a reason');
 select is(test.journalled('document', id), 'accepted document.classify confidential.read sp1 误定', 'journalled with it') from d;
+
+create temporary table k as select test.keep('sp1', '\x02', '{"kind": "licence", "confidentiality": "normal"}') as id;
+select is(test.update_document('sp1', jsonb_build_object('kind', kind), '{kind}', null, (select id from k)) #>> '{rows,0,confidentiality}', class, 'of the class of its new kind, never lower: ' || kind)
+  from (values (1, 'other', 'normal'), (2, 'contract', 'confidential'), (3, 'other', 'confidential')) x (n, kind, class) order by n;
+select is(test.update_document('sp1', '{"confidentiality": "secret"}', '{confidentiality}', null, (select id from k)) #>> '{rows,0,confidentiality}', 'secret', 'what is secret');
+select is(test.update_document('sp1', '{"kind": "identity"}', '{kind}', null, (select id from k)) #>> '{rows,0,confidentiality}', 'secret', 'stays so');
+create temporary table l as select test.keep('sp1', '\x03', '{"kind": "licence", "confidentiality": "normal"}') as id;
+select is(test.update_document('sp1', '{"kind": "contract", "confidentiality": "normal"}', '{kind,confidentiality}', null, (select id from l)) #>> '{rows,0,confidentiality}', 'normal', 'a class that is named counts');
+select is(test.update_document('sp1', '{"kind": "contract"}', '{kind}', null, (select id from l)) #>> '{rows,0,confidentiality}', 'normal', 'and stays while the kind does');
 
 -- Lend and return.
 select is((test.lend('sp1', core.today() + 7, test.person('mgr'), ' 年审 ') #> '{rows,0}') - '{id,document_id,account_id}'::text[], jsonb_build_object('document_title', 't', 'account_name', '中国甲银行',
