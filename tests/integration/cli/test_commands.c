@@ -37,7 +37,7 @@ static void first_job_in_chinese(void **state) {
                 "└─重庆示例银行两江分行 潜在\n",
                 "");
     expect_parts(kam(&zh, "visits", "register", "重庆示例银行", "季度回访", "--occurred-at", "2026-01-05 14:30", "--needs-answer"), 0,
-                 "时间    2026-01-05 14:30\n", "");
+                 "2026-01-05 14:30\n", "");
     expect_said(kam(&zh, "visits", "list", "重庆示例银行", "--columns", "account_name,channel,occurred_at,topic"), 0,
                 "客户名称     渠道 时间             事由\n"
                 "重庆示例银行 拜访 2026-01-05 14:30 季度回访\n",
@@ -277,7 +277,9 @@ static void hostile_names_are_harmless(void **state) {
     struct said said;
 
     (void)state;
-    expect_parts(kam(&zh, "accounts", "create", "x\xE2\x80\xAE重庆", "--kind", "企业", "--note", "=1+1"), 0, "x\\u{202E}重庆", "");
+    /* A mark of direction is refused by the server, what only has no width is shown. */
+    expect_parts(kam(&zh, "accounts", "create", "x\xE2\x80\xAE重庆", "--kind", "企业"), 8, "", "FIELD_TEXT");
+    expect_parts(kam(&zh, "accounts", "create", "x\xEF\xBB\xBF重庆", "--kind", "企业", "--note", "=1+1"), 0, "x\\u{FEFF}重庆", "");
     said = kam(&zh, "accounts", "list", "--all", "-o", "csv", "--columns", "name");
     assert_int_equal(said.exit_code, 0);
     said_free(&said);
