@@ -94,38 +94,48 @@ static bool follows(const struct chain *c, const Kam__V1__JournalRecord *record)
     return record->hash.len == DIGEST_BYTES && memcmp(record->hash.data, digest, DIGEST_BYTES) == 0;
 }
 
-/* Seq and hash are all there is of it. */
-static bool is_hidden(const Kam__V1__JournalRecord *record) {
-    return record->id == 0 && record->hash.len == DIGEST_BYTES;
+/* Seq and hash are all there is of it: whatever says more is recomputed. */
+static bool is_hidden(const Kam__V1__JournalRecord *r) {
+    return r->hash.len == DIGEST_BYTES && r->id == 0 && !r->at && r->outcome == KAM__V1__OUTCOME__OUTCOME_UNSPECIFIED &&
+           r->_person_id_case == KAM__V1__JOURNAL_RECORD___PERSON_ID__NOT_SET && !*r->person_name &&
+           r->_principal_id_case == KAM__V1__JOURNAL_RECORD___PRINCIPAL_ID__NOT_SET && !*r->origin && !*r->method && !*r->act &&
+           !*r->right_name && !*r->subject_kind && r->_subject_id_case == KAM__V1__JOURNAL_RECORD___SUBJECT_ID__NOT_SET && !*r->reason &&
+           r->act_id == 0 && r->request_id.len == 0 && r->digest.len == 0;
 }
 
 enum chain_finding chain_add(struct chain *c, const Kam__V1__JournalRecord *record, int64_t *ret_bad_seq) {
-    bool anchor = c->seq == 0 && record->seq > 1 && record->hash.len == DIGEST_BYTES;
-    if (!anchor && record->seq != c->seq + 1) {
+    bool hidden = is_hidden(record);
+    if (record->seq != c->seq + 1) {
         *ret_bad_seq = record->seq > c->seq ? c->seq + 1 : record->seq;
         return record->seq > c->seq ? CHAIN_MISSING : CHAIN_REPEATED;
     }
-    if (anchor) {
-        c->has_anchor = true;
-    } else if (is_hidden(record)) {
-        c->hidden++;
-    } else if (!follows(c, record)) {
+    if (!hidden && !follows(c, record)) {
         *ret_bad_seq = record->seq;
         return CHAIN_ALTERED;
     }
-    if (record->seq == c->head_seq && memcmp(record->hash.data, c->head_hash, DIGEST_BYTES) != 0) {
-        *ret_bad_seq = record->seq;
-        return CHAIN_OTHER;
+    if (record->seq == c->head_seq) {
+        if (memcmp(record->hash.data, c->head_hash, DIGEST_BYTES) != 0) {
+            *ret_bad_seq = record->seq;
+            return CHAIN_OTHER;
+        }
+        c->met_head = true;
     }
+    if (hidden) {
+        c->hidden++;
+        if (c->head_seq == 0 || record->seq <= c->head_seq) {
+            c->hidden_to = record->seq;
+        }
+    }
+    c->records++;
     c->seq = record->seq;
     memcpy(c->hash, record->hash.data, DIGEST_BYTES);
     return CHAIN_SOUND;
 }
 
 enum chain_finding chain_end(const struct chain *c, int64_t *ret_bad_seq) {
-    if (c->seq >= c->head_seq) {
+    if (c->records && (c->head_seq == 0 || c->met_head)) {
         return CHAIN_SOUND;
     }
-    *ret_bad_seq = c->seq + 1;
+    *ret_bad_seq = c->head_seq && c->seq >= c->head_seq ? c->head_seq : c->seq + 1;
     return CHAIN_MISSING;
 }

@@ -14,20 +14,26 @@
 
 enum chain_finding {
     CHAIN_SOUND,
-    CHAIN_MISSING,  /* a number, or more, is not there */
+    CHAIN_MISSING,  /* a number, or more, is not there; or the head is not, or anything at all */
     CHAIN_REPEATED, /* a number that has been */
     CHAIN_ALTERED,  /* the hash does not follow */
     CHAIN_OTHER,    /* sound, but not the chain whose head was kept */
 };
 
-/* Plain memory; {0} stands before the first record. */
+/*
+ * Plain memory; {0} stands before the first record. To begin elsewhere, name the record before: seq and hash.
+ *
+ * A hidden record does not tie its hash to the one before, so what a head vouches for begins after the last hidden record before it.
+ */
 struct chain {
     int64_t seq; /* of the last record */
     uint8_t hash[DIGEST_BYTES];
-    uint64_t hidden;  /* records of which the exporter saw the hash alone: it was taken on trust */
-    bool has_anchor;  /* the first record was not number 1, and was taken on trust */
-    int64_t head_seq; /* of a head that was kept elsewhere; 0: none */
+    uint64_t records;  /* so many were added */
+    uint64_t hidden;   /* of them the exporter saw seq and hash alone */
+    int64_t hidden_to; /* the last hidden one that is not after the head: as far as that nothing is proved; 0: none */
+    int64_t head_seq;  /* of a head that was kept elsewhere; 0: none */
     uint8_t head_hash[DIGEST_BYTES];
+    bool met_head; /* the record of the head was there, and is the one */
 };
 
 /* The canonical form; *ret_bytes long, to be freed. NULL: no memory. */

@@ -255,6 +255,16 @@ def canonical(record):
     return whole
 
 
+def is_hidden(record):
+    """Seq and hash are all there is: anything more is recomputed."""
+    return record == journal_pb2.JournalRecord(seq=record.seq, hash=record.hash)
+
+
+def unproved_to(records):
+    """As far as this the head proves nothing: the hash of a hidden record ties it to none before."""
+    return max((record.seq for record in records if is_hidden(record)), default=0)
+
+
 def first_bad(records, head):
     """The seq of the first record that is not what the chain says, or None; records is a whole chain."""
     last = bytes(32)
@@ -262,8 +272,7 @@ def first_bad(records, head):
         if record.seq != place:
             return place
         expected = hashlib.sha256(b"\x01" + last + canonical(record)).digest()
-        hidden = not record.HasField("at")  # seq and hash alone: taken on trust
-        if not hidden and record.hash != expected:
+        if not is_hidden(record) and record.hash != expected:
             return place
         last = record.hash
     return None if (len(records), last) == (head.seq, head.hash) else len(records) + 1
@@ -280,6 +289,7 @@ def journal_verified_by_a_stranger():
             break
         asked.after_seq = page.next_seq
     assert len(records) > 10 and first_bad(records, head) is None
+    hidden_to = unproved_to(records)
     assert sum(record.HasField("at") for record in records) > 10
     # Every way to tamper with a copy shows, and where.
     visible = [place for place, record in enumerate(records) if record.HasField("at") and 2 < place < len(records) - 2]
@@ -287,8 +297,18 @@ def journal_verified_by_a_stranger():
     altered = journal_pb2.JournalRecord()
     altered.CopyFrom(records[place])
     altered.reason += "x"
+    # A part of the content left out is no way to be taken for hidden.
+    timeless = journal_pb2.JournalRecord()
+    timeless.CopyFrom(records[place])
+    timeless.ClearField("at")
+    # Hidden, a record vouches for nothing before it, whatever else there is.
+    hidden = journal_pb2.JournalRecord(seq=place + 1, hash=records[place].hash)
+    assert unproved_to(records[:place] + [hidden] + records[place + 1:]) == max(hidden_to, place + 1)
     tampered = {
         "altered": (records[:place] + [altered] + records[place + 1:], place + 1),
+        "without its time": (records[:place] + [timeless] + records[place + 1:], place + 1),
+        "the front cut off": (records[place:], 1),
+        "nothing": ([], 1),
         "left out": (records[:place] + records[place + 1:], place + 1),
         "put in": (records[:place] + [records[place]] + records[place:], place + 2),
         "exchanged": (records[:place] + [records[place + 1], records[place]] + records[place + 2:], place + 1),

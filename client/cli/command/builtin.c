@@ -126,10 +126,12 @@ const struct builtin builtin_table[] = {
      "<file> --reason <reason> [--from <seq>]", "导出日志供离线校验（记入日志）", "Export the journal for verification elsewhere (journalled)",
      "每行一条 JSON，由旧到新；- 为标准输出。完成后显示末端，请另行保存。",
      "One JSON object a line, oldest first; - is standard output. It ends by telling the head: keep that elsewhere."},
-    {"journal", "verify", journal_verify_run, "kam.v1.Journal/VerifyJournal", "[--file <文件>] [--head <序号:链值>]",
-     "[--file <file>] [--head <seq:hash>]", "校验日志：在服务器上，或离线校验导出文件", "Verify the journal on the server, or an export of it offline",
-     "--head 是另行保存的末端；有了它，结尾被截去或整链被重做也能发现。不符时退出码为 16。",
-     "--head is a head that was kept elsewhere; with it a cut-off end or a chain made anew is found too. The exit code of a fault is 16."},
+    {"journal", "verify", journal_verify_run, "kam.v1.Journal/VerifyJournal", "[--file <文件> [--from <序号:链值>]] [--head <序号:链值>]",
+     "[--file <file> [--from <seq:hash>]] [--head <seq:hash>]", "校验日志：在服务器上，或离线校验导出文件", "Verify the journal on the server, or an export of it offline",
+     "--head 是另行保存的末端；有了它，结尾被截去或整链被重做也能发现。文件不从第 1 条开始时，以 --from 给出其前一条。"
+     "不符时退出码为 16；有只见链值的记录、因而有一段未能证明时为 17。",
+     "--head is a head that was kept elsewhere; with it a cut-off end or a chain made anew is found too. --from names the record before a "
+     "file that does not begin with number 1. The exit code of a fault is 16; of a part that hidden records leave unproved, 17."},
     {"visit-plans", "import", visit_plans_import_run, NULL, "<文件> [--dry-run] [--reject <文件>]", "<file> [--dry-run] [--reject <file>]",
      "从 CSV 文件导入拜访计划", "Import planned visits from a CSV file",
      "列：account_code（或客户名称）、planned_on、person_login、purpose，表头可用中文或英文；其他列不读。\n"

@@ -16,7 +16,9 @@ enum { PART_ROWS = 1000 };
 struct journal_export {
     struct app *app;
     FILE *stream;
-    int64_t until; /* the head when the export began: it does not chase the records it makes itself */
+    int64_t until;  /* the head when the export began: it does not chase the records it makes itself */
+    int64_t before; /* the record before the part: asked for, not written, for its hash is what the first one follows from; 0: none */
+    uint8_t before_hash[DIGEST_BYTES];
     struct chain chain;
     enum chain_finding finding;
     int64_t bad_seq;
@@ -45,12 +47,20 @@ static int read_head(struct journal_export *export) {
 
 static void print_part(struct journal_export *export, const Kam__V1__ExportJournalResponse *part) {
     for (size_t i = 0; i < part->n_records; i++) {
-        _cleanup_(json_decrefp) json_t *value = xjson(protojson_encode(&part->records[i]->base, 0));
+        const Kam__V1__JournalRecord *record = part->records[i];
+        _cleanup_(json_decrefp) json_t *value = NULL;
 
+        if (record->seq == export->before && record->hash.len == DIGEST_BYTES) {
+            export->chain.seq = record->seq;
+            memcpy(export->chain.hash, record->hash.data, DIGEST_BYTES);
+            memcpy(export->before_hash, record->hash.data, DIGEST_BYTES);
+            continue;
+        }
+        value = xjson(protojson_encode(&record->base, 0));
         json_dumpf(value, export->stream, JSON_COMPACT);
         fputc('\n', export->stream);
         if (export->finding == CHAIN_SOUND)
-            export->finding = chain_add(&export->chain, part->records[i], &export->bad_seq);
+            export->finding = chain_add(&export->chain, record, &export->bad_seq);
     }
 }
 
@@ -59,7 +69,7 @@ static int export_parts(struct journal_export *export, int64_t after, const char
     struct progress progress;
     int fault = read_head(export);
 
-    progress_init(&progress, stderr, (size_t)export->until, export->app->quiet, export->app->color_errors);
+    progress_init(&progress, stderr, (size_t) export->until, export->app->quiet, export->app->color_errors);
     for (bool more = fault == 0; more && fault == 0 && !ferror(export->stream);) {
         _cleanup_(json_decrefp) json_t *request = xjson(json_pack("{s:I,s:I,s:i,s:s}", "after_seq", (json_int_t)after, "until_seq",
                                                                   (json_int_t) export->until, "records_max", PART_ROWS, "reason", reason));
@@ -71,7 +81,7 @@ static int export_parts(struct journal_export *export, int64_t after, const char
         print_part(export, (const Kam__V1__ExportJournalResponse *)response);
         after = ((const Kam__V1__ExportJournalResponse *)response)->next_seq;
         more = after != 0;
-        progress_show(&progress, (size_t)export->chain.seq, text_of(TEXT_JOURNAL_PROGRESS));
+        progress_show(&progress, (size_t) export->chain.seq, text_of(TEXT_JOURNAL_PROGRESS));
         kam_message_free(response);
     }
     progress_end(&progress);
@@ -113,14 +123,20 @@ int journal_export_run(struct app *app) {
         return app_usage(app, xstrdup(text_of(TEXT_EXPORT_FILE_MISSING)), xstrdup(text_of(TEXT_HINT_JOURNAL_HELP)));
     if (!reason || !*reason)
         return app_usage(app, xstrdup(text_of(TEXT_EXPORT_REASON_MISSING)), xstrdup(text_of(TEXT_HINT_JOURNAL_HELP)));
+    export.before = from > 1 ? from - 1 : 0;
     if (strcmp(path, "-") == 0)
-        fault = export_parts(&export, from > 1 ? from - 1 : 0, reason);
+        fault = export_parts(&export, from > 1 ? from - 2 : 0, reason);
     else
-        fault = write_file(&export, path, from > 1 ? from - 1 : 0, reason);
+        fault = write_file(&export, path, from > 1 ? from - 2 : 0, reason);
     if (fault == 0) {
         _cleanup_(freep) char *head = journal_head_text(export.chain.seq, export.chain.hash);
 
         app_note(app, text_fill(TEXT_JOURNAL_EXPORTED, head, path));
+        if (export.before) {
+            _cleanup_(freep) char *before = journal_head_text(export.before, export.before_hash);
+
+            app_note(app, text_fill(TEXT_JOURNAL_EXPORTED_FROM, before));
+        }
     }
     return fault;
 }

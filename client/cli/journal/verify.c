@@ -13,24 +13,24 @@
 
 enum { PART_ROWS = 2000 };
 
-/* "SEQ:HASH" into the chain's head. An exit code. */
-static int take_head(struct app *app, struct chain *chain) {
-    const char *text = arguments_take_flag(&app->arguments, "head", false);
+/* --NAME SEQ:HASH, or neither. An exit code. */
+static int take_place(struct app *app, const char *name, int64_t *ret_seq, uint8_t ret_hash[DIGEST_BYTES]) {
+    const char *text = arguments_take_flag(&app->arguments, name, false);
     const char *digits;
     char *end;
 
     if (!text)
         return 0;
     errno = 0;
-    chain->head_seq = strtoll(text, &end, 10);
+    *ret_seq = strtoll(text, &end, 10);
     digits = end + 1;
-    if (end == text || *end != ':' || errno || chain->head_seq < 1 || strlen(digits) != 2 * DIGEST_BYTES ||
+    if (end == text || *end != ':' || errno || *ret_seq < 1 || *ret_seq == INT64_MAX || strlen(digits) != 2 * DIGEST_BYTES ||
         strspn(digits, "0123456789abcdefABCDEF") != 2 * DIGEST_BYTES)
         return app_usage(app, text_fill(TEXT_JOURNAL_HEAD_INVALID, text), xstrdup(text_of(TEXT_HINT_JOURNAL_HELP)));
     for (size_t i = 0; i < DIGEST_BYTES; i++) {
         char pair[3] = {digits[2 * i], digits[2 * i + 1], 0};
 
-        chain->head_hash[i] = (uint8_t)strtoul(pair, NULL, 16);
+        ret_hash[i] = (uint8_t)strtoul(pair, NULL, 16);
     }
     return 0;
 }
@@ -44,19 +44,44 @@ static int tell_fault(struct app *app, const char *what, int64_t bad_seq) {
     return app_complain(app, &complaint);
 }
 
-/* Sound: as far as this, and what that rests on. */
-static int tell_sound(struct app *app, const struct chain *chain) {
+/* {1} and {2} of a text are the first and the last of these records. */
+static char *fill_range(enum text_id text, int64_t first, int64_t last) {
+    char from[24], to[24];
+
+    snprintf(from, sizeof(from), "%" PRId64, first);
+    snprintf(to, sizeof(to), "%" PRId64, last);
+    return text_fill(text, from, to);
+}
+
+/* No fault was found, but hidden records are in between: which part nothing vouches for. */
+static int tell_unproved(struct app *app, const struct chain *chain, int64_t first) {
+    struct complaint complaint = {0};
+
+    if (chain->hidden_to < chain->head_seq)
+        app_note(app, fill_range(TEXT_JOURNAL_PROVED, chain->hidden_to ? chain->hidden_to + 1 : first, chain->head_seq));
+    if (chain->hidden_to == 0)
+        complain(&complaint, EXIT_UNPROVED, fill_range(TEXT_JOURNAL_UNPROVED, chain->head_seq + 1, chain->seq), NULL);
+    else
+        complain(&complaint, EXIT_UNPROVED, fill_range(TEXT_JOURNAL_UNPROVED, first, chain->hidden_to), NULL);
+    return app_complain(app, &complaint);
+}
+
+/* No fault was found: as far as this, and what that rests on. */
+static int tell_sound(struct app *app, const struct chain *chain, int64_t first) {
     _cleanup_(freep) char *head = journal_head_text(chain->seq, chain->hash);
     char hidden[24];
 
     snprintf(hidden, sizeof(hidden), "%" PRIu64, chain->hidden);
     printf("%s\n", head);
-    app_note(app, xstrdup(text_of(chain->has_anchor ? TEXT_JOURNAL_SOUND_PART : TEXT_JOURNAL_SOUND)));
     if (chain->hidden)
         app_note(app, text_fill(TEXT_JOURNAL_HIDDEN, hidden));
+    else
+        app_note(app, xstrdup(text_of(first > 1 ? TEXT_JOURNAL_SOUND_PART : TEXT_JOURNAL_SOUND)));
     if (!chain->head_seq)
         app_note(app, xstrdup(text_of(TEXT_JOURNAL_NO_HEAD)));
-    return 0;
+    else if (chain->met_head && chain->seq > chain->head_seq)
+        app_note(app, fill_range(TEXT_JOURNAL_BEYOND, chain->head_seq + 1, chain->seq));
+    return chain->hidden ? tell_unproved(app, chain, first) : 0;
 }
 
 static const char *finding_text(enum chain_finding finding) {
@@ -75,7 +100,7 @@ static const char *finding_text(enum chain_finding finding) {
 /* What cannot be read as a record of the journal is where the chain is not sound. */
 static int verify_lines(struct app *app, FILE *stream, struct chain *chain) {
     enum chain_finding finding = CHAIN_SOUND;
-    int64_t bad_seq = 0;
+    int64_t bad_seq = 0, first = chain->seq + 1;
     _cleanup_(freep) char *line = NULL;
     size_t room = 0;
     ssize_t bytes;
@@ -95,7 +120,7 @@ static int verify_lines(struct app *app, FILE *stream, struct chain *chain) {
     }
     if (finding == CHAIN_SOUND)
         finding = chain_end(chain, &bad_seq);
-    return finding == CHAIN_SOUND ? tell_sound(app, chain) : tell_fault(app, finding_text(finding), bad_seq);
+    return finding == CHAIN_SOUND ? tell_sound(app, chain, first) : tell_fault(app, finding_text(finding), bad_seq);
 }
 
 static int verify_file(struct app *app, const char *path, struct chain *chain) {
@@ -153,14 +178,16 @@ static int verify_on_server(struct app *app, struct chain *chain) {
         progress_show(&progress, (size_t)chain->seq, text_of(TEXT_JOURNAL_PROGRESS));
     }
     progress_end(&progress);
-    return fault ? fault : tell_sound(app, chain);
+    return fault ? fault : tell_sound(app, chain, 1);
 }
 
 int journal_verify_run(struct app *app) {
     const char *path = arguments_take_flag(&app->arguments, "file", false);
     struct chain chain = {0};
-    int fault = take_head(app, &chain);
+    int fault = take_place(app, "head", &chain.head_seq, chain.head_hash);
 
+    if (fault == 0 && path)
+        fault = take_place(app, "from", &chain.seq, chain.hash);
     if (fault == 0)
         fault = app_expect_no_more(app);
     if (fault != 0)

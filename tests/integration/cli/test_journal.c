@@ -47,8 +47,9 @@ static void shows_and_explains(void **state) {
     expect_parts(kam(&specialist, "accounts", "create", "日志银行", "--kind", "bank"), 0, "日志银行", "");
     await_sealed();
     expect_parts(kam(&auditor, "journal", "show", "--act", "account.create"), 0, "account.create", "");
-    expect_parts(kam(&auditor, "journal", "show", "--person-id", "sp1", "--subject-kind", "account", "--columns", "person_name,act,outcome"), 0,
-                 "专员甲 account.create accepted", "");
+    expect_parts(
+        kam(&auditor, "journal", "show", "--person-id", "sp1", "--subject-kind", "account", "--columns", "person_name,act,outcome"), 0,
+        "专员甲 account.create accepted", "");
     expect_parts(kam(&specialist, "journal", "show"), 4, "", "journal.read");
     await_sealed();
     expect_parts(kam(&auditor, "journal", "show", "--denied-only", "--columns", "person_name,method"), 0,
@@ -95,8 +96,59 @@ static void finds_a_tampered_copy(void **state) {
     snprintf(path, sizeof(path), "%s", user_file(&auditor, "cut.jsonl", whole, strlen(whole)));
     expect_parts(kam(&auditor, "journal", "verify", "--file", path), 0, "", "cut off is not noticed");
     expect_parts(kam(&auditor, "journal", "verify", "--file", path, "--head", head), 16, "", "a record is missing");
+    /* The front cut off, so that what is left begins with the head or after it. */
+    at = strrchr(whole, '\n') + 1;
+    snprintf(path, sizeof(path), "%s", user_file(&auditor, "last.jsonl", at, strlen(at)));
+    expect_parts(kam(&auditor, "journal", "verify", "--file", path), 16, "", "record 1: a record is missing");
+    expect_parts(kam(&auditor, "journal", "verify", "--file", path, "--head", head), 16, "", "record 1: a record is missing");
+    snprintf(path, sizeof(path), "%s", user_file(&auditor, "empty.jsonl", "", 0));
+    expect_parts(kam(&auditor, "journal", "verify", "--file", path), 16, "", "record 1: a record is missing");
     snprintf(path, sizeof(path), "%s", user_file(&auditor, "torn.jsonl", whole, 100));
     expect_parts(kam(&auditor, "journal", "verify", "--file", path), 16, "", "record 1");
+}
+
+/* The record before a part is told by its export, and given to verify it. */
+static void verifies_a_part(void **state) {
+    char path[256], before[96];
+    struct said said;
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s", user_path(&auditor, "part.jsonl"));
+    said = kam(&auditor, "journal", "export", path, "--from", "4", "--reason", "季度审计");
+    assert_int_equal(said.exit_code, 0);
+    take_head(said.err);
+    snprintf(before, sizeof(before), "%s", head);
+    *strstr(said.err, "What comes before") = 0;
+    take_head(said.err);
+    said_free(&said);
+    assert_memory_equal(before, "3:", 2);
+    expect_parts(kam(&auditor, "journal", "verify", "--file", path, "--head", head), 16, "", "record 1: a record is missing");
+    expect_parts(kam(&auditor, "journal", "verify", "--file", path, "--from", before, "--head", head), 0, head, "This part is sound");
+    before[2] = before[2] == '0' ? '1' : '0';
+    expect_parts(kam(&auditor, "journal", "verify", "--file", path, "--from", before, "--head", head), 16, "",
+                 "record 4: its content was altered");
+    expect_parts(kam(&auditor, "journal", "verify", "--from", before), 2, "", "--from");
+}
+
+/* Of the third record there is the hash alone: with it in between, the first three could be anything. */
+static void tells_what_is_not_proved(void **state) {
+    _cleanup_(freep_text) char *whole = user_read(&auditor, "journal.jsonl"), *copy = calloc(1, strlen(whole) + 1);
+    char path[256], *third = strchr(strchr(whole, '\n') + 1, '\n') + 1, *fourth = strchr(third, '\n') + 1;
+    char *hash = strstr(third, "\"hash\"");
+    struct said said;
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s", user_path(&auditor, "journal.jsonl"));
+    said = kam(&auditor, "journal", "verify", "--file", path);
+    take_head(said.out);
+    said_free(&said);
+    assert_non_null(copy);
+    assert_true(hash && hash < fourth);
+    sprintf(copy, "%.*s{\"seq\":\"3\",%.*s}\n%s", (int)(third - whole), whole, (int)(strchr(hash + 8, '"') + 1 - hash), hash, fourth);
+    snprintf(path, sizeof(path), "%s", user_file(&auditor, "hidden.jsonl", copy, strlen(copy)));
+    expect_parts(kam(&auditor, "journal", "verify", "--file", path, "--head", head), 17, "", "records 1 to 3 are not proved");
+    expect_parts(kam(&auditor, "journal", "verify", "--file", path, "--head", head), 17, "", "Records 4 to");
+    expect_parts(kam(&auditor, "journal", "verify", "--file", path, "--quiet"), 17, "", "records 1 to 3 are not proved");
 }
 
 static void finds_a_tampered_database(void **state) {
@@ -147,8 +199,9 @@ static int close_world(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(shows_and_explains), cmocka_unit_test(exports_and_verifies),      cmocka_unit_test(finds_a_tampered_copy),
-        cmocka_unit_test(follows),            cmocka_unit_test(finds_a_tampered_database),
+        cmocka_unit_test(shows_and_explains),        cmocka_unit_test(exports_and_verifies),     cmocka_unit_test(finds_a_tampered_copy),
+        cmocka_unit_test(verifies_a_part),           cmocka_unit_test(tells_what_is_not_proved), cmocka_unit_test(follows),
+        cmocka_unit_test(finds_a_tampered_database),
     };
 
     return cmocka_run_group_tests(tests, open_world, close_world);

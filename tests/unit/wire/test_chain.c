@@ -1,6 +1,6 @@
 /*
- * The journal as a stranger verifies it: each of 1,000 records is flipped, deleted, swapped, cut off, doubled, replayed, and has a forged one
- * put before it; each time the first number where the chain is not sound is found, exactly.
+ * The journal as a stranger verifies it: each of 1,000 records is flipped, deleted, swapped, cut off, doubled, replayed, and has a forged
+ * one put before it; each time the first number where the chain is not sound is found, exactly.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -92,7 +92,8 @@ static int make(void **state) {
 }
 
 /* Verifies this list, which differs from the true one from number `from` on; every tenth time from the beginning, else from there. */
-static void expect(struct record *const *list, size_t count, int from, const struct chain *head, enum chain_finding wanted, int64_t wanted_seq) {
+static void expect(struct record *const *list, size_t count, int from, const struct chain *head, enum chain_finding wanted,
+                   int64_t wanted_seq) {
     size_t first = from % 10 == 0 ? 0 : (size_t)from - 1;
     struct chain chain = chains[first];
     enum chain_finding finding = CHAIN_SOUND;
@@ -140,7 +141,8 @@ static void flip(struct record *x, int number) {
         x->at.seconds ^= 1;
         break;
     case 3:
-        x->r.outcome = x->r.outcome == KAM__V1__OUTCOME__OUTCOME_DENIED ? KAM__V1__OUTCOME__OUTCOME_ACCEPTED : KAM__V1__OUTCOME__OUTCOME_DENIED;
+        x->r.outcome =
+            x->r.outcome == KAM__V1__OUTCOME__OUTCOME_DENIED ? KAM__V1__OUTCOME__OUTCOME_ACCEPTED : KAM__V1__OUTCOME__OUTCOME_DENIED;
         break;
     case 4:
         x->r.person_id ^= 2;
@@ -187,14 +189,6 @@ static void deleted(void **state) {
         size_t count = true_list();
 
         memmove(&list[i - 1], &list[i], (count - (size_t)i) * sizeof(*list));
-        if (i == 1) { /* what begins with another number is a part of an export, and says so */
-            struct chain chain = {0};
-            int64_t bad_seq;
-
-            assert_int_equal(chain_add(&chain, &list[0]->r, &bad_seq), CHAIN_SOUND);
-            assert_true(chain.has_anchor);
-            continue;
-        }
         expect(list, count - 1, i, &chains[RECORDS], CHAIN_MISSING, i);
     }
 }
@@ -284,16 +278,133 @@ static void made_anew(void **state) {
     expect(list, RECORDS, 10, &chains[500], CHAIN_OTHER, 500);
 }
 
-/* Seq and hash alone: taken on trust and counted; what follows must follow from it. */
+/* Nothing that is there was compared with the head. */
+static void head_not_met(void **state) {
+    static struct record forged[2];
+    const struct chain begin = {0};
+
+    (void)state;
+    /* A front cut off, and everything after it made anew: beyond the head, and at it. */
+    for (int at = 500; at <= 501; at++) {
+        for (int i = 0; i < 2; i++) {
+            forged[i] = copy(at + i);
+            point(&forged[i]);
+            snprintf(forged[i].act, sizeof(forged[i].act), "forged");
+            seal(&forged[i], i == 0 ? begin.hash : forged[0].hash);
+            list[i] = &forged[i];
+        }
+        expect(list, 2, 1, &chains[499], CHAIN_MISSING, 1);
+        expect(list, 2, 1, &chains[500], CHAIN_MISSING, 1);
+        expect(list, 2, 1, NULL, CHAIN_MISSING, 1);
+    }
+    /* A part that follows from what was named, and begins after the head. */
+    true_list();
+    expect(list, RECORDS, 502, &chains[500], CHAIN_MISSING, 500);
+    expect(list, RECORDS, 501, &chains[500], CHAIN_MISSING, 500);
+    expect(list, RECORDS, 499, &chains[500], CHAIN_SOUND, 0);
+}
+
+/* Its content is another, its hash the true one, and it is all there is. */
+static void front_forged(void **state) {
+    (void)state;
+    for (int i = 2; i <= RECORDS; i++) {
+        struct record x = copy(i);
+        struct chain chain = {.head_seq = i}, after = chains[i - 1];
+        int64_t bad_seq = 0;
+
+        point(&x);
+        snprintf(x.act, sizeof(x.act), "forged");
+        memcpy(chain.head_hash, records[i].hash, DIGEST_BYTES);
+        assert_int_equal(chain_add(&chain, &x.r, &bad_seq), CHAIN_MISSING);
+        assert_int_equal(bad_seq, 1);
+        /* The record before it was named. */
+        assert_int_equal(chain_add(&after, &x.r, &bad_seq), CHAIN_ALTERED);
+        assert_int_equal(bad_seq, i);
+        assert_int_equal(chain_add(&after, &records[i].r, &bad_seq), CHAIN_SOUND);
+    }
+}
+
+static void nothing(void **state) {
+    (void)state;
+    expect(list, 0, 1, NULL, CHAIN_MISSING, 1);
+    expect(list, 0, 1, &chains[RECORDS], CHAIN_MISSING, 1);
+    expect(list, 4, 5, NULL, CHAIN_MISSING, 5);
+}
+
+static void hide(struct record *x, int number) {
+    *x = (struct record){.r = KAM__V1__JOURNAL_RECORD__INIT};
+    x->r.seq = number;
+    x->r.hash = (ProtobufCBinaryData){DIGEST_BYTES, x->hash};
+    memcpy(x->hash, records[number].hash, DIGEST_BYTES);
+}
+
+/* Before a hidden record anything may stand: it is no fault that could be found, and not proved either. */
+static void hidden_proves_nothing_before(void **state) {
+    static const struct { int hidden, head, to; } cases[] = {{6, RECORDS, 6}, {6, 6, 6}, {6, 5, 0}, {6, 0, 6}};
+    struct record forged = copy(5), x;
+
+    (void)state;
+    hide(&x, 6);
+    point(&forged);
+    snprintf(forged.act, sizeof(forged.act), "forged");
+    seal(&forged, chains[4].hash);
+    for (size_t c = 0; c < sizeof(cases) / sizeof(*cases); c++) {
+        struct chain chain = {.head_seq = cases[c].head};
+        enum chain_finding finding = CHAIN_SOUND;
+        int64_t bad_seq = 0;
+
+        true_list();
+        list[5] = &x;
+        if (cases[c].head != 5) /* which would find it */
+            list[4] = &forged;
+        memcpy(chain.head_hash, chains[cases[c].head].hash, DIGEST_BYTES);
+        for (int i = 0; i < RECORDS && finding == CHAIN_SOUND; i++)
+            finding = chain_add(&chain, &list[i]->r, &bad_seq);
+        assert_int_equal(finding, CHAIN_SOUND);
+        assert_int_equal(chain_end(&chain, &bad_seq), CHAIN_SOUND);
+        assert_int_equal(chain.hidden, 1);
+        assert_int_equal(chain.hidden_to, cases[c].to);
+    }
+}
+
+/* Whatever has content, of whichever field, is recomputed. */
+static void not_hidden(void **state) {
+    (void)state;
+    for (int field = 0; field < 7; field++) {
+        struct chain chain = chains[4];
+        struct record x;
+        int64_t bad_seq = 0;
+
+        hide(&x, 5);
+        x.at = (Google__Protobuf__Timestamp)GOOGLE__PROTOBUF__TIMESTAMP__INIT;
+        snprintf(x.act, sizeof(x.act), "forged");
+        if (field == 0)
+            x.r.act = x.act;
+        else if (field == 1)
+            x.r.at = &x.at;
+        else if (field == 2)
+            x.r.outcome = KAM__V1__OUTCOME__OUTCOME_DENIED;
+        else if (field == 3)
+            x.r._person_id_case = KAM__V1__JOURNAL_RECORD___PERSON_ID_PERSON_ID;
+        else if (field == 4)
+            x.r.person_name = x.act;
+        else if (field == 5)
+            x.r.act_id = 1;
+        else
+            x.r.digest = (ProtobufCBinaryData){DIGEST_BYTES, x.digest};
+        assert_int_equal(chain_add(&chain, &x.r, &bad_seq), CHAIN_ALTERED);
+        assert_int_equal(bad_seq, 5);
+    }
+}
+
+/* Seq and hash alone: counted; what follows must follow from it. */
 static void hidden(void **state) {
-    struct record x = {.r = KAM__V1__JOURNAL_RECORD__INIT};
+    struct record x;
     struct chain chain = chains[4];
     int64_t bad_seq;
 
     (void)state;
-    memcpy(x.hash, records[5].hash, DIGEST_BYTES);
-    x.r.seq = 5;
-    x.r.hash = (ProtobufCBinaryData){DIGEST_BYTES, x.hash};
+    hide(&x, 5);
     assert_int_equal(chain_add(&chain, &x.r, &bad_seq), CHAIN_SOUND);
     assert_int_equal(chain.hidden, 1);
     assert_int_equal(chain_add(&chain, &records[6].r, &bad_seq), CHAIN_SOUND);
@@ -306,8 +417,13 @@ static void hidden(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sound),    cmocka_unit_test(flipped),  cmocka_unit_test(deleted),   cmocka_unit_test(swapped), cmocka_unit_test(truncated),
-        cmocka_unit_test(inserted), cmocka_unit_test(replayed), cmocka_unit_test(made_anew), cmocka_unit_test(hidden),
+        cmocka_unit_test(sound),        cmocka_unit_test(flipped),
+        cmocka_unit_test(deleted),      cmocka_unit_test(swapped),
+        cmocka_unit_test(truncated),    cmocka_unit_test(inserted),
+        cmocka_unit_test(replayed),     cmocka_unit_test(made_anew),
+        cmocka_unit_test(head_not_met), cmocka_unit_test(nothing),
+        cmocka_unit_test(front_forged), cmocka_unit_test(hidden),
+        cmocka_unit_test(not_hidden),   cmocka_unit_test(hidden_proves_nothing_before),
     };
 
     return cmocka_run_group_tests(tests, make, NULL);
