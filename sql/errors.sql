@@ -58,6 +58,7 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('role_right_unknown', 3, 'RIGHT_UNKNOWN', 'right', '没有这项权限；“kam roles rights” 列出全部权限', 'There is no such right: "kam roles rights" lists them'),
   ('role_right_absent', 9, 'ROLE_RIGHT_ABSENT', 'right', '这个角色没有这项权限', 'The role does not have this right'),
   ('role_right_not_local', 9, 'ROLE_RIGHT_NOT_LOCAL', 'right', '这项权限没有本地设定，无需恢复', 'Nothing was decided here about this right: it is as shipped'),
+  ('role_right_unscoped', 3, 'RIGHT_NOT_SCOPED', 'scope', '“{1}”不按记录区分，只能以“全部”范围授予', '{1} is not asked about single records: a role has it at the scope "all" or not at all'),
   ('role_duties_separated', 9, 'DUTIES_SEPARATED', 'right', '一个角色不能既管理角色又校验日志', 'No role may both administer roles and verify the journal');
 
 -- Deputies and collaborators -------------------------------------------------------------------------------------------------------------
@@ -73,6 +74,7 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('grant_deputy_unknown', 3, 'PERSON_UNKNOWN', 'deputy_id', '没有这个人员', 'There is no such person'),
   ('grant_unit_unknown', 3, 'UNIT_UNKNOWN', 'unit_id', '没有这个部门', 'There is no such unit'),
   ('grant_right_unknown', 3, 'RIGHT_UNKNOWN', 'rights', '没有“{1}”这项权限；“kam roles rights” 列出全部权限', 'There is no right {1}: "kam roles rights" lists them'),
+  ('grant_right_unscoped', 3, 'RIGHT_NOT_SCOPED', 'unit_id', '“{1}”不按部门区分，不能限于一个部门授予；请单独授予，不指定部门', '{1} cannot be held to a unit: grant it without one, apart from the others'),
   ('grant_overlap', 6, 'GRANT_OVERLAP', 'starts_on', '这段时间内已授予同一代理人“{1}”', 'The same deputy has been granted {1} for some of this time already'),
   ('grant_not_held', 9, 'GRANT_NOT_HELD', 'rights', '授权人在这段时间没有“{1}”这项权限，不能授予', 'The grantor does not hold {1} at that time, so it cannot be granted'),
   ('grant_outlives', 9, 'GRANT_OUTLIVES', 'ends_on', '授权人并非全程拥有“{1}”；请缩短授权期限', 'The grantor does not hold {1} for the whole of this time: make it shorter'),
@@ -83,6 +85,7 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('collaboration_reason_bytes', 3, 'TEXT_TOO_LONG', 'reason', '原因最长 512 字节', 'A reason has at most 512 bytes'),
   ('collaboration_person_unknown', 3, 'PERSON_UNKNOWN', 'person_id', '没有这个人员', 'There is no such person'),
   ('collaboration_unit_unknown', 3, 'UNIT_UNKNOWN', 'unit_id', '没有这个部门', 'There is no such unit'),
+  ('collaboration_not_longer', 9, 'COLLABORATION_NOT_LONGER', 'ends_on', '协作至 {1} 为止，只能提前结束；如需延长请另行添加', 'This part ends on {1} and can only end earlier: to go on longer, add another'),
   ('collaboration_overlap', 6, 'COLLABORATION_OVERLAP', 'starts_on', '对方在这段时间已参与该客户', 'They take part in this account during this time already'),
   ('right_unknown', 3, 'RIGHT_UNKNOWN', 'right', '没有“{1}”这项权限；“kam roles rights” 列出全部权限', 'There is no right {1}: "kam roles rights" lists them'),
   ('method_unknown', 3, 'METHOD_UNKNOWN', 'method', '没有“{1}”这个方法；写法如 Accounts/UpdateAccount', 'There is no method {1}: they are written like Accounts/UpdateAccount'),

@@ -2646,17 +2646,19 @@ CREATE FUNCTION api_1.end_collaboration(p_id bigint, p_ends_on date) RETURNS api
     AS $$
 declare
   v_reply jsonb := core.begin_write();
-  v_starts date;
+  v_part record;
   v_ended api_1.collaborator;
 begin
   if v_reply is not null then
     return jsonb_populate_record(null::api_1.collaborator, v_reply);
   end if;
-  select c.starts_on into v_starts from kam.collaboration c where c.id = p_id for no key update;
+  select c.starts_on, c.ends_on into v_part from kam.collaboration c where c.id = p_id for no key update;
   if not found then
     perform core.fail('not_found', 'id');
+  elsif p_ends_on > v_part.ends_on then
+    perform core.fail('collaboration_not_longer', 'ends_on', v_part.ends_on::text);
   end if;
-  update kam.collaboration c set ends_on = coalesce(p_ends_on, greatest(core.today() - 1, v_starts - 1)) where c.id = p_id;
+  update kam.collaboration c set ends_on = coalesce(p_ends_on, least(v_part.ends_on, greatest(core.today() - 1, v_part.starts_on - 1))) where c.id = p_id;
   select c.* into strict v_ended from api_1.collaborator_card c where c.id = p_id;
   perform core.accept('collaboration.end', 'collaboration', p_id, to_jsonb(v_ended));
   return v_ended;
@@ -5734,6 +5736,7 @@ CREATE FUNCTION api_1.who_can(p_right text, p_subject_kind text, p_subject_id bi
     AS $$
 declare
   v_keys int8[] := core.subject_keys(p_subject_kind, p_subject_id);
+  v_secret bool := core.secret_among(v_keys);
 begin
   if not exists (select from kam.right_atom a where a.name = p_right) then
     perform core.fail('right_unknown', 'right', p_right);
@@ -5745,6 +5748,9 @@ begin
     from kam.effective_right e
     join kam.person n on n.id = e.person_id and n.disabled_at is null
     where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now() and (v_keys is null or e.keys && v_keys)
+      -- For who may not know of the account nothing of it is there.
+      and (not v_secret or exists (select from kam.effective_right c
+        where c.person_id = n.id and c.right_name = 'confidential.read' and c.valid_from <= now() and c.valid_to > now() and c.keys && v_keys))
     order by array_position(array['own', 'rows', 'units', 'all'], e.reach), n.id
     limit 200;
 end
@@ -5787,6 +5793,9 @@ begin
     when v_method.right_name = '' then 'allowed'
     when v_held.keys is null then 'right_missing'
     when v_keys is not null and not v_held.keys && v_keys then 'out_of_reach'
+    when core.secret_among(v_keys) and not exists (select from kam.effective_right c
+      where c.person_id = p_person_id and c.right_name = 'confidential.read' and c.valid_from <= now() and c.valid_to > now() and c.keys && v_keys)
+      then 'out_of_reach'
     else 'allowed' end;
   allowed := why = 'allowed';
   scope := v_held.scope;
@@ -7559,6 +7568,8 @@ CREATE FUNCTION core.computed_rights(p_person_id bigint) RETURNS TABLE(right_nam
     from kam.deputy_grant g
     join kam.person n on n.id = g.deputy_id and n.disabled_at is null
     cross join unnest(g.rights) r (name)
+    -- A right that no record is asked about would not stay within the unit.
+    join kam.right_atom t on t.name = r.name and (t.row_scoped or g.unit_id is null)
     where g.deputy_id = p_person_id and g.ends_on >= greatest(g.starts_on, core.today())
     union
     select l.right_name, g.grantor_id, greatest(l.begins, core.day_begins(g.starts_on)), least(l.ends, core.day_begins(g.ends_on + 1)),
@@ -7567,6 +7578,7 @@ CREATE FUNCTION core.computed_rights(p_person_id bigint) RETURNS TABLE(right_nam
     from line l
     join kam.person n on n.id = l.person_id and n.disabled_at is null
     join kam.deputy_grant g on g.deputy_id = l.person_id and l.right_name = any (g.rights)
+    join kam.right_atom t on t.name = l.right_name and (t.row_scoped or g.unit_id is null)
     where greatest(l.begins, core.day_begins(g.starts_on)) < least(l.ends, core.day_begins(g.ends_on + 1))
   ), source as (
     select null::text as right_name, p_person_id as person_id, '-infinity'::timestamptz as begins, 'infinity'::timestamptz as ends, null::int8[] as units
@@ -7683,6 +7695,12 @@ begin
   perform from kam.role r where r.code = p_role for no key update;
   if not found then
     perform core.fail('role_unknown', 'role');
+  end if;
+  -- What no record is asked about reaches everything at any scope; what a release ships says so itself.
+  if p_scope <> 'all' and exists (select from kam.right_atom a where a.name = p_right and not a.row_scoped)
+    and not exists (select from kam.role_shipped s where s.right_name = p_right and s.scope = p_scope)
+  then
+    perform core.fail('role_right_unscoped', 'scope', p_right);
   end if;
   insert into kam.role_local as l (role, right_name, scope) values (p_role, p_right, p_scope)
     on conflict (role, right_name) do update set scope = excluded.scope where l.scope is distinct from excluded.scope;
@@ -8226,7 +8244,8 @@ declare
 begin
   with moved as (
     update kam.collaboration x set person_id = p_to
-    where x.person_id = p_from and (x.ends_on is null or x.ends_on >= core.today()) and (p_account_id is null or x.account_id = p_account_id) and core.reaches(x.owner_id, x.unit_id, x.account_id)
+    where x.person_id = p_from and ((x.ends_on is null or x.ends_on >= core.today()) and not exists (select from kam.collaboration y
+      where y.account_id = x.account_id and y.person_id = p_to and y.level >= x.level and daterange(y.starts_on, y.ends_on + 1) && daterange(x.starts_on, x.ends_on + 1))) and (p_account_id is null or x.account_id = p_account_id) and core.reaches(x.owner_id, x.unit_id, x.account_id)
     returning jsonb_build_object('id', x.id) as row_key)
   insert into kam.carried (handover_id, relation, column_name, row_key) select p_handover_id, 'collaboration', 'person_id', m.row_key from moved m;
   get diagnostics v_rows = row_count;
@@ -8258,7 +8277,9 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     -- Who proposed and who decided.
     ('change_request', 'proposer_id', 'stay', null),
     ('change_request', 'decider_id', 'stay', null),
-    ('collaboration', 'person_id', 'hand', 'x.ends_on is null or x.ends_on >= core.today()'),
+    -- Not where the other takes part as far already, at that time.
+    ('collaboration', 'person_id', 'hand', '(x.ends_on is null or x.ends_on >= core.today()) and not exists (select from kam.collaboration y
+      where y.account_id = x.account_id and y.person_id = p_to and y.level >= x.level and daterange(y.starts_on, y.ends_on + 1) && daterange(x.starts_on, x.ends_on + 1))'),
     ('certificate_name', 'person_id', 'stay', null),
     ('credential', 'person_id', 'stay', null),
     -- A grant is between these two.
@@ -9052,6 +9073,8 @@ begin
   foreach v_right in array p_rights loop
     if not exists (select from kam.right_atom a where a.name = v_right) then
       perform core.fail('grant_right_unknown', 'rights', v_right);
+    elsif p_unit_id is not null and exists (select from kam.right_atom a where a.name = v_right and not a.row_scoped) then
+      perform core.fail('grant_right_unscoped', 'unit_id', v_right);
     end if;
     if exists (select from kam.deputy_grant g where g.grantor_id = p_grantor_id and g.deputy_id = p_deputy_id and v_right = any (g.rights)
       and g.starts_on <= p_ends_on and g.ends_on >= v_starts and g.ends_on >= g.starts_on)
@@ -10494,6 +10517,22 @@ CREATE FUNCTION core.seat(p_person_id bigint) RETURNS TABLE(unit_id bigint, comp
 $$;
 
 ALTER FUNCTION core.seat(p_person_id bigint) OWNER TO kam_search;
+
+--
+-- Name: secret_among(bigint[]); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.secret_among(p_keys bigint[]) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return exists (select from unnest(p_keys) k join kam.account a on a.id = k - core.account_key(0)
+    where k > core.account_key(0) and a.confidentiality = 'secret');
+end
+$$;
+
+ALTER FUNCTION core.secret_among(p_keys bigint[]) OWNER TO kam_search;
 
 --
 -- Name: settle_references(bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
@@ -13378,6 +13417,7 @@ CREATE TABLE kam.right_atom (
     en text NOT NULL,
     family kam.right_family NOT NULL,
     shared kam.collaboration_level,
+    row_scoped boolean DEFAULT true NOT NULL,
     CONSTRAINT right_atom_name_form CHECK ((name ~ '^[a-z][a-z_]*(\.[a-z][a-z_]*)*$'::text))
 );
 
@@ -20685,6 +20725,14 @@ GRANT ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) TO kam_move
 REVOKE ALL ON FUNCTION core.seat(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION secret_among(p_keys bigint[]); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.secret_among(p_keys bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.secret_among(p_keys bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.secret_among(p_keys bigint[]) TO kam_mover;
 
 --
 -- Name: FUNCTION settle_references(p_merge_id bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_mover

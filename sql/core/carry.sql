@@ -36,7 +36,7 @@ language sql immutable as $$
 $$;
 
 -- What happens to a column that names a person when that person hands over what he has; a test asks for a line for each.
---   hand   the row goes to the other, as far as the condition says (x is the row) and as the caller's right reaches; the row carries the
+--   hand   the row goes to the other, as far as the condition says (x is the row, p_to the other) and as the caller's right reaches; the row carries the
 --          scope of its account
 --   stay   who did something, or what is personal
 create or replace function core.hand_rule() returns table (relation text, column_name text, rule text, condition text)
@@ -48,7 +48,9 @@ language sql immutable as $$
     -- Who proposed and who decided.
     ('change_request', 'proposer_id', 'stay', null),
     ('change_request', 'decider_id', 'stay', null),
-    ('collaboration', 'person_id', 'hand', 'x.ends_on is null or x.ends_on >= core.today()'),
+    -- Not where the other takes part as far already, at that time.
+    ('collaboration', 'person_id', 'hand', '(x.ends_on is null or x.ends_on >= core.today()) and not exists (select from kam.collaboration y
+      where y.account_id = x.account_id and y.person_id = p_to and y.level >= x.level and daterange(y.starts_on, y.ends_on + 1) && daterange(x.starts_on, x.ends_on + 1))'),
     ('certificate_name', 'person_id', 'stay', null),
     ('credential', 'person_id', 'stay', null),
     -- A grant is between these two.

@@ -59,6 +59,8 @@ begin
   foreach v_right in array p_rights loop
     if not exists (select from kam.right_atom a where a.name = v_right) then
       perform core.fail('grant_right_unknown', 'rights', v_right);
+    elsif p_unit_id is not null and exists (select from kam.right_atom a where a.name = v_right and not a.row_scoped) then
+      perform core.fail('grant_right_unscoped', 'unit_id', v_right);
     end if;
     if exists (select from kam.deputy_grant g where g.grantor_id = p_grantor_id and g.deputy_id = p_deputy_id and v_right = any (g.rights)
       and g.starts_on <= p_ends_on and g.ends_on >= v_starts and g.ends_on >= g.starts_on)

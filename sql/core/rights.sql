@@ -28,6 +28,8 @@ language sql stable as $$
     from kam.deputy_grant g
     join kam.person n on n.id = g.deputy_id and n.disabled_at is null
     cross join unnest(g.rights) r (name)
+    -- A right that no record is asked about would not stay within the unit.
+    join kam.right_atom t on t.name = r.name and (t.row_scoped or g.unit_id is null)
     where g.deputy_id = p_person_id and g.ends_on >= greatest(g.starts_on, core.today())
     union
     select l.right_name, g.grantor_id, greatest(l.begins, core.day_begins(g.starts_on)), least(l.ends, core.day_begins(g.ends_on + 1)),
@@ -36,6 +38,7 @@ language sql stable as $$
     from line l
     join kam.person n on n.id = l.person_id and n.disabled_at is null
     join kam.deputy_grant g on g.deputy_id = l.person_id and l.right_name = any (g.rights)
+    join kam.right_atom t on t.name = l.right_name and (t.row_scoped or g.unit_id is null)
     where greatest(l.begins, core.day_begins(g.starts_on)) < least(l.ends, core.day_begins(g.ends_on + 1))
   ), source as (
     select null::text as right_name, p_person_id as person_id, '-infinity'::timestamptz as begins, 'infinity'::timestamptz as ends, null::int8[] as units

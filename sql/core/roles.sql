@@ -27,6 +27,12 @@ begin
   if not found then
     perform core.fail('role_unknown', 'role');
   end if;
+  -- What no record is asked about reaches everything at any scope; what a release ships says so itself.
+  if p_scope <> 'all' and exists (select from kam.right_atom a where a.name = p_right and not a.row_scoped)
+    and not exists (select from kam.role_shipped s where s.right_name = p_right and s.scope = p_scope)
+  then
+    perform core.fail('role_right_unscoped', 'scope', p_right);
+  end if;
   insert into kam.role_local as l (role, right_name, scope) values (p_role, p_right, p_scope)
     on conflict (role, right_name) do update set scope = excluded.scope where l.scope is distinct from excluded.scope;
   perform core.settle_roles(p_role);

@@ -57,6 +57,16 @@ end
 $$;
 alter function core.hidden_accounts() owner to kam_search;
 
+-- Is one of these the key of a secret account?
+create or replace function core.secret_among(p_keys int8[]) returns bool
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return exists (select from unnest(p_keys) k join kam.account a on a.id = k - core.account_key(0)
+    where k > core.account_key(0) and a.confidentiality = 'secret');
+end
+$$;
+alter function core.secret_among(int8[]) owner to kam_search;
+
 -- Refuses a class that the caller may not give a row of this owner, unit and account: who could not read it afterwards does not make it
 -- secret, and who could not read it now does not make it open.
 create or replace function core.check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id int8, p_unit_id int8,

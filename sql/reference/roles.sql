@@ -73,6 +73,10 @@ insert into kam.right_atom as r (family, shared, name, zh, en) values
 on conflict (name) do update set family = excluded.family, shared = excluded.shared, zh = excluded.zh, en = excluded.en
   where (r.family, r.shared, r.zh, r.en) is distinct from (excluded.family, excluded.shared, excluded.zh, excluded.en);
 
+-- Rights no record is asked about: whoever holds one holds it everywhere. A grant within a unit cannot hold them in, so there is none.
+update kam.right_atom r set row_scoped = not r.row_scoped
+  where r.row_scoped = (r.name in ('user.admin', 'role.admin', 'session.kill', 'business.rules.set'));
+
 insert into kam.role as r (code, name_zh, name_en, shipped) values
   ('VP', '副总经理', 'Vice president', true),
   ('MGR', '集团客户部经理', 'Key-account manager', true),

@@ -113,6 +113,8 @@ class World:
         if last < first:
             return 'grant_dates'
         for right in rights:
+            if unit and right == 'role.admin':
+                return 'grant_right_unscoped'
             for g in self.grants.values():
                 if g[0] == grantor and g[1] == deputy and right in g[2] and g[4] <= last and g[5] >= first and g[5] >= g[4]:
                     return 'grant_overlap'

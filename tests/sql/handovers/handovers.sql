@@ -1,7 +1,7 @@
 -- What one person has goes to another in one act, and comes back.
 begin;
 \ir ../accounts.psql
-select plan(46);
+select plan(50);
 
 create function test.hand_over(p_login text, p_from text, p_to text, p_account text default null, p_reason text default '调岗') returns jsonb language sql as $$
   select test.write(p_login, 'account.assign', 'hand_over',
@@ -28,6 +28,26 @@ select is_empty($$select r.relation, r.lead from core.person_reference r where r
   'what is handed over carries a scope, and the other cannot have it already');
 select is_empty($$select r.relation from core.person_reference r where r.rule = 'hand' and (not has_table_privilege('kam_mover', r.relid, 'select, update')
       or not exists (select from pg_policies p where p.schemaname = 'kam' and p.tablename = r.relation and 'kam_mover' = any (p.roles) and p.cmd = 'ALL'))$$, 'and the mover may change it');
+
+-- Parts in accounts: two of sp1 in a2, to dev2, who takes part there as well.
+create function test.parts() returns text language sql as $$
+  select string_agg(n.login || ' ' || c.level || ' ' || (c.starts_on - core.today()) || coalesce('..' || (c.ends_on - core.today()), '..'), ', ' order by c.id)
+  from kam.collaboration c join kam.person n on n.id = c.person_id where c.account_id = test.account('a2')
+$$;
+insert into kam.collaboration (account_id, person_id, level, starts_on, ends_on, owner_id, unit_id, company_id)
+  select a.id, test.person(x.login), x.level::kam.collaboration_level, core.today() + x.first, core.today() + x.last, a.owner_id, a.unit_id, a.company_id
+  from kam.account a join (values (1, 'sp1', 'read', 0, 5), (2, 'sp1', 'work', 6, null), (3, 'dev2', 'work', 3, 5), (4, 'dev2', 'read', 6, null)) x (o, login, level, first, last)
+    on a.code = 'a2' order by x.o;
+create temporary table parts as select test.hand_over('mgr', 'sp1', 'dev2', 'a2') as x;
+select is(x #>> '{rows,0,accounts}' || ' ' || (x #>> '{rows,0,others}'), '0 1', 'one of two parts') from parts;
+select is(test.parts(), 'sp1 read 0..5, dev2 work 6.., dev2 work 3..5, dev2 read 6..', 'the one that lets the other do more, not the one he has already');
+select test.undo('mgr', test.id(x)) from parts;
+select is(test.parts(), 'sp1 read 0..5, sp1 work 6.., dev2 work 3..5, dev2 read 6..', 'and back');
+update kam.collaboration set level = 'work' where person_id = test.person('dev2');
+select is(test.hand_over('mgr', 'sp1', 'dev2', 'a2') ->> 'error', 'nothing_to_hand_over', 'who has it all already gets nothing twice');
+delete from kam.collaboration;
+delete from kam.carried;
+delete from kam.handover;
 
 -- sp1 has a1 with a contact and a visit, and b1; a part in a2 of sp2, which ended, and one which did not; and a part in a9 of another company.
 create table kam.helper (

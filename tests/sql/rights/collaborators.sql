@@ -1,7 +1,7 @@
 -- kam.v1.Collaborators: who takes part in an account, and how far the rights of their roles then reach.
 begin;
 \ir ../accounts.psql
-select plan(42);
+select plan(47);
 
 create function test.add_it(p_login text, p_code text, p_level text, p_person text default null, p_unit text default null, p_from date default null, p_to date default null) returns jsonb language sql as $$
   select test.write(p_login, 'account.assign', 'add_collaborator', format('%s, %L, %L, %L, %L, %L, %L', coalesce(test.account(p_code), 999999), test.person(p_person), test.unit(p_unit), p_level, p_from, p_to, '协同'))
@@ -67,6 +67,16 @@ select is((select valid_to from kam.effective_right where person_id = test.perso
 select is(test.add_it('dev1', 'a1', 'read', p_person => 'pt1', p_from => core.today() + 4) ->> 'error', 'collaboration_overlap', 'overlapping dates');
 select is(test.add_it('dev1', 'a1', 'read', p_person => 'vp', p_from => core.today(), p_to => core.today() - 1) ->> 'error', 'collaboration_dates', 'inverted dates');
 select is(test.add_it('dev1', 'a1', 'read', p_person => 'vp', p_from => '1900-01-01') ->> 'error', 'collaboration_dates_range', 'a day long ago');
+
+-- Ended, it is neither made longer nor taken up again.
+create temporary table c2 as select test.id(test.add_it('dev1', 'a1', 'read', p_person => 'vp', p_to => core.today() + 5)) as id;
+select is(test.end_it('dev1', id, core.today() + 6) ->> 'error', 'collaboration_not_longer', 'not longer') from c2;
+select is(test.end_it('dev1', id, core.today() + 6) ->> 'args', (core.today() + 5)::text, 'than it was, which is said') from c2;
+select is(test.end_it('dev1', id, core.today() - 1) #>> '{rows,0,ends_on}', (core.today() - 1)::text, 'earlier it is') from c2;
+select is(test.end_it('dev1', id, core.today()) ->> 'error', 'collaboration_not_longer', 'what has ended does not come back') from c2;
+update kam.collaboration set starts_on = core.today() - 9, ends_on = core.today() - 4 where id = (select id from c2);
+select is(test.end_it('dev1', id) #>> '{rows,0,ends_on}', (core.today() - 4)::text, 'nor without a day') from c2;
+delete from kam.collaboration where id = (select id from c2);
 
 -- The account moves on with those who take part in it.
 select test.assign_account('mgr', test.account('a1'), 'sp2');

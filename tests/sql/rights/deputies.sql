@@ -1,7 +1,7 @@
 -- kam.v1.Deputies: grants of named rights, what they carry, what is refused, and what the journal says of acts done by them.
 begin;
 \ir ../accounts.psql
-select plan(74);
+select plan(82);
 
 create function test.grant_it(p_login text, p_deputy text, p_rights text[], p_to date, p_from date default null, p_unit text default null) returns jsonb language sql as $$
   select test.request(p_login, '', format('select * from api_1.grant_rights(%L, %L, %L, %L, %L, %L)', test.person(p_deputy), p_rights, test.unit(p_unit), p_from, p_to, '休假'),
@@ -114,6 +114,18 @@ select is(test.grant_it('adm', 'free', '{role.admin}', core.today() + 5) ->> 'er
 select is(test.grant_it('mgr', 'free', '{journal.verify}', core.today() + 9, core.today() + 5) ->> 'error', 'duties_separated', 'but not to who would hold both, even for a day');
 select is(test.grant_it('aud', 'sp2', '{journal.verify}', core.today() + 3) || test.grant_it('free', 'sp2', '{role.admin}', core.today() + 1) ->> 'error', 'duties_separated', 'nor through a chain');
 select is(test.request('adm', 'role.admin', $$select * from api_1.set_role_right('SP_DEV', 'role.admin', 'all')$$, test.key(14)) ->> 'error', 'duties_separated', 'nor by a role of somebody who was granted the other');
+
+-- What no record is asked about is not held in by a unit: it is refused there, and a grant from before carries it no more.
+select is(test.grant_it('adm', 'ps1', array[r], core.today() + 5, p_unit => 'T1') ->> 'error', 'grant_right_unscoped', r || ' is not granted within a unit')
+  from unnest(array['role.admin', 'user.admin', 'session.kill']) r;
+select is(test.grant_it('mgr', 'ps1', '{account.read,business.rules.set}', core.today() + 5, p_unit => 'T1') ->> 'args', 'business.rules.set', 'nor beside others, which is said');
+select is(test.appoint('adm', 'adm', 'ps1', '{user.admin}', core.today() + 5, p_unit => 'T1') ->> 'field', 'unit_id', 'nor by an administrator for somebody');
+select is(test.grant_it('adm', 'ps1', '{session.kill}', core.today() + 5) ->> 'error', null, 'without a unit it is');
+insert into kam.deputy_grant (grantor_id, deputy_id, rights, unit_id, starts_on, ends_on, made_by)
+  values (test.person('adm'), test.person('pt1'), '{user.admin}', test.unit('T1'), core.today(), core.today() + 5, test.person('adm')),
+    (test.person('ps1'), test.person('pt1'), '{session.kill}', test.unit('T1'), core.today(), core.today() + 5, test.person('adm'));
+select is(test.verdict('pt1', 'user.admin'), 'denied', 'a grant within a unit carries no such right');
+select is(test.verdict('pt1', 'session.kill'), 'denied', 'at the end of a chain neither');
 
 -- Ending.
 select is(test.revoke_it('sp2', test.grant_id('dev1', 'dev2')) ->> 'error', 'not_found', 'who is neither grantor nor deputy ends nothing');

@@ -1,7 +1,7 @@
 -- kam.v1.Rights: who can, why not, and trying out a role or a grant before it is given.
 begin;
 \ir ../accounts.psql
-select plan(44);
+select plan(49);
 
 select core.keep_methods('[["kam.v1.Accounts/UpdateAccount", "account.update", "account"], ["kam.v1.Accounts/ListAccounts", "account.read", ""],
   ["kam.v1.Org/ListUnits", "", ""], ["kam.v1.Users/DisableUser", "user.admin", "person"]]');
@@ -50,6 +50,15 @@ select is(test.why('sp1', 'mgr', 'UpdateAccount', test.account('a2')) ->> 'error
 select is(test.why('sp1', 'mgr', 'Nonsense') ->> 'error', 'method_unknown', 'a method that is not there');
 select is(test.why('sp1', 'xx', 'UpdateAccount') ->> 'error', 'person_unknown', 'a person who is not there');
 select is(test.why('nobody', 'mgr', 'UpdateAccount') ->> 'verdict', 'unauthenticated', 'a stranger is told nothing');
+-- A secret account is not there for who may not read it, whatever other right reaches it: free is granted all but that.
+select test.write('dev1', 'account.assign', 'add_collaborator', format('%s, %s, null, %L, null, null, %L', test.account('a1'), test.person('ps1'), 'work', ''));
+select is(test.who('mgr', 'interaction.write', 'account', test.account('a1')), 'sp1,ps1,mgr,dev1', 'before it is secret');
+update kam.account set confidentiality = 'secret' where id = test.account('a1');
+select is(test.who('mgr', 'interaction.write', 'account', test.account('a1')), 'sp1,mgr,dev1', 'who may not know of it cannot, though the right reaches');
+select is(test.who('mgr', 'account.update', 'account', test.account('a1')), 'sp1,mgr,dev1', 'neither can a deputy');
+select is(test.why('mgr', 'free', 'UpdateAccount', test.account('a1')) ->> 'why', 'out_of_reach', 'nor is he told so');
+select is(test.why('mgr', 'sp1', 'UpdateAccount', test.account('a1')) ->> 'why', 'allowed', 'who may read it may');
+update kam.account set confidentiality = 'normal' where id = test.account('a1');
 update kam.person set disabled_at = now() where login = 'sp2';
 select is(test.why('mgr', 'sp2', 'UpdateAccount', test.account('a2')) ->> 'why', 'disabled', 'disabled');
 select is(test.raw('kam_app', 'select * from core.method'), '42501', 'the table is not kamd''s to read');
