@@ -83,7 +83,7 @@ static void test_late_in_queue(void **state) {
     account.kind = KAM__V1__ACCOUNT_KIND__ACCOUNT_KIND_BANK;
     request.account = &account;
     expect_status(first, kam_call_start(first, kam_method_find("kam.v1.Accounts/CreateAccount"), &request.base, NULL, &ticket), KAM_OK);
-    assert_true(cluster_await(world.cluster, world.database, 2000, 1, running));
+    assert_true(cluster_await(world.cluster, world.database, 15000, 1, running));
     expect_status(second, create_account(second, "排队迟到", &short_time, NULL), KAM_DEADLINE_EXCEEDED);
     let_go();
     expect_status(first, kam_call_wait(first, ticket, &response), KAM_OK);
@@ -105,7 +105,7 @@ static void test_cancel_read(void **state) {
 
     hold_accounts("access exclusive");
     expect_status(sp, kam_call_start(sp, kam_method_find("kam.v1.Accounts/ListAccounts"), &request.base, NULL, &ticket), KAM_OK);
-    assert_true(cluster_await(world.cluster, world.database, 2000, 1, running));
+    assert_true(cluster_await(world.cluster, world.database, 15000, 1, running));
     began = monotonic_ms();
     expect_status(sp, kam_call_cancel(sp, ticket), KAM_OK);
     expect_status(sp, kam_call_wait(sp, ticket, &response), KAM_CANCELLED);
@@ -129,7 +129,7 @@ static void test_cancel_write(void **state) {
     account.kind = KAM__V1__ACCOUNT_KIND__ACCOUNT_KIND_BANK;
     request.account = &account;
     expect_status(sp, kam_call_start(sp, kam_method_find("kam.v1.Accounts/CreateAccount"), &request.base, &options, &ticket), KAM_OK);
-    assert_true(cluster_await(world.cluster, world.database, 2000, 1, running));
+    assert_true(cluster_await(world.cluster, world.database, 15000, 1, running));
     expect_status(sp, kam_call_cancel(sp, ticket), KAM_OK);
     status = kam_call_wait(sp, ticket, &response);
     assert_true(status == KAM_CANCELLED || status == KAM_DEADLINE_EXCEEDED);
@@ -152,7 +152,7 @@ static void test_client_gone(void **state) {
     account.kind = KAM__V1__ACCOUNT_KIND__ACCOUNT_KIND_BANK;
     request.account = &account;
     expect_status(sp, kam_call_start(sp, kam_method_find("kam.v1.Accounts/CreateAccount"), &request.base, NULL, &ticket), KAM_OK);
-    assert_true(cluster_await(world.cluster, world.database, 2000, 1, running));
+    assert_true(cluster_await(world.cluster, world.database, 15000, 1, running));
     kam_client_free(sp);
     /* A write may be let run to its end (its outcome can be asked for), but not for ever. */
     let_go();
