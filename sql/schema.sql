@@ -1036,6 +1036,23 @@ CREATE TYPE api_1.misgraded_account AS (
 ALTER TYPE api_1.misgraded_account OWNER TO kam_owner;
 
 --
+-- Name: notice; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.notice AS (
+	id bigint,
+	at timestamp with time zone,
+	kind text,
+	text text,
+	subject_kind text,
+	subject_id bigint,
+	subject_name text,
+	read_at timestamp with time zone
+);
+
+ALTER TYPE api_1.notice OWNER TO kam_owner;
+
+--
 -- Name: open_session; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -1672,6 +1689,9 @@ begin
   end if;
   update kam.account a set owner_id = p_owner_id, unit_id = v_seat.unit_id, company_id = v_seat.company_id, revision = a.revision + 1
     where a.id = p_id;
+  if p_owner_id <> core.principal() then
+    perform core.notify(array[p_owner_id], 'account.assigned', 'account', p_id, (select n.name from kam.person n where n.id = core.principal()));
+  end if;
   select c.* into strict v_made from api_1.account_card c where c.id = p_id;
   perform core.accept('account.assign', 'account', p_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
   return v_made;
@@ -3935,6 +3955,24 @@ $$;
 ALTER FUNCTION api_1.list_next_steps(p_limit integer, p_after_next_step_on date, p_after_id bigint, p_until_on date, p_owner_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: list_notices(integer, bigint, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_notices(p_limit integer, p_after_id bigint, p_read boolean) RETURNS SETOF api_1.notice
+    LANGUAGE sql STABLE
+    AS $$
+  select n.id, n.at, n.kind, core.filled(case core.language() when 'en' then k.en else k.zh end, n.args), n.subject_kind, n.subject_id,
+    case when n.subject_id is not null then core.notice_subject(n.subject_kind, n.subject_id) end, n.read_at
+  from kam.notice n
+  left join lateral (select x.zh, x.en from core.notice_kind x where x.kind = n.kind offset 0) k on true
+  where n.person_id = (select core.principal()) and n.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_read or n.read_at is null)
+  order by n.id desc
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_notices(p_limit integer, p_after_id bigint, p_read boolean) OWNER TO kam_owner;
+
+--
 -- Name: list_overdue_visits(integer, date, bigint, integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -4192,6 +4230,27 @@ CREATE FUNCTION api_1.list_visitors(p_limit integer, p_after_id bigint, p_accoun
 $$;
 
 ALTER FUNCTION api_1.list_visitors(p_limit integer, p_after_id bigint, p_account_id bigint, p_from_on date, p_until_on date) OWNER TO kam_owner;
+
+--
+-- Name: mark_notices_read(bigint[], bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.mark_notices_read(p_ids bigint[], p_up_to_id bigint) RETURNS TABLE(marked integer, unread integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if coalesce(cardinality(p_ids), 0) = 0 and p_up_to_id is null then
+    perform core.fail('required', 'ids');
+  end if;
+  update kam.notice n set read_at = now() where n.read_at is null and (n.id = any (p_ids) or n.id <= p_up_to_id);
+  get diagnostics marked = row_count;
+  select count(*) into unread from kam.notice n where n.read_at is null;
+  return next;
+end
+$$;
+
+ALTER FUNCTION api_1.mark_notices_read(p_ids bigint[], p_up_to_id bigint) OWNER TO kam_api;
 
 --
 -- Name: merge_account(bigint, bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -7966,6 +8025,26 @@ $$;
 ALTER FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) OWNER TO kam_owner;
 
 --
+-- Name: filled(text, text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.filled(p_text text, p_args text[]) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+  v_text text := p_text;
+begin
+  for i in 1 .. least(cardinality(p_args), 9) loop
+    -- What an argument says about braces is not looked at again.
+    v_text := replace(v_text, '{' || i || '}', replace(coalesce(p_args[i], ''), '{', U&'\E000'));
+  end loop;
+  return replace(v_text, U&'\E000', '{');
+end
+$$;
+
+ALTER FUNCTION core.filled(p_text text, p_args text[]) OWNER TO kam_owner;
+
+--
 -- Name: find_accounts(text[]); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
@@ -8302,6 +8381,7 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     ('known_source', 'person_id', 'stay', null),
     ('merge', 'person_id', 'stay', null),
     ('merge', 'undone_by', 'stay', null),
+    ('notice', 'person_id', 'stay', null),
     ('one_time_token', 'person_id', 'stay', null),
     ('password_history', 'person_id', 'stay', null),
     ('second_factor', 'person_id', 'stay', null),
@@ -9559,6 +9639,43 @@ $$;
 ALTER FUNCTION core.next_revision() OWNER TO kam_owner;
 
 --
+-- Name: notice_subject(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.notice_subject(p_kind text, p_id bigint) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return coalesce((
+    select case p_kind
+      when 'account' then (select a.name from kam.account a
+        where a.id = p_id and core.holds('account.read', a.owner_id, a.unit_id, a.id)
+          and (a.confidentiality <> 'secret' or core.holds('confidential.read', a.owner_id, a.unit_id, a.id)))
+      when 'person' then (select n.name from kam.person n where n.id = p_id)
+    end), '');
+end
+$$;
+
+ALTER FUNCTION core.notice_subject(p_kind text, p_id bigint) OWNER TO kam_search;
+
+--
+-- Name: notify(bigint[], text, text, bigint, text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.notify(p_person_ids bigint[], p_kind text, p_subject_kind text, p_subject_id bigint, VARIADIC p_args text[] DEFAULT '{}'::text[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into kam.notice (id, person_id, kind, subject_kind, subject_id, args, at)
+    select nextval('kam.notice_id_seq'), p.id, p_kind, p_subject_kind, p_subject_id, p_args, now()
+    from (select distinct x.id from unnest(p_person_ids) x (id) where x.id is not null order by x.id) p;
+end
+$$;
+
+ALTER FUNCTION core.notify(p_person_ids bigint[], p_kind text, p_subject_kind text, p_subject_id bigint, VARIADIC p_args text[]) OWNER TO kam_owner;
+
+--
 -- Name: obligations(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -9859,6 +9976,27 @@ end
 $$;
 
 ALTER FUNCTION core.purge_changes() OWNER TO kam_job;
+
+--
+-- Name: purge_notices(); Type: FUNCTION; Schema: core; Owner: kam_job
+--
+
+CREATE FUNCTION core.purge_notices() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_done int8;
+begin
+  delete from kam.notice n where n.ctid in (
+    select o.ctid from kam.notice o
+    where o.read_at < now() - make_interval(days => greatest(core.setting('notice_days')::int4, 30)) limit 5000);
+  get diagnostics v_done = row_count;
+  return v_done;
+end
+$$;
+
+ALTER FUNCTION core.purge_notices() OWNER TO kam_job;
 
 --
 -- Name: purge_requests(); Type: FUNCTION; Schema: core; Owner: kam_job
@@ -12953,6 +13091,20 @@ ALTER TABLE ONLY core.migration FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.migration OWNER TO kam_owner;
 
 --
+-- Name: notice_kind; Type: TABLE; Schema: core; Owner: kam_owner
+--
+
+CREATE TABLE core.notice_kind (
+    kind text NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL
+);
+
+ALTER TABLE ONLY core.notice_kind FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.notice_kind OWNER TO kam_owner;
+
+--
 -- Name: person_reference; Type: VIEW; Schema: core; Owner: kam_owner
 --
 
@@ -13270,6 +13422,38 @@ WITH (fillfactor='70');
 ALTER TABLE ONLY kam.login_attempt FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE kam.login_attempt OWNER TO kam_owner;
+
+--
+-- Name: notice_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.notice_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.notice_id_seq OWNER TO kam_owner;
+
+--
+-- Name: notice; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.notice (
+    id bigint DEFAULT nextval('kam.notice_id_seq'::regclass) NOT NULL,
+    person_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject_kind text,
+    subject_id bigint,
+    args text[] NOT NULL,
+    at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone
+);
+
+ALTER TABLE ONLY kam.notice FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.notice OWNER TO kam_owner;
 
 --
 -- Name: one_time_token; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -13654,6 +13838,13 @@ ALTER TABLE ONLY core.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
 
 --
+-- Name: notice_kind notice_kind_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE ONLY core.notice_kind
+    ADD CONSTRAINT notice_kind_pkey PRIMARY KEY (kind);
+
+--
 -- Name: setting setting_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
 --
 
@@ -13974,6 +14165,13 @@ ALTER TABLE ONLY kam.member
 
 ALTER TABLE ONLY kam.merge
     ADD CONSTRAINT merge_pkey PRIMARY KEY (id);
+
+--
+-- Name: notice notice_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
 
 --
 -- Name: one_time_token one_time_token_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -14533,6 +14731,18 @@ CREATE INDEX merge_parent_idx ON kam.merge USING btree (parent_id) WHERE (parent
 --
 
 CREATE UNIQUE INDEX merge_standing_key ON kam.merge USING btree (merged_id) WHERE (undone_at IS NULL);
+
+--
+-- Name: notice_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX notice_person_idx ON kam.notice USING btree (person_id, id);
+
+--
+-- Name: notice_unread_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX notice_unread_idx ON kam.notice USING btree (person_id, id) WHERE (read_at IS NULL);
 
 --
 -- Name: one_time_token_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -15479,6 +15689,20 @@ ALTER TABLE ONLY kam.merge
     ADD CONSTRAINT merge_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES kam.person(id);
 
 --
+-- Name: notice notice_kind_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.notice
+    ADD CONSTRAINT notice_kind_fkey FOREIGN KEY (kind) REFERENCES core.notice_kind(kind);
+
+--
+-- Name: notice notice_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.notice
+    ADD CONSTRAINT notice_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
 -- Name: one_time_token one_time_token_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -15708,6 +15932,18 @@ CREATE POLICY method_read ON core.method FOR SELECT TO kam_api USING (true);
 --
 
 ALTER TABLE core.migration ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notice_kind; Type: ROW SECURITY; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE core.notice_kind ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notice_kind notice_kind_read; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY notice_kind_read ON core.notice_kind FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
 
 --
 -- Name: setting; Type: ROW SECURITY; Schema: core; Owner: kam_owner
@@ -16874,6 +17110,48 @@ END);
 CREATE POLICY merge_secrecy ON kam.merge AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
 
 --
+-- Name: notice; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.notice ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notice notice_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY notice_insert ON kam.notice FOR INSERT TO kam_api WITH CHECK (core.in_session(id));
+
+--
+-- Name: notice notice_insert_by_job; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY notice_insert_by_job ON kam.notice FOR INSERT TO kam_job WITH CHECK (true);
+
+--
+-- Name: notice notice_purge; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY notice_purge ON kam.notice FOR DELETE TO kam_job USING ((read_at < (now() - '30 days'::interval)));
+
+--
+-- Name: notice notice_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY notice_read ON kam.notice FOR SELECT TO kam_api, kam_app USING ((person_id = ( SELECT core.principal() AS principal)));
+
+--
+-- Name: notice notice_read_by_job; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY notice_read_by_job ON kam.notice FOR SELECT TO kam_job USING ((read_at < (now() - '30 days'::interval)));
+
+--
+-- Name: notice notice_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY notice_update ON kam.notice FOR UPDATE TO kam_api USING ((person_id = ( SELECT core.principal() AS principal)));
+
+--
 -- Name: one_time_token; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -17058,6 +17336,12 @@ CREATE POLICY place_read ON kam.member FOR SELECT TO kam_job USING (true);
 --
 
 CREATE POLICY place_read ON kam.merge FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: notice place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.notice FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: person place_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -18155,6 +18439,14 @@ GRANT ALL ON FUNCTION api_1.list_next_steps(p_limit integer, p_after_next_step_o
 GRANT ALL ON FUNCTION api_1.list_next_steps(p_limit integer, p_after_next_step_on date, p_after_id bigint, p_until_on date, p_owner_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION list_notices(p_limit integer, p_after_id bigint, p_read boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_notices(p_limit integer, p_after_id bigint, p_read boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_notices(p_limit integer, p_after_id bigint, p_read boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_notices(p_limit integer, p_after_id bigint, p_read boolean) TO kam_api;
+
+--
 -- Name: FUNCTION list_overdue_visits(p_limit integer, p_after_due_on date, p_after_id bigint, p_within_days integer, p_owner_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -18263,6 +18555,13 @@ GRANT ALL ON FUNCTION api_1.list_visit_plans(p_limit integer, p_after_planned_on
 REVOKE ALL ON FUNCTION api_1.list_visitors(p_limit integer, p_after_id bigint, p_account_id bigint, p_from_on date, p_until_on date) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_visitors(p_limit integer, p_after_id bigint, p_account_id bigint, p_from_on date, p_until_on date) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_visitors(p_limit integer, p_after_id bigint, p_account_id bigint, p_from_on date, p_until_on date) TO kam_api;
+
+--
+-- Name: FUNCTION mark_notices_read(p_ids bigint[], p_up_to_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.mark_notices_read(p_ids bigint[], p_up_to_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.mark_notices_read(p_ids bigint[], p_up_to_id bigint) TO kam_app;
 
 --
 -- Name: FUNCTION merge_account(p_id bigint, p_into_id bigint, p_reason text, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -19519,6 +19818,15 @@ GRANT ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, 
 GRANT ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) TO kam_mover;
 
 --
+-- Name: FUNCTION filled(p_text text, p_args text[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.filled(p_text text, p_args text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.filled(p_text text, p_args text[]) TO kam_app;
+GRANT ALL ON FUNCTION core.filled(p_text text, p_args text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.filled(p_text text, p_args text[]) TO kam_mover;
+
+--
 -- Name: FUNCTION find_accounts(p_words text[]); Type: ACL; Schema: core; Owner: kam_search
 --
 
@@ -20212,6 +20520,24 @@ GRANT ALL ON FUNCTION core.next_revision() TO kam_api;
 GRANT ALL ON FUNCTION core.next_revision() TO kam_mover;
 
 --
+-- Name: FUNCTION notice_subject(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.notice_subject(p_kind text, p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.notice_subject(p_kind text, p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION core.notice_subject(p_kind text, p_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.notice_subject(p_kind text, p_id bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION notify(p_person_ids bigint[], p_kind text, p_subject_kind text, p_subject_id bigint, VARIADIC p_args text[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.notify(p_person_ids bigint[], p_kind text, p_subject_kind text, p_subject_id bigint, VARIADIC p_args text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.notify(p_person_ids bigint[], p_kind text, p_subject_kind text, p_subject_id bigint, VARIADIC p_args text[]) TO kam_job;
+GRANT ALL ON FUNCTION core.notify(p_person_ids bigint[], p_kind text, p_subject_kind text, p_subject_id bigint, VARIADIC p_args text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.notify(p_person_ids bigint[], p_kind text, p_subject_kind text, p_subject_id bigint, VARIADIC p_args text[]) TO kam_mover;
+
+--
 -- Name: FUNCTION obligations(p_contact_id bigint); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -20490,6 +20816,12 @@ GRANT ALL ON FUNCTION core.proposable(p_account kam.account) TO kam_mover;
 --
 
 REVOKE ALL ON FUNCTION core.purge_changes() FROM PUBLIC;
+
+--
+-- Name: FUNCTION purge_notices(); Type: ACL; Schema: core; Owner: kam_job
+--
+
+REVOKE ALL ON FUNCTION core.purge_notices() FROM PUBLIC;
 
 --
 -- Name: FUNCTION purge_requests(); Type: ACL; Schema: core; Owner: kam_job
@@ -22324,6 +22656,13 @@ GRANT SELECT,UPDATE ON TABLE core.journal_head TO kam_job;
 GRANT SELECT ON TABLE core.method TO kam_api;
 
 --
+-- Name: TABLE notice_kind; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE core.notice_kind TO kam_app;
+GRANT SELECT ON TABLE core.notice_kind TO kam_api;
+
+--
 -- Name: TABLE subject_kind; Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -22578,6 +22917,47 @@ GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_job;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.login_attempt TO kam_auth;
+
+--
+-- Name: SEQUENCE notice_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.notice_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.notice_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.notice_id_seq TO kam_job;
+
+--
+-- Name: TABLE notice; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.notice TO kam_app;
+GRANT SELECT,INSERT ON TABLE kam.notice TO kam_api;
+GRANT SELECT,INSERT,DELETE ON TABLE kam.notice TO kam_job;
+
+--
+-- Name: COLUMN notice.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.notice TO kam_job;
+
+--
+-- Name: COLUMN notice.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.notice TO kam_job;
+
+--
+-- Name: COLUMN notice.subject_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(subject_id) ON TABLE kam.notice TO kam_job;
+
+--
+-- Name: COLUMN notice.read_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(read_at) ON TABLE kam.notice TO kam_api;
+GRANT SELECT(read_at) ON TABLE kam.notice TO kam_job;
 
 --
 -- Name: TABLE one_time_token; Type: ACL; Schema: kam; Owner: kam_owner

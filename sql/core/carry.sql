@@ -73,6 +73,7 @@ language sql immutable as $$
     ('known_source', 'person_id', 'stay', null),
     ('merge', 'person_id', 'stay', null),
     ('merge', 'undone_by', 'stay', null),
+    ('notice', 'person_id', 'stay', null),
     ('one_time_token', 'person_id', 'stay', null),
     ('password_history', 'person_id', 'stay', null),
     ('second_factor', 'person_id', 'stay', null),

@@ -5,6 +5,7 @@ insert into wanted values
   ('journal.partitions', 'core.keep_partitions', '1 day', 1000),
   ('retention.change', 'core.purge_changes', '1 day', 1000),
   ('retention.request', 'core.purge_requests', '1 hour', 5000),
+  ('retention.notice', 'core.purge_notices', '1 hour', 5000),
   ('retention.session', 'auth.purge', '1 hour', 2000);
 
 delete from core.job j where not exists (select from wanted w where w.name = j.name);

@@ -32,6 +32,7 @@ enum {
     VISIT_PLANS = 1000000,
     MERGES = 850000,
     HANDOVERS = 860000,
+    NOTICES = 2300000,
     VACANCY = 599999,
     GRANTS = 2100000,
     COLLABORATIONS = 2200000,
@@ -200,6 +201,7 @@ static void put(FILE *f, struct world *w, const char *name, size_t role, enum ro
                    {"secret_document", SECRETS},
                    {"merge", MERGES},
                    {"handover", HANDOVERS},
+                   {"notice", NOTICES},
                    {"grant", GRANTS},
                    {"collaboration", COLLABORATIONS},
                    {"visit_plan", VISIT_PLANS}};

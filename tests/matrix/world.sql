@@ -74,6 +74,10 @@ insert into kam.deputy_grant (id, grantor_id, deputy_id, rights, starts_on, ends
 insert into kam.collaboration (id, account_id, person_id, level, starts_on, owner_id, unit_id, company_id)
   select 2100000 + a.id, a.id, 9009, 'read', core.today(), a.owner_id, a.unit_id, a.company_id from kam.account a where a.id > 100000;
 
+-- A notice to each person about his account.
+insert into kam.notice (id, person_id, kind, subject_kind, subject_id, args, at)
+  select 2300000 + m.id, m.id, 'account.assigned', 'account', 100000 + m.id, array['矩阵'], now() from member m;
+
 -- Each person has handed something over.
 insert into kam.handover (id, from_id, to_id, owner_id, unit_id, reason, accounts, others, person_id, handed_at)
   select 860000 + m.id, m.id, case when m.id = 9010 then 9000 else 9010 end, m.id, m.unit_id, '调岗', 1, 0, m.id, now() from member m;

@@ -24,6 +24,9 @@ begin
   end if;
   update kam.account a set owner_id = p_owner_id, unit_id = v_seat.unit_id, company_id = v_seat.company_id, revision = a.revision + 1
     where a.id = p_id;
+  if p_owner_id <> core.principal() then
+    perform core.notify(array[p_owner_id], 'account.assigned', 'account', p_id, (select n.name from kam.person n where n.id = core.principal()));
+  end if;
   select c.* into strict v_made from @api@.account_card c where c.id = p_id;
   perform core.accept('account.assign', 'account', p_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
   return v_made;
