@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 /* cmocka.h wants those before it. */
 #include <cmocka.h>
@@ -233,4 +234,29 @@ void script_request(struct script *s, uint64_t call_id, const char *method) {
     frame_request(&b, call_id, method, "body", 4);
     script_feed(s, buffer_front(&b), buffer_bytes(&b));
     buffer_deinit(&b);
+}
+
+int script_setup(void **state) {
+    struct script *s = malloc(sizeof *s);
+
+    if (!s)
+        return -1;
+    script_init(s);
+    *state = s;
+    return 0;
+}
+
+int script_teardown(void **state) {
+    script_deinit(*state);
+    free(*state);
+    return 0;
+}
+
+void script_feed_frames(struct script *s, struct buffer *b) {
+    script_feed(s, buffer_front(b), buffer_bytes(b));
+    buffer_clear(b);
+}
+
+void script_answer(struct script *s, uint64_t call_id) {
+    assert_true(session_answer(&s->session, call_id, STATUS_OK, (const uint8_t *)"answer", 6, false, s->now));
 }

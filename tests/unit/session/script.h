@@ -9,6 +9,9 @@
 
 #define SCRIPT_TEXT_BYTES 65536
 
+/* No failure, for session_answer(). */
+#define STATUS_OK NULL
+
 struct script {
     struct session session;
     struct session_host host;
@@ -23,11 +26,18 @@ struct script {
 
 void script_init(struct script *s);
 void script_deinit(struct script *s);
+/* The same for a test of cmocka: *state is a script of its own. */
+int script_setup(void **state);
+int script_teardown(void **state);
 /* Up to a state: SESSION_HELLO, GUEST or MEMBER. The text starts empty. */
 void script_enter(struct script *s, enum session_state state);
 
 /* The peer sends bytes, in pieces as large as the session takes; what does not fit now is lost to the test. */
 void script_feed(struct script *s, const uint8_t *bytes, size_t count);
+/* The same with frames that were written to a buffer, which is empty afterwards. */
+void script_feed_frames(struct script *s, struct buffer *b);
+/* The host answers a call in flight. */
+void script_answer(struct script *s, uint64_t call_id);
 /* The peer takes all that is queued and notes it. */
 void script_take(struct script *s);
 /* Moves the clock, ticking whenever the session wants to. */

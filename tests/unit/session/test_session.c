@@ -1,4 +1,4 @@
-/* The protocol of a connection: legal and illegal frames, limits, every deadline, backpressure, the end. */
+/* The protocol of a connection: legal and illegal frames, limits, what a session holds. */
 #include "tests/unit/session/script.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,40 +8,13 @@
 /* cmocka.h wants those before it. */
 #include <cmocka.h>
 
-#define STATUS_OK NULL
-
-static int setup(void **state) {
-    struct script *s = malloc(sizeof *s);
-
-    if (!s)
-        return -1;
-    script_init(s);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state) {
-    script_deinit(*state);
-    free(*state);
-    return 0;
-}
-
-static void feed_frames(struct script *s, struct buffer *b) {
-    script_feed(s, buffer_front(b), buffer_bytes(b));
-    buffer_clear(b);
-}
-
-static void answer(struct script *s, uint64_t call_id) {
-    assert_true(session_answer(&s->session, call_id, STATUS_OK, (const uint8_t *)"answer", 6, false, s->now));
-}
-
 static void hello_and_a_call(void **state) {
     struct script *s = *state;
 
     session_secured(&s->session, s->now);
     script_hello(s);
     script_request(s, 1, "m");
-    answer(s, 1);
+    script_answer(s, 1);
     script_take(s);
     assert_string_equal(s->text, "request 1 m 4 id 0\n"
                                  "> welcome frame 4096 calls 1 resumed 0\n"
@@ -60,7 +33,7 @@ static void a_token_is_looked_up_and_nothing_read_meanwhile(void **state) {
     session_secured(&s->session, s->now);
     frame_hello(&b, "zh", token, sizeof token);
     frame_request(&b, 1, "m", "", 0);
-    feed_frames(s, &b);
+    script_feed_frames(s, &b);
     assert_int_equal(s->session.state, SESSION_RESUMING);
     assert_int_equal(session_room(&s->session), 0);
     session_resumed(&s->session, true, s->now);
@@ -80,7 +53,7 @@ static void a_dead_token_makes_a_guest(void **state) {
     buffer_init(&b, 4096);
     session_secured(&s->session, s->now);
     frame_hello(&b, "zh", token, sizeof token);
-    feed_frames(s, &b);
+    script_feed_frames(s, &b);
     session_resumed(&s->session, false, s->now);
     script_take(s);
     assert_non_null(strstr(s->text, "> welcome frame 4096 calls 1 resumed 0\n"));
@@ -104,13 +77,13 @@ static void login_makes_the_limits_grow_and_logout_shrink(void **state) {
     script_request(s, 1, "login");
     assert_int_equal(s->session.state, SESSION_MEMBER);
     frame_request(&b, 2, "large", body, large);
-    feed_frames(s, &b);
+    script_feed_frames(s, &b);
     assert_non_null(strstr(s->text, "request 2 large 100000"));
     script_take(s);
     session_forget(&s->session, s->now);
     assert_int_equal(s->session.state, SESSION_GUEST);
     frame_request(&b, 3, "large", body, large);
-    feed_frames(s, &b);
+    script_feed_frames(s, &b);
     script_take(s);
     assert_non_null(strstr(s->text, "> go_away FRAME_LENGTH\n"));
     assert_int_equal(s->session.state, SESSION_CLOSED);
@@ -124,7 +97,7 @@ static void calls_at_once_are_bounded(void **state) {
     script_enter(s, SESSION_MEMBER);
     for (uint64_t i = 1; i <= 5; i++)
         script_request(s, i, "m");
-    answer(s, 2);
+    script_answer(s, 2);
     script_request(s, 6, "m");
     script_take(s);
     assert_string_equal(s->text, "request 1 m 4 id 0\nrequest 2 m 4 id 0\nrequest 3 m 4 id 0\nrequest 4 m 4 id 0\n"
@@ -140,11 +113,11 @@ static void a_guest_has_one_call_at_a_time_and_few_in_all(void **state) {
     script_request(s, 2, "m");
     script_take(s);
     assert_string_equal(s->text, "request 1 m 4 id 0\n> response 2 CALLS_MAX 0\n");
-    answer(s, 1);
+    script_answer(s, 1);
     script_request(s, 3, "m");
-    answer(s, 3);
+    script_answer(s, 3);
     script_request(s, 4, "m");
-    answer(s, 4);
+    script_answer(s, 4);
     script_take(s);
     script_clear(s);
     script_request(s, 5, "m");
@@ -159,7 +132,7 @@ static void answers_only_for_calls_in_flight(void **state) {
     script_enter(s, SESSION_MEMBER);
     assert_false(session_answer(&s->session, 1, STATUS_OK, NULL, 0, false, s->now));
     script_request(s, 1, "m");
-    answer(s, 1);
+    script_answer(s, 1);
     assert_false(session_answer(&s->session, 1, STATUS_OK, NULL, 0, false, s->now));
     session_lost(&s->session, SESSION_END_TRANSPORT);
     assert_false(session_answer(&s->session, 1, STATUS_OK, NULL, 0, false, s->now));
@@ -190,7 +163,7 @@ static void cancel_and_ping(void **state) {
     frame_cancel(&b, 1);
     frame_cancel(&b, 9); /* crossed its answer, or never was */
     frame_ping(&b, "abc");
-    feed_frames(s, &b);
+    script_feed_frames(s, &b);
     script_take(s);
     assert_string_equal(s->text, "request 1 m 4 id 0\ncancel 1\n> pong abc\n");
 }
@@ -287,351 +260,10 @@ static void a_call_id_is_never_used_again(void **state) {
 
     script_enter(s, SESSION_MEMBER);
     script_request(s, 5, "m");
-    answer(s, 5);
+    script_answer(s, 5);
     script_request(s, 4, "m");
     script_take(s);
     assert_non_null(strstr(s->text, "> go_away PROTOCOL_VIOLATION\n"));
-}
-
-static void deadline_of_the_handshake(void **state) {
-    struct script *s = *state;
-
-    script_wait(s, 4999);
-    assert_int_equal(s->session.state, SESSION_HANDSHAKE);
-    script_wait(s, 1);
-    assert_int_equal(s->session.state, SESSION_CLOSED);
-    assert_int_equal(s->session.end, SESSION_END_DEADLINE);
-}
-
-static void deadline_of_the_first_frame_is_absolute(void **state) {
-    struct script *s = *state;
-    struct buffer b;
-
-    buffer_init(&b, 4096);
-    script_enter(s, SESSION_HELLO);
-    frame_hello(&b, "en", NULL, 0);
-    /* A byte now and then does not help. */
-    for (size_t i = 0; i < 4; i++) {
-        script_wait(s, 1200);
-        script_feed(s, buffer_front(&b) + i, 1);
-    }
-    script_wait(s, 199);
-    assert_int_equal(s->session.state, SESSION_HELLO);
-    script_wait(s, 1);
-    script_take(s);
-    assert_string_equal(s->text, "> go_away DEADLINE_HELLO\n");
-    assert_int_equal(s->session.state, SESSION_CLOSED);
-    buffer_deinit(&b);
-}
-
-static void deadline_of_a_frame_is_absolute(void **state) {
-    struct script *s = *state;
-    struct buffer b;
-
-    buffer_init(&b, 4096);
-    script_enter(s, SESSION_MEMBER);
-    frame_request(&b, 1, "m", "0123456789", 10);
-    for (size_t i = 0; i < 10; i++) {
-        script_feed(s, buffer_front(&b) + i, 1);
-        script_wait(s, 999);
-    }
-    assert_int_equal(s->session.state, SESSION_MEMBER);
-    script_wait(s, 10);
-    script_take(s);
-    assert_string_equal(s->text, "> go_away DEADLINE_FRAME\n");
-    buffer_deinit(&b);
-}
-
-static void a_whole_frame_stops_its_clock(void **state) {
-    struct script *s = *state;
-    struct buffer b;
-
-    buffer_init(&b, 4096);
-    script_enter(s, SESSION_MEMBER);
-    frame_ping(&b, "x");
-    script_feed(s, buffer_front(&b), 3);
-    script_wait(s, 9999);
-    script_feed(s, buffer_front(&b) + 3, buffer_bytes(&b) - 3);
-    script_take(s);
-    script_wait(s, 200000);
-    assert_int_equal(s->session.state, SESSION_MEMBER);
-    buffer_deinit(&b);
-}
-
-static void deadline_of_a_guest_waits_for_its_call(void **state) {
-    struct script *s = *state;
-
-    script_enter(s, SESSION_GUEST);
-    script_wait(s, 9000);
-    script_request(s, 1, "m");
-    script_wait(s, 60000); /* a password is being hashed, or delayed */
-    assert_int_equal(s->session.state, SESSION_GUEST);
-    answer(s, 1);
-    script_take(s);
-    script_wait(s, 9999);
-    assert_int_equal(s->session.state, SESSION_GUEST);
-    script_wait(s, 1);
-    script_take(s);
-    assert_int_equal(s->session.state, SESSION_CLOSED);
-    assert_non_null(strstr(s->text, "> go_away DEADLINE_LOGIN\n"));
-}
-
-static void pings_do_not_keep_a_guest(void **state) {
-    struct script *s = *state;
-    struct buffer b;
-
-    buffer_init(&b, 4096);
-    script_enter(s, SESSION_GUEST);
-    frame_ping(&b, "x");
-    for (int i = 0; i < 9; i++) {
-        script_wait(s, 1000);
-        script_feed(s, buffer_front(&b), buffer_bytes(&b));
-        script_take(s);
-    }
-    script_wait(s, 1000);
-    script_take(s);
-    assert_int_equal(s->session.state, SESSION_CLOSED);
-    buffer_deinit(&b);
-}
-
-static void resume_that_never_comes(void **state) {
-    const uint8_t token[32] = {1};
-    struct script *s = *state;
-    struct buffer b;
-
-    buffer_init(&b, 4096);
-    script_enter(s, SESSION_HELLO);
-    frame_hello(&b, "en", token, sizeof token);
-    feed_frames(s, &b);
-    script_wait(s, 10000);
-    script_take(s);
-    assert_non_null(strstr(s->text, "> go_away SERVER_BUSY\n"));
-    assert_int_equal(s->session.state, SESSION_CLOSED);
-}
-
-static void silence_is_pinged_and_then_ended(void **state) {
-    struct script *s = *state;
-    struct buffer b;
-
-    buffer_init(&b, 4096);
-    script_enter(s, SESSION_MEMBER);
-    script_wait(s, 299999);
-    script_take(s);
-    assert_string_equal(s->text, "");
-    script_wait(s, 1);
-    script_take(s);
-    assert_string_equal(s->text, "> ping\n");
-    script_wait(s, 599999);
-    assert_int_equal(s->session.state, SESSION_MEMBER);
-    script_wait(s, 1);
-    script_take(s);
-    assert_string_equal(s->text, "> ping\n> go_away IDLE_TIMEOUT\n");
-    assert_int_equal(s->session.end, SESSION_END_IDLE);
-    buffer_deinit(&b);
-}
-
-static void who_answers_pings_stays(void **state) {
-    Kam__V1__Pong pong = KAM__V1__PONG__INIT;
-    Kam__V1__Envelope e = KAM__V1__ENVELOPE__INIT;
-    struct script *s = *state;
-    struct buffer b;
-
-    buffer_init(&b, 4096);
-    e.body_case = KAM__V1__ENVELOPE__BODY_PONG;
-    e.pong = &pong;
-    frame_envelope(&b, &e);
-    script_enter(s, SESSION_MEMBER);
-    for (int i = 0; i < 50; i++) {
-        script_wait(s, 300000);
-        script_take(s);
-        assert_string_equal(s->text, "> ping\n");
-        script_clear(s);
-        script_feed(s, buffer_front(&b), buffer_bytes(&b));
-    }
-    assert_int_equal(s->session.state, SESSION_MEMBER);
-    buffer_deinit(&b);
-}
-
-static void a_running_call_is_not_idleness(void **state) {
-    struct script *s = *state;
-
-    script_enter(s, SESSION_MEMBER);
-    script_request(s, 1, "m");
-    script_wait(s, 2000000);
-    assert_int_equal(s->session.state, SESSION_MEMBER);
-    answer(s, 1);
-    script_take(s);
-    script_wait(s, 300000);
-    script_take(s); /* the ping */
-    script_wait(s, 599999);
-    assert_int_equal(s->session.state, SESSION_MEMBER);
-    script_wait(s, 1);
-    script_take(s);
-    assert_int_equal(s->session.state, SESSION_CLOSED);
-}
-
-/* Above the mark nothing is read; what arrived before waits, in order, and goes on when the peer has read. */
-static void unread_answers_stop_the_reading(void **state) {
-    uint8_t body[1500] = {0};
-    struct script *s = *state;
-    struct buffer b;
-    char expected[512] = "";
-
-    buffer_init(&b, 1 << 20);
-    script_enter(s, SESSION_MEMBER);
-    s->answers_at_once = true;
-    for (uint64_t i = 1; i <= 6; i++)
-        frame_request(&b, i, "m", body, sizeof body);
-    session_feed(&s->session, buffer_front(&b), buffer_bytes(&b), s->now);
-    assert_string_equal(s->text, "request 1 m 1500 id 0\nrequest 2 m 1500 id 0\n");
-    assert_int_equal(session_room(&s->session), 0);
-    /* While we do not read, an unfinished frame is not the peer's fault. */
-    script_wait(s, 20000);
-    assert_int_equal(s->session.state, SESSION_MEMBER);
-    script_take(s);
-    for (int i = 1; i <= 6; i += 2)
-        (void)sprintf(expected + strlen(expected),
-                      "request %d m 1500 id 0\nrequest %d m 1500 id 0\n> response %d OK 1500\n> response %d OK 1500\n", i, i + 1, i, i + 1);
-    assert_string_equal(s->text, expected);
-    assert_true(session_room(&s->session) > 0);
-    assert_null(s->session.output.memory);
-    assert_null(s->session.stash.memory);
-    buffer_deinit(&b);
-}
-
-static void output_not_taken_in_time_ends_the_connection(void **state) {
-    struct script *s = *state;
-
-    script_enter(s, SESSION_MEMBER);
-    s->answers_at_once = true;
-    script_request(s, 1, "m");
-    script_wait(s, 29999);
-    assert_int_equal(s->session.state, SESSION_MEMBER);
-    script_wait(s, 1);
-    assert_int_equal(s->session.state, SESSION_CLOSED);
-    assert_int_equal(s->session.end, SESSION_END_UNREAD);
-}
-
-static void taking_a_byte_now_and_then_does_not_help(void **state) {
-    uint8_t body[1500] = {0};
-    struct script *s = *state;
-    struct buffer b;
-
-    buffer_init(&b, 4096);
-    script_enter(s, SESSION_MEMBER);
-    s->answers_at_once = true;
-    frame_request(&b, 1, "m", body, sizeof body);
-    feed_frames(s, &b);
-    for (int i = 0; i < 29; i++) {
-        script_wait(s, 1000);
-        session_sent(&s->session, 1, s->now);
-    }
-    script_wait(s, 1000);
-    assert_int_equal(s->session.end, SESSION_END_UNREAD);
-}
-
-static void a_steady_reader_may_always_have_something_queued(void **state) {
-    struct script *s = *state;
-    size_t queued;
-
-    script_enter(s, SESSION_MEMBER);
-    s->answers_at_once = true;
-    for (uint64_t i = 1; i <= 200; i++) {
-        script_request(s, i, "m");
-        (void)session_output(&s->session, &queued);
-        if (i > 1)
-            session_sent(&s->session, queued / 2, s->now);
-        script_wait(s, 5000);
-        (void)session_output(&s->session, &queued);
-        assert_true(queued > 0);
-    }
-    assert_int_equal(s->session.state, SESSION_MEMBER);
-}
-
-static void go_away_answers_what_is_in_flight(void **state) {
-    struct script *s = *state;
-
-    script_enter(s, SESSION_MEMBER);
-    script_request(s, 1, "m");
-    session_go_away(&s->session, NULL, s->now);
-    assert_int_equal(s->session.state, SESSION_DRAINING);
-    script_request(s, 2, "m");
-    answer(s, 1);
-    script_take(s);
-    assert_string_equal(s->text, "request 1 m 4 id 0\n> go_away SHUTTING_DOWN\n> response 2 SHUTTING_DOWN 0\n> response 1 OK 6\n");
-    assert_int_equal(s->session.state, SESSION_CLOSED);
-    assert_int_equal(s->session.end, SESSION_END_GO_AWAY);
-}
-
-static void go_away_in_every_state(void **state) {
-    const enum session_state states[] = {SESSION_HANDSHAKE, SESSION_HELLO, SESSION_GUEST, SESSION_MEMBER};
-
-    (void)state;
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
-        struct script *s = malloc(sizeof *s);
-
-        assert_non_null(s);
-        script_init(s);
-        if (states[i] != SESSION_HANDSHAKE)
-            script_enter(s, states[i]);
-        session_go_away(&s->session, NULL, s->now);
-        session_go_away(&s->session, NULL, s->now);
-        script_take(s);
-        assert_string_equal(s->text, states[i] == SESSION_HANDSHAKE ? "" : "> go_away SHUTTING_DOWN\n");
-        assert_int_equal(s->session.state, SESSION_CLOSED);
-        script_deinit(s);
-        free(s);
-    }
-}
-
-static void a_drain_has_an_end(void **state) {
-    struct script *s = *state;
-
-    script_enter(s, SESSION_MEMBER);
-    script_request(s, 1, "m");
-    session_go_away(&s->session, NULL, s->now);
-    script_take(s);
-    script_wait(s, 14999);
-    assert_int_equal(s->session.state, SESSION_DRAINING);
-    script_wait(s, 1);
-    assert_int_equal(s->session.state, SESSION_CLOSED);
-    assert_int_equal(s->session.end, SESSION_END_DEADLINE);
-    assert_false(session_answer(&s->session, 1, STATUS_OK, NULL, 0, false, s->now));
-}
-
-static void half_closed_in_every_state(void **state) {
-    const struct {
-        enum session_state from;
-        bool in_flight;
-        enum session_state to;
-    } cases[] = {
-        {SESSION_HANDSHAKE, false, SESSION_CLOSED}, {SESSION_HELLO, false, SESSION_CLOSED},  {SESSION_GUEST, false, SESSION_CLOSED},
-        {SESSION_GUEST, true, SESSION_DRAINING},    {SESSION_MEMBER, false, SESSION_CLOSED}, {SESSION_MEMBER, true, SESSION_DRAINING},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct script *s = malloc(sizeof *s);
-
-        assert_non_null(s);
-        script_init(s);
-        if (cases[i].from != SESSION_HANDSHAKE)
-            script_enter(s, cases[i].from);
-        if (cases[i].in_flight)
-            script_request(s, 1, "m");
-        session_input_ended(&s->session, s->now);
-        assert_int_equal(s->session.state, cases[i].to);
-        assert_int_equal(session_room(&s->session), 0);
-        if (cases[i].in_flight) {
-            answer(s, 1);
-            script_take(s);
-            assert_non_null(strstr(s->text, "> response 1 OK 6\n"));
-            assert_int_equal(s->session.state, SESSION_CLOSED);
-        }
-        assert_int_equal(s->session.end, SESSION_END_PEER);
-        script_deinit(s);
-        free(s);
-    }
 }
 
 static void an_idle_member_holds_no_buffers(void **state) {
@@ -693,7 +325,7 @@ static void the_picture_agrees_with_the_table(void **state) {
 }
 
 int main(void) {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, script_setup, script_teardown)
     const struct CMUnitTest tests[] = {
         TEST(hello_and_a_call),
         TEST(a_token_is_looked_up_and_nothing_read_meanwhile),
@@ -706,24 +338,6 @@ int main(void) {
         TEST(cancel_and_ping),
         TEST(frames_that_end_the_connection),
         TEST(a_call_id_is_never_used_again),
-        TEST(deadline_of_the_handshake),
-        TEST(deadline_of_the_first_frame_is_absolute),
-        TEST(deadline_of_a_frame_is_absolute),
-        TEST(a_whole_frame_stops_its_clock),
-        TEST(deadline_of_a_guest_waits_for_its_call),
-        TEST(pings_do_not_keep_a_guest),
-        TEST(resume_that_never_comes),
-        TEST(silence_is_pinged_and_then_ended),
-        TEST(who_answers_pings_stays),
-        TEST(a_running_call_is_not_idleness),
-        TEST(unread_answers_stop_the_reading),
-        TEST(output_not_taken_in_time_ends_the_connection),
-        TEST(taking_a_byte_now_and_then_does_not_help),
-        TEST(a_steady_reader_may_always_have_something_queued),
-        TEST(go_away_answers_what_is_in_flight),
-        TEST(go_away_in_every_state),
-        TEST(a_drain_has_an_end),
-        TEST(half_closed_in_every_state),
         TEST(an_idle_member_holds_no_buffers),
         TEST(a_guest_holds_little),
         cmocka_unit_test(the_picture_agrees_with_the_table),
