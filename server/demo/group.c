@@ -15,10 +15,13 @@ enum { PAGE_SIZE = 200 };
 enum unit_column { UNIT_CODE, UNIT_NAME, UNIT_KIND, UNIT_PARENT };
 enum post_column { POST_CODE, POST_NAME, POST_UNIT, POST_SUPERIOR, POST_ROLE, POST_HEADCOUNT, POST_DUTIES };
 enum person_column { PERSON_LOGIN, PERSON_NAME, PERSON_POST };
+enum deputy_column { DEPUTY_GRANTOR, DEPUTY_LOGIN, DEPUTY_RIGHTS, DEPUTY_ENDS, DEPUTY_REASON };
+enum { RIGHTS_MAX = 64 };
 
 static const char *const unit_columns[] = {"code", "name", "kind", "parent_code", NULL};
 static const char *const post_columns[] = {"code", "name", "unit_code", "superior_code", "role", "headcount", "duties", NULL};
 static const char *const person_columns[] = {"login", "name", "post_code", NULL};
+static const char *const deputy_columns[] = {"grantor_login", "deputy_login", "rights", "ends_on", "reason", NULL};
 
 /* Ids on the server, parallel to the rows of the tables; 0: not there yet. Freed with free(). */
 struct loading {
@@ -43,6 +46,7 @@ void demo_group_clear(struct demo_group *group) {
     demo_table_clear(&group->units);
     demo_table_clear(&group->posts);
     demo_table_clear(&group->people);
+    demo_table_clear(&group->deputies);
 }
 
 int demo_group_read(const char *folder, struct demo_group *ret_group) {
@@ -50,7 +54,8 @@ int demo_group_read(const char *folder, struct demo_group *ret_group) {
 
     if (read_one(folder, "units.csv", unit_columns, &group.units) != DEMO_OK ||
         read_one(folder, "posts.csv", post_columns, &group.posts) != DEMO_OK ||
-        read_one(folder, "people.csv", person_columns, &group.people) != DEMO_OK) {
+        read_one(folder, "people.csv", person_columns, &group.people) != DEMO_OK ||
+        read_one(folder, "deputies.csv", deputy_columns, &group.deputies) != DEMO_OK) {
         demo_group_clear(&group);
         return DEMO_TOLD;
     }
@@ -273,6 +278,49 @@ static int load_people(struct loading *l) {
     return DEMO_OK;
 }
 
+/* "account.read;account.create" cut in place. How many, or 0 when there are too many. */
+static size_t cut_rights(char *list, char *ret_rights[static RIGHTS_MAX]) {
+    size_t count = 0;
+    char *rest = NULL;
+
+    for (char *right = strtok_r(list, ";", &rest); right; right = strtok_r(NULL, ";", &rest)) {
+        if (count == RIGHTS_MAX)
+            return 0;
+        ret_rights[count++] = right;
+    }
+    return count;
+}
+
+/* A standing grant; one that is there already is left as it is. */
+static int load_deputy(struct loading *l, size_t row) {
+    const struct demo_table *table = &l->group->deputies, *people = &l->group->people;
+    Kam__V1__AppointDeputyRequest request = KAM__V1__APPOINT_DEPUTY_REQUEST__INIT;
+    Kam__V1__AppointDeputyResponse *made = NULL;
+    Kam__V1__Date ends_on = KAM__V1__DATE__INIT;
+    char *rights[RIGHTS_MAX];
+    char *list;
+    int r;
+
+    if (resolve(people, l->person_ids, demo_table_cell(table, row, DEPUTY_GRANTOR), &request.grantor_id) != DEMO_OK ||
+        resolve(people, l->person_ids, demo_table_cell(table, row, DEPUTY_LOGIN), &request.deputy_id) != DEMO_OK)
+        return DEMO_TOLD;
+    if (sscanf(demo_table_cell(table, row, DEPUTY_ENDS), "%d-%d-%d", &ends_on.year, &ends_on.month, &ends_on.day) != 3)
+        return demo_fail("代理期限不对 / no date: %s", demo_table_cell(table, row, DEPUTY_ENDS));
+    list = strdup(demo_table_cell(table, row, DEPUTY_RIGHTS));
+    if (!list)
+        return demo_fail("%s", strerror(ENOMEM));
+    request.n_rights = cut_rights(list, rights);
+    request.rights = rights;
+    request.ends_on = &ends_on;
+    request.reason = (char *)demo_table_cell(table, row, DEPUTY_REASON);
+    r = kam_deputies_appoint_deputy(l->admin, &request, NULL, &made);
+    free(list);
+    kam_message_free((ProtobufCMessage *)made);
+    if (r != KAM_OK && strcmp(kam_client_error(l->admin)->reason, "GRANT_OVERLAP") != 0)
+        return demo_call_fail(l->admin, "AppointDeputy");
+    return DEMO_OK;
+}
+
 static int log_in(kam_client *client) {
     Kam__V1__LoginRequest request = KAM__V1__LOGIN_REQUEST__INIT;
     Kam__V1__LoginResponse *response = NULL;
@@ -323,6 +371,8 @@ int demo_group_load(const struct demo_place *place, const struct demo_group *gro
         result = load_posts(l);
     if (result == DEMO_OK)
         result = load_people(l);
+    for (size_t i = 0; result == DEMO_OK && i < group->deputies.rows_count; i++)
+        result = load_deputy(l, i);
     if (result == DEMO_OK)
         log_out(l->admin);
     kam_client_free(l->admin);

@@ -1,5 +1,5 @@
 /*
- * The sample group: companies, units, posts and people, read from three CSV files (sample/group) and created through kam's own API
+ * The sample group: companies, units, posts, people and deputies, read from four CSV files (sample/group) and created through kam's own API
  * with the session of the first administrator, as an administrator would. Everything is looked up before it is created, so a load
  * that was cut short goes on where it stopped.
  */
@@ -19,9 +19,10 @@ struct demo_group {
     struct demo_table units;
     struct demo_table posts;
     struct demo_table people;
+    struct demo_table deputies;
 };
 
-/* Reads units.csv, posts.csv and people.csv of a folder. Freed by demo_group_clear. */
+/* Reads units.csv, posts.csv, people.csv and deputies.csv of a folder. Freed by demo_group_clear. */
 int demo_group_read(const char *folder, struct demo_group *ret_group);
 void demo_group_clear(struct demo_group *group);
 
