@@ -2157,12 +2157,8 @@ begin
   if not found then
     perform core.fail('not_found', 'document.account_id');
   end if;
-  if v_size > 0 then
-    -- What the caller began and left: its bytes are deleted when he begins the next one.
-    perform core.give_uploads_up();
-    if (select count(*) from kam.document d where d.person_id = core.principal() and d.state = 'uploading') >= c_uploads_max then
-      perform core.fail('uploads_max', null, c_uploads_max::text);
-    end if;
+  if v_size > 0 and (select count(*) from kam.document d where d.person_id = core.principal() and d.state = 'uploading') >= c_uploads_max then
+    perform core.fail('uploads_max', null, c_uploads_max::text);
   end if;
   v_id := nextval('kam.document_id_seq');
   insert into kam.document (id, account_id, kind, title, number, confidentiality, state, issued_on, expires_on, retain_until, place, note,
@@ -6900,6 +6896,34 @@ $$;
 ALTER FUNCTION auth.touch(p_token_hash bytea) OWNER TO kam_auth;
 
 --
+-- Name: abandon_uploads(); Type: FUNCTION; Schema: core; Owner: kam_job
+--
+
+CREATE FUNCTION core.abandon_uploads() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_id int8;
+  v_done int8 := 0;
+begin
+  for v_id in
+    select d.id from kam.document d
+    where d.state = 'uploading' and d.created_at < now() - make_interval(hours => greatest(core.setting('document_upload_hours')::int4, 1))
+    order by d.id limit 100 for no key update skip locked
+  loop
+    perform set_config('kam.act', '', true), set_config('kam.digest', '', true);
+    perform core.drop_file(v_id, 'cancelled');
+    perform core.accept_installation('document.abandon', 'document', v_id);
+    v_done := v_done + 1;
+  end loop;
+  return v_done;
+end
+$$;
+
+ALTER FUNCTION core.abandon_uploads() OWNER TO kam_job;
+
+--
 -- Name: accept(text, text, bigint, jsonb, text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -8252,22 +8276,6 @@ CREATE FUNCTION core.fold(p_text text) RETURNS text
     RETURN replace(regexp_replace(lower((NORMALIZE(p_text, NFKC) COLLATE "default")), '[^[:alnum:]]'::text, ''::text, 'g'::text), 'ü'::text, 'v'::text);
 
 ALTER FUNCTION core.fold(p_text text) OWNER TO kam_search;
-
---
--- Name: give_uploads_up(); Type: FUNCTION; Schema: core; Owner: kam_owner
---
-
-CREATE FUNCTION core.give_uploads_up() RETURNS void
-    LANGUAGE plpgsql
-    AS $$
-begin
-  perform core.drop_file(d.id, 'cancelled') from kam.document d
-    where d.person_id = core.principal() and d.state = 'uploading'
-      and d.created_at < now() - make_interval(hours => core.setting('document_upload_hours')::int4);
-end
-$$;
-
-ALTER FUNCTION core.give_uploads_up() OWNER TO kam_owner;
 
 --
 -- Name: grade_is_measured(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -16220,6 +16228,12 @@ CREATE POLICY change_erase ON kam.change FOR UPDATE TO kam_mover USING ((relatio
 CREATE POLICY change_insert ON kam.change FOR INSERT TO kam_api WITH CHECK (core.in_session(id));
 
 --
+-- Name: change change_insert_by_job; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_insert_by_job ON kam.change FOR INSERT TO kam_job WITH CHECK ((relation = ANY (ARRAY['document'::text, 'document_chunk'::text])));
+
+--
 -- Name: change change_insert_by_mover; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -16568,10 +16582,24 @@ CREATE POLICY distinct_pair_secrecy ON kam.distinct_pair AS RESTRICTIVE FOR SELE
 ALTER TABLE kam.document ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: document document_abandon; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_abandon ON kam.document FOR UPDATE TO kam_job USING ((state = 'uploading'::kam.document_state)) WITH CHECK ((state = 'cancelled'::kam.document_state));
+
+--
 -- Name: document_chunk; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
 ALTER TABLE kam.document_chunk ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: document_chunk document_chunk_abandon; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_chunk_abandon ON kam.document_chunk FOR DELETE TO kam_job USING ((EXISTS ( SELECT
+   FROM kam.document d
+  WHERE ((d.id = document_chunk.document_id) AND (d.state = 'cancelled'::kam.document_state)))));
 
 --
 -- Name: document_chunk document_chunk_delete; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -16588,6 +16616,12 @@ CREATE POLICY document_chunk_delete ON kam.document_chunk FOR DELETE TO kam_api 
 CREATE POLICY document_chunk_insert ON kam.document_chunk FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'document.write'::text) AND (EXISTS ( SELECT
    FROM kam.document d
   WHERE ((d.id = document_chunk.document_id) AND (d.state = 'uploading'::kam.document_state))))));
+
+--
+-- Name: document_chunk document_chunk_place; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_chunk_place ON kam.document_chunk FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: document_chunk document_chunk_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -19212,6 +19246,12 @@ REVOKE ALL ON FUNCTION auth.touch(p_token_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.touch(p_token_hash bytea) TO kam_app;
 
 --
+-- Name: FUNCTION abandon_uploads(); Type: ACL; Schema: core; Owner: kam_job
+--
+
+REVOKE ALL ON FUNCTION core.abandon_uploads() FROM PUBLIC;
+
+--
 -- Name: FUNCTION accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -19234,6 +19274,7 @@ GRANT ALL ON FUNCTION core.accept_disclosure(p_act text, p_kind text, p_record_i
 REVOKE ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_job;
 
 --
 -- Name: FUNCTION accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text); Type: ACL; Schema: core; Owner: kam_owner
@@ -19764,6 +19805,7 @@ GRANT ALL ON FUNCTION core.drop_changes(p_before date) TO kam_job;
 REVOKE ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_api;
 GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_mover;
+GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_job;
 
 --
 -- Name: FUNCTION erase_contact(p_id bigint); Type: ACL; Schema: core; Owner: kam_mover
@@ -19866,14 +19908,6 @@ GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.ac
 REVOKE ALL ON FUNCTION core.fold(p_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.fold(p_text text) TO kam_api;
 GRANT ALL ON FUNCTION core.fold(p_text text) TO kam_mover;
-
---
--- Name: FUNCTION give_uploads_up(); Type: ACL; Schema: core; Owner: kam_owner
---
-
-REVOKE ALL ON FUNCTION core.give_uploads_up() FROM PUBLIC;
-GRANT ALL ON FUNCTION core.give_uploads_up() TO kam_api;
-GRANT ALL ON FUNCTION core.give_uploads_up() TO kam_mover;
 
 --
 -- Name: FUNCTION grade_is_measured(p_code text); Type: ACL; Schema: core; Owner: kam_owner
@@ -20172,7 +20206,7 @@ GRANT SELECT(number_shown) ON TABLE kam.document TO kam_app;
 -- Name: COLUMN document.state; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(state) ON TABLE kam.document TO kam_job;
+GRANT SELECT(state),UPDATE(state) ON TABLE kam.document TO kam_job;
 GRANT SELECT(state) ON TABLE kam.document TO kam_app;
 
 --
@@ -22775,7 +22809,7 @@ GRANT USAGE ON SEQUENCE kam.certificate_name_id_seq TO kam_mover;
 --
 
 GRANT SELECT,INSERT ON TABLE kam.change TO kam_api;
-GRANT SELECT ON TABLE kam.change TO kam_job;
+GRANT SELECT,INSERT ON TABLE kam.change TO kam_job;
 GRANT INSERT ON TABLE kam.change TO kam_mover;
 
 --
@@ -22814,6 +22848,7 @@ GRANT SELECT(after),UPDATE(after) ON TABLE kam.change TO kam_mover;
 
 GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_job;
 
 --
 -- Name: TABLE credential; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22834,12 +22869,14 @@ GRANT INSERT ON TABLE kam.disclosure TO kam_api;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE kam.document_chunk TO kam_api;
+GRANT DELETE ON TABLE kam.document_chunk TO kam_job;
 
 --
 -- Name: COLUMN document_chunk.document_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(document_id) ON TABLE kam.document_chunk TO kam_app;
+GRANT SELECT(document_id) ON TABLE kam.document_chunk TO kam_job;
 
 --
 -- Name: COLUMN document_chunk.byte_offset; Type: ACL; Schema: kam; Owner: kam_owner

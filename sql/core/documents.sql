@@ -67,12 +67,25 @@ begin
 end
 $$;
 
--- The caller's uploads that nobody went on with for document_upload_hours.
-create or replace function core.give_uploads_up() returns void
-language plpgsql as $$
+-- Uploads nobody finished in document_upload_hours: their bytes go, and the journal says so of each. A job; whoever holds one at this
+-- moment keeps it until the next run.
+create or replace function core.abandon_uploads() returns int8
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_id int8;
+  v_done int8 := 0;
 begin
-  perform core.drop_file(d.id, 'cancelled') from kam.document d
-    where d.person_id = core.principal() and d.state = 'uploading'
-      and d.created_at < now() - make_interval(hours => core.setting('document_upload_hours')::int4);
+  for v_id in
+    select d.id from kam.document d
+    where d.state = 'uploading' and d.created_at < now() - make_interval(hours => greatest(core.setting('document_upload_hours')::int4, 1))
+    order by d.id limit 100 for no key update skip locked
+  loop
+    perform set_config('kam.act', '', true), set_config('kam.digest', '', true);
+    perform core.drop_file(v_id, 'cancelled');
+    perform core.accept_installation('document.abandon', 'document', v_id);
+    v_done := v_done + 1;
+  end loop;
+  return v_done;
 end
 $$;
+alter function core.abandon_uploads() owner to kam_job;

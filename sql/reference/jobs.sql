@@ -6,7 +6,8 @@ insert into wanted values
   ('retention.change', 'core.purge_changes', '1 day', 1000),
   ('retention.request', 'core.purge_requests', '1 hour', 5000),
   ('retention.notice', 'core.purge_notices', '1 hour', 5000),
-  ('retention.session', 'auth.purge', '1 hour', 2000);
+  ('retention.session', 'auth.purge', '1 hour', 2000),
+  ('retention.upload', 'core.abandon_uploads', '1 hour', 100);
 
 delete from core.job j where not exists (select from wanted w where w.name = j.name);
 insert into core.job as j (name, function, every, batch) select w.name, w.function, w.every, w.batch from wanted w

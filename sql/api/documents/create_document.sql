@@ -25,12 +25,8 @@ begin
   if not found then
     perform core.fail('not_found', 'document.account_id');
   end if;
-  if v_size > 0 then
-    -- What the caller began and left: its bytes are deleted when he begins the next one.
-    perform core.give_uploads_up();
-    if (select count(*) from kam.document d where d.person_id = core.principal() and d.state = 'uploading') >= c_uploads_max then
-      perform core.fail('uploads_max', null, c_uploads_max::text);
-    end if;
+  if v_size > 0 and (select count(*) from kam.document d where d.person_id = core.principal() and d.state = 'uploading') >= c_uploads_max then
+    perform core.fail('uploads_max', null, c_uploads_max::text);
   end if;
   v_id := nextval('kam.document_id_seq');
   insert into kam.document (id, account_id, kind, title, number, confidentiality, state, issued_on, expires_on, retain_until, place, note,

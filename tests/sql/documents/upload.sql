@@ -1,7 +1,7 @@
 begin;
 \ir ../accounts.psql
 \ir documents.psql
-select plan(56);
+select plan(64);
 
 -- A paper without a file is there at once.
 create temporary table paper as select test.create_document('sp1', '{"title": " 开户申请 ", "kind": "form", "place": "档案柜A"}') as answer;
@@ -79,9 +79,22 @@ select is(test.seen('sp1', format('select * from api_1.get_document(%s)', id)), 
 -- Uploads nobody goes on with.
 select test.begin_upload('sp1', content) from f, generate_series(1, 20);
 select is(test.begin_upload('sp1', content) ->> 'error', 'uploads_max', 'twenty at once are enough') from f;
-update kam.document set created_at = now() - interval '25 hours' where state = 'uploading';
-select is(test.begin_upload('sp1', content) ->> 'error', null, 'those of yesterday are given up') from f;
-select is((select count(*) from kam.document where state = 'uploading'), 1::int8, 'all of them');
+create temporary table left_over as select max(id) as id from kam.document;
+select test.upload_chunk('sp1', id, 0, substr(content, 1, 262144)) from left_over, f;
+update kam.document set created_at = now() - interval '25 hours' where state = 'uploading' and id <> (select id from left_over);
+select is(core.run_job('retention.upload'), 19::int8, 'those of yesterday are given up');
+select is((select count(*) from kam.document where state = 'uploading'), 1::int8, 'not that of today');
+select is(test.begin_upload('sp1', content) ->> 'error', null, 'and there is room again') from f;
+update kam.document set created_at = now() - interval '25 hours' where id = (select id from left_over);
+select is(core.run_job('retention.upload'), 1::int8, 'a day later that one too');
+select is((select count(*) from kam.document_chunk c where c.document_id = l.id), 0::int8, 'with its bytes') from left_over l;
+select is((select outcome || ' ' || coalesce(person_id::text, origin) from kam.journal j where (j.act, j.subject_id) = ('document.abandon', l.id)), 'accepted installation', 'which the journal says') from left_over l;
+select is((select core.changes_fault(j.id, j.act_id, j.at, j.digest) from kam.journal j where (j.act, j.subject_id) = ('document.abandon', l.id)), null, 'with the images of it') from left_over l;
+select is(core.run_job('retention.upload'), 0::int8, 'and then there is nothing to do');
+update core.setting set value = '0' where name = 'document_upload_hours';
+select is(core.run_job('retention.upload'), 0::int8, 'an hour is everybody''s');
+select is(array[test.raw('kam_job', $$update kam.document set state = 'kept' where state = 'uploading'$$), test.raw('kam_job', $$delete from kam.document_chunk$$)],
+  array['42501', '0'], 'the job can do nothing else');
 
 select * from finish();
 rollback;
