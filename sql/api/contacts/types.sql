@@ -25,3 +25,8 @@ create type @api@.key_person as (
 create type @api@.coming_date as (
   day date, label text, birthday bool, contact_id int8, name text, service_grade kam.service_grade, preferred_channel kam.channel,
   account_id int8, account_name text);
+
+create type @api@.exported_contact as (
+  id int8, account_id int8, account_code text, account_name text, name text, role kam.contact_role, title text, phone text, email text,
+  key_person bool, note text, preferred_channel kam.channel, birthday text, service_grade kam.service_grade, left_on date,
+  confidentiality kam.confidentiality);
