@@ -5,6 +5,10 @@
 static void certificate_opened(struct call *call, const PGresult *rows) {
     struct steps *s = steps_of(call);
     Google__Protobuf__Timestamp expires;
+    if (steps_code_used(rows, 3)) {
+        call_refuse(call, MESSAGE_SECOND_FACTOR_INVALID, "code", NULL, 0);
+        return;
+    }
     if (PQntuples(rows) != 1 || !steps_take_person(rows, 0, s) || !steps_take_timestamp(rows, 3, &expires)) {
         call_refuse(call, MESSAGE_CERTIFICATE_UNKNOWN, NULL, NULL, 0); /* taken away a moment ago */
         return;
@@ -18,6 +22,7 @@ static void certificate_opened(struct call *call, const PGresult *rows) {
     response.name = name;
     response.login = s->login;
     response.expires_at = &expires;
+    response.sessions_ended = (int32_t)get_be32(PQgetvalue(rows, 0, 4));
     call_identify(call, s->token_hash, response.person_id);
     call_answer(call, &response.base);
 }
@@ -31,7 +36,7 @@ static void certificate_began(struct call *call, const PGresult *rows) {
     }
     steps_take_factor(rows, 1, s);
     if (!steps_prove(call, s, request->code)) {
-        call_refuse(call, steps_proof_fault(s), "code", NULL, 0);
+        steps_refuse_proof(call, s);
         return;
     }
     token_make(s->token, s->token_hash);

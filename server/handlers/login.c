@@ -8,6 +8,10 @@
 static void login_opened(struct call *call, const PGresult *rows) {
     struct steps *s = steps_of(call);
     Google__Protobuf__Timestamp expires;
+    if (steps_code_used(rows, 1)) {
+        call_refuse(call, MESSAGE_SECOND_FACTOR_INVALID, "code", NULL, 0);
+        return;
+    }
     if (PQntuples(rows) != 1 || !steps_take_timestamp(rows, 1, &expires)) {
         call_refuse(call, MESSAGE_LOGIN_FAILED, NULL, NULL, 0); /* disabled a moment ago */
         return;
@@ -19,6 +23,7 @@ static void login_opened(struct call *call, const PGresult *rows) {
     response.person_id = (int64_t)get_be64(s->person_id);
     response.name = name;
     response.expires_at = &expires;
+    response.sessions_ended = (int32_t)get_be32(PQgetvalue(rows, 0, 3));
     response.password_expired = PQgetvalue(rows, 0, 2)[0] != 0;
     call_identify(call, s->token_hash, response.person_id);
     call_answer(call, &response.base);

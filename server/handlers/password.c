@@ -64,6 +64,10 @@ static void take_new(struct call *call, struct steps *s, char *password, const c
 static void redeemed(struct call *call, const PGresult *rows) {
     struct steps *s = steps_of(call);
     Google__Protobuf__Timestamp expires;
+    if (steps_code_used(rows, 3)) {
+        call_refuse(call, MESSAGE_SECOND_FACTOR_INVALID, "code", NULL, 0);
+        return;
+    }
     if (PQntuples(rows) != 1 || !steps_take_person(rows, 0, s) || !steps_take_timestamp(rows, 3, &expires)) {
         call_refuse(call, MESSAGE_TOKEN_INVALID, "token", NULL, 0); /* used a moment ago */
         return;
@@ -107,7 +111,7 @@ static void redeem_began(struct call *call, const PGresult *rows) {
     steps_take_text(rows, 1, s->login, sizeof s->login);
     steps_take_factor(rows, 2, s);
     if (!steps_prove(call, s, request->code)) {
-        call_refuse(call, steps_proof_fault(s), "code", NULL, 0);
+        steps_refuse_proof(call, s);
         return;
     }
     take_new(call, s, request->password, "password", redeem_hashed);

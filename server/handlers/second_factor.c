@@ -88,7 +88,8 @@ static void confirm_told(struct call *call, const PGresult *rows) {
         return;
     }
     if (!steps_prove(call, s, request->code) || s->proof.kind != FACTOR_STEP) {
-        call_refuse(call, MESSAGE_SECOND_FACTOR_INVALID, "code", NULL, 0);
+        s->proof.kind = FACTOR_WRONG; /* nor is there a recovery code yet, and the field is required */
+        steps_refuse_proof(call, s);
         return;
     }
     const struct call_value values[] = {steps_hash(call_token_hash(call)), steps_proof_step(s)};
@@ -106,7 +107,10 @@ void handle_confirm_second_factor(struct call *call) {
 
 static void removed(struct call *call, const PGresult *rows) {
     Kam__V1__RemoveSecondFactorResponse response = KAM__V1__REMOVE_SECOND_FACTOR_RESPONSE__INIT;
-    (void)rows;
+    if (PQntuples(rows) != 1 || PQgetvalue(rows, 0, 0)[0] == 0) {
+        call_refuse(call, MESSAGE_SECOND_FACTOR_INVALID, "code", NULL, 0);
+        return;
+    }
     call_answer(call, &response.base);
 }
 
@@ -120,7 +124,7 @@ static void remove_factor_told(struct call *call, const PGresult *rows) {
     /* One that was never put in force may go without a code. */
     s->has_factor = PQgetvalue(rows, 0, 2)[0] != 0;
     if (!steps_prove(call, s, request->code)) {
-        call_refuse(call, steps_proof_fault(s), "code", NULL, 0);
+        steps_refuse_proof(call, s);
         return;
     }
     const struct call_value values[] = {steps_hash(call_token_hash(call)), steps_proof_step(s), steps_proof_recovery(s)};

@@ -79,6 +79,25 @@ enum message_id steps_proof_fault(const struct steps *s) {
     return s->proof.kind == FACTOR_NOTHING ? MESSAGE_SECOND_FACTOR_REQUIRED : MESSAGE_SECOND_FACTOR_INVALID;
 }
 
+static void proof_refused(struct call *call, const PGresult *rows) {
+    (void)rows;
+    call_refuse(call, steps_of(call)->fault, "code", NULL, 0);
+}
+
+void steps_refuse_proof(struct call *call, struct steps *s) {
+    s->fault = steps_proof_fault(s);
+    if (s->fault == MESSAGE_SECOND_FACTOR_REQUIRED) {
+        call_refuse(call, s->fault, "code", NULL, 0);
+        return;
+    }
+    const struct call_value values[] = {{s->person_id, sizeof s->person_id}, steps_text(call_address(call)), steps_text(call_path(call))};
+    call_query(call, FIXED_CODE_FAILED, values, 3, proof_refused);
+}
+
+bool steps_code_used(const PGresult *rows, int column) {
+    return PQntuples(rows) == 1 && PQgetisnull(rows, 0, column);
+}
+
 void steps_refuse_full(struct call *call) {
     call_refuse(call, MESSAGE_OVERLOADED, NULL, NULL, HASHER_RETRY_AFTER_MS);
 }

@@ -41,7 +41,7 @@ struct steps {
     int former_count;
     int former_tried;
     char former[STEPS_FORMER_MAX][crypto_pwhash_STRBYTES];
-    enum message_id fault; /* what to say when the failed login has been counted */
+    enum message_id fault; /* what to say when the failed login or code has been written down */
 };
 
 /* NULL: the call was refused. */
@@ -68,6 +68,10 @@ void steps_wipe(char *text);
 bool steps_prove(struct call *call, struct steps *s, char *code);
 /* What to say when it is false. */
 enum message_id steps_proof_fault(const struct steps *s);
+/* Says so, after a wrong code has been journalled. */
+void steps_refuse_proof(struct call *call, struct steps *s);
+/* Did the database find the code used already, and journal that? Its answer then is a row with nothing in it. */
+bool steps_code_used(const PGresult *rows, int column);
 
 void steps_refuse_full(struct call *call);
 /* After a hash that did not come about. */

@@ -21,6 +21,10 @@ void *call_state_memory(struct call *call, size_t bytes) {
     return call->state_of_handler;
 }
 
+const char *call_path(const struct call *call) {
+    return call->method->path;
+}
+
 const char *call_address(const struct call *call) {
     return call->address;
 }

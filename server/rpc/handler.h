@@ -29,6 +29,7 @@ extern const struct handler handlers[];
 const ProtobufCMessage *call_request(const struct call *call);
 /* Zeroed memory that lives as long as the call; the first time `bytes` are taken, later the same memory comes back. NULL: over budget. */
 void *call_state_memory(struct call *call, size_t bytes);
+const char *call_path(const struct call *call); /* of its method */
 const char *call_address(const struct call *call);
 const char *call_client(const struct call *call);
 const char *call_language_code(const struct call *call); /* "zh" or "en" */

@@ -28,6 +28,11 @@ create or replace function auth.delay_s(p_failures int4, p_free int4, p_most int
 language sql immutable
 return case when p_failures <= p_free then 0 else least(2 ^ least(p_failures - p_free - 1, 20), p_most)::int4 end;
 
+-- Milliseconds still to wait under this key, without counting anything.
+create or replace function auth.wait_ms(p_key bytea) returns int4
+language sql stable
+return coalesce((select ceil(extract(epoch from a.not_before - now()) * 1000)::int4 from kam.login_attempt a where a.key = p_key and a.not_before > now()), 0);
+
 -- Counts one attempt before it is made, so that a thousand at once do not all come before the first failure is written. Returns the
 -- milliseconds still to wait; then nothing was counted.
 create or replace function auth.count_attempt(p_key bytea, p_free int4, p_most int4) returns int4
@@ -87,7 +92,11 @@ begin
     from kam.person n join kam.credential c on c.person_id = n.id
     left join kam.second_factor f on f.person_id = n.id and f.confirmed_at is not null
     where n.login = lower(p_login) and n.disabled_at is null;
-  delay_ms := auth.count_attempt(auth.account_key(p_login, person_id, p_origin), 5, 300);
+  -- A source that has to wait makes no try, so none is held against the account it names.
+  delay_ms := auth.wait_ms(auth.attempt_key('source', v_source));
+  if delay_ms = 0 then
+    delay_ms := auth.count_attempt(auth.account_key(p_login, person_id, p_origin), 5, 300);
+  end if;
   if delay_ms = 0 then
     delay_ms := auth.count_attempt(auth.attempt_key('source', v_source), 30, 60);
   end if;

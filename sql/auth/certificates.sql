@@ -45,19 +45,21 @@ begin
 end
 $$;
 
--- Starts the session. No row: the names are nobody's any more.
+-- Starts the session. No row: the names are nobody's any more. An empty row: the code does not pass.
 create or replace function auth.open_by_certificate(p_names text, p_token_hash bytea, p_origin text, p_client text, p_step int8, p_recovery_hash bytea)
-returns table (person_id int8, name text, login text, expires_at timestamptz)
+returns table (person_id int8, name text, login text, expires_at timestamptz, crowded_out int4)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   select n.id, n.name, n.login into person_id, name, login from kam.person n where n.id = auth.certificate_holder(p_names);
   if not found then
     return;
   end if;
-  if not auth.pass_second_factor(person_id, p_step, p_recovery_hash) then
-    perform core.fail('second_factor_invalid');
+  if not auth.pass_second_factor(person_id, p_step, p_recovery_hash, p_origin, 'kam.v1.Sessions/LoginByCertificate') then
+    select null, null, null into person_id, name, login;
+    return next;
+    return;
   end if;
-  expires_at := auth.begin_session(person_id, p_token_hash, p_origin, p_client, false);
+  select b.expires_at, b.crowded_out into expires_at, crowded_out from auth.begin_session(person_id, p_token_hash, p_origin, p_client, false) b;
   if expires_at is null then
     return;
   end if;

@@ -1,8 +1,17 @@
 -- The second factor. kamd makes and opens the sealed secret and finds the 30-second step a code belongs to; that a step counts once is
 -- decided here, under the lock of the row. All functions are kam_auth's.
 
--- May this login go on? True without a confirmed second factor; otherwise the step or the recovery code is spent, once.
-create or replace function auth.pass_second_factor(p_person_id int8, p_step int8, p_recovery_hash bytea) returns bool
+-- A code was wrong, or used already: journalled, whatever it was to be for.
+create or replace function auth.code_failed(p_person_id int8, p_origin text, p_method text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform auth.record('denied', p_person_id, p_origin, p_method, 'second_factor.try');
+end
+$$;
+
+-- May this act go on? True without a confirmed second factor; otherwise the step or the recovery code is spent, once. Journals the use of a
+-- recovery code, and a code that does not pass: whoever calls it therefore does not raise then, but says so in its answer.
+create or replace function auth.pass_second_factor(p_person_id int8, p_step int8, p_recovery_hash bytea, p_origin text, p_method text) returns bool
 language plpgsql as $$
 begin
   if not exists (select from kam.second_factor f where f.person_id = p_person_id and f.confirmed_at is not null) then
@@ -13,7 +22,14 @@ begin
   else
     update kam.second_factor f set last_step = p_step where f.person_id = p_person_id and f.last_step < p_step;
   end if;
-  return found;
+  if not found then
+    perform auth.code_failed(p_person_id, p_origin, p_method);
+    return false;
+  end if;
+  if p_recovery_hash is not null then
+    perform auth.record('accepted', p_person_id, p_origin, p_method, 'recovery_code.use');
+  end if;
+  return true;
 end
 $$;
 
@@ -105,18 +121,20 @@ end
 $$;
 
 -- One's own second factor goes; the password was found right, and the code is spent here. One that was never confirmed needs no code.
-create or replace function auth.remove_second_factor(p_token_hash bytea, p_step int8, p_recovery_hash bytea) returns void
+-- False: the code does not pass.
+create or replace function auth.remove_second_factor(p_token_hash bytea, p_step int8, p_recovery_hash bytea) returns bool
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_holder record;
 begin
   select * into v_holder from auth.session_holder(p_token_hash);
-  if not auth.pass_second_factor(v_holder.person_id, p_step, p_recovery_hash) then
-    perform core.fail('second_factor_invalid');
+  if not auth.pass_second_factor(v_holder.person_id, p_step, p_recovery_hash, v_holder.origin, 'kam.v1.Sessions/RemoveSecondFactor') then
+    return false;
   end if;
   delete from kam.second_factor f where f.person_id = v_holder.person_id;
   delete from kam.login_attempt a where a.key in (auth.attempt_key('code', v_holder.person_id::text), auth.attempt_key('change', v_holder.person_id::text));
   perform auth.record('accepted', v_holder.person_id, v_holder.origin, 'kam.v1.Sessions/RemoveSecondFactor', 'second_factor.remove');
+  return true;
 end
 $$;
 

@@ -76,19 +76,21 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   order by s.opened_at desc, s.id desc
 $$;
 
--- A new session, whatever it was opened by; NULL: the person is disabled. A person has at most 16; the oldest gives way.
-create or replace function auth.begin_session(p_person_id int8, p_token_hash bytea, p_origin text, p_client text, p_password_expired bool)
-returns timestamptz
+-- A new session, whatever it was opened by; without an end the person is disabled. A person has at most 16; the oldest gives way, and how many
+-- did is told.
+create or replace function auth.begin_session(p_person_id int8, p_token_hash bytea, p_origin text, p_client text, p_password_expired bool,
+  out expires_at timestamptz, out crowded_out int4)
 language plpgsql as $$
 declare
   v_idle interval := make_interval(mins => auth.number_setting('session_idle_minutes'));
   v_expires_at timestamptz := now() + make_interval(hours => auth.number_setting('session_absolute_hours'));
   v_token_hash bytea;
 begin
+  crowded_out := 0;
   -- One login of a person at a time, so that the count below is right; and none that slips past a disabling.
   perform pg_advisory_xact_lock(hashtextextended('kam.session', p_person_id));
   if exists (select from kam.person n where n.id = p_person_id and n.disabled_at is not null) then
-    return null;
+    return;
   end if;
   for v_token_hash in
     update kam.session s set ended_at = now(), end_reason = 'crowded_out' where s.token_hash in (
@@ -97,20 +99,21 @@ begin
     returning s.token_hash
   loop
     perform pg_notify('kam_session_ended', encode(v_token_hash, 'hex'));
+    crowded_out := crowded_out + 1;
   end loop;
   perform auth.note_source(p_person_id, p_origin);
   insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
     values (p_token_hash, p_person_id, now(), least(v_expires_at, now() + v_idle), now() + least(v_idle / 4, interval '1 minute'), v_expires_at,
       p_password_expired, coalesce(p_origin, ''), left(coalesce(p_client, ''), 64));
-  return v_expires_at;
+  expires_at := v_expires_at;
 end
 $$;
 
 -- After the password was found right: spends the code of the second factor if there is one, starts the session, forgives the failures,
--- keeps the hash made anew with today's cost (p_rehash). No row: the person was disabled or reset meanwhile.
+-- keeps the hash made anew with today's cost (p_rehash). No row: the person was disabled or reset meanwhile. An empty row: the code does not pass.
 create or replace function auth.open_session(p_person_id int8, p_token_hash bytea, p_origin text, p_client text, p_rehash text, p_step int8,
   p_recovery_hash bytea)
-returns table (name text, expires_at timestamptz, password_expired bool)
+returns table (name text, expires_at timestamptz, password_expired bool, crowded_out int4)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_account_key bytea;
@@ -122,10 +125,13 @@ begin
   if not found then
     return;
   end if;
-  if not auth.pass_second_factor(p_person_id, p_step, p_recovery_hash) then
-    perform core.fail('second_factor_invalid');
+  if not auth.pass_second_factor(p_person_id, p_step, p_recovery_hash, p_origin, 'kam.v1.Sessions/Login') then
+    name := null;
+    password_expired := null;
+    return next;
+    return;
   end if;
-  expires_at := auth.begin_session(p_person_id, p_token_hash, p_origin, p_client, password_expired);
+  select b.expires_at, b.crowded_out into expires_at, crowded_out from auth.begin_session(p_person_id, p_token_hash, p_origin, p_client, password_expired) b;
   if expires_at is null then
     return;
   end if;
@@ -136,9 +142,6 @@ begin
   update kam.login_attempt a set failures = greatest(a.failures - 1, 0), not_before = now()
     where a.key = auth.attempt_key('source', auth.source(p_origin));
   perform auth.record('accepted', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'session.open');
-  if p_recovery_hash is not null then
-    perform auth.record('accepted', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'recovery_code.use');
-  end if;
   return next;
 end
 $$;
@@ -271,36 +274,37 @@ begin
 end
 $$;
 
--- Sets the password and starts a session. The token works once: of two at the same time the second finds it used. No row: see above.
+-- Sets the password and starts a session. The token works once: of two at the same time the second finds it used. No row: see above. An
+-- empty row: the code does not pass, and the token is not used up.
 create or replace function auth.redeem(p_one_time_hash bytea, p_password_hash text, p_session_token_hash bytea, p_origin text, p_client text,
   p_step int8, p_recovery_hash bytea)
 returns table (person_id int8, name text, login text, expires_at timestamptz)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  update kam.one_time_token t set used_at = now()
-    from kam.person n
-    where t.token_hash = p_one_time_hash and t.used_at is null and t.expires_at > now() and n.id = t.person_id and n.disabled_at is null
-    returning n.id, n.name, n.login into person_id, name, login;
+  select n.id, n.name, n.login into person_id, name, login
+    from kam.one_time_token t join kam.person n on n.id = t.person_id and n.disabled_at is null
+    where t.token_hash = p_one_time_hash and t.used_at is null and t.expires_at > now()
+    for update of t;
   if not found then
     return;
   end if;
-  if not auth.pass_second_factor(person_id, p_step, p_recovery_hash) then
-    perform core.fail('second_factor_invalid');
+  if not auth.pass_second_factor(person_id, p_step, p_recovery_hash, p_origin, 'kam.v1.Sessions/RedeemToken') then
+    select null, null, null into person_id, name, login;
+    return next;
+    return;
   end if;
+  update kam.one_time_token t set used_at = now() where t.token_hash = p_one_time_hash;
   perform auth.remember_password(redeem.person_id);
   insert into kam.credential as c (person_id, password_hash, set_at) values (redeem.person_id, p_password_hash, now())
     on conflict on constraint credential_pkey do update set password_hash = excluded.password_hash, set_at = excluded.set_at;
   perform auth.end_sessions(person_id, 'password_changed');
   delete from kam.login_attempt a
     where a.key in (auth.attempt_key('account', login), auth.attempt_key('change', person_id::text), auth.attempt_key('code', person_id::text));
-  expires_at := auth.begin_session(person_id, p_session_token_hash, p_origin, p_client, false);
+  select b.expires_at into expires_at from auth.begin_session(person_id, p_session_token_hash, p_origin, p_client, false) b;
   if expires_at is null then
     return;
   end if;
   perform auth.record('accepted', person_id, p_origin, 'kam.v1.Sessions/RedeemToken', 'password.set');
-  if p_recovery_hash is not null then
-    perform auth.record('accepted', person_id, p_origin, 'kam.v1.Sessions/RedeemToken', 'recovery_code.use');
-  end if;
   return next;
 end
 $$;

@@ -49,7 +49,6 @@ insert into core.field_class (relation, column_name, class, mask) values
   ('change_request', 'reason', 'open', null),
   ('change_request', 'remark', 'open', null),
 
-
   ('document', 'title', 'open', null),
   ('document', 'number', 'content', 'text'),
   -- Made from the number, masked.

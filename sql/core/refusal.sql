@@ -57,8 +57,8 @@ begin
 end
 $$;
 
--- Up to five persons who hold a right over a record with this owner, unit and account; those nearest to it first.
-create or replace function core.holders(p_right text, p_owner_id int8, p_unit_id int8, p_account_id int8) returns core.holder[]
+-- Up to five persons who hold a right over a record with these keys, and may know of it when it is secret; those nearest to it first.
+create or replace function core.holders(p_right text, p_keys int8[], p_secret bool) returns core.holder[]
 language sql stable as $$
   select coalesce(array_agg(row(h.id, h.name, h.post)::core.holder order by h.distance, h.id), '{}') from (
     select n.id, n.name,
@@ -70,7 +70,7 @@ language sql stable as $$
     from kam.effective_right e
     join kam.person n on n.id = e.person_id and n.disabled_at is null
     where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
-      and e.keys && core.row_keys(p_owner_id, p_unit_id, p_account_id)
+      and e.keys && p_keys and (not p_secret or core.may_know(n.id, p_keys))
     order by distance, n.id
     limit 5) h
 $$;
@@ -83,7 +83,8 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_person int8;
   v_holds bool;
-  v_subject record;
+  v_principal int8;
+  v_keys int8[];
 begin
   readable := false;
   required_right := p_right;
@@ -96,18 +97,21 @@ begin
     return;
   end if;
   v_holds := core.take_right(v_person, p_right);
+  v_principal := core.acting_for(p_subject_kind, p_subject_id);
   if p_subject_id is not null
     and core.take_right(v_person, coalesce((select k.read_right from core.subject_kind k where k.kind = p_subject_kind), p_right))
   then
-    select x.owner_id, x.unit_id, x.account_id into v_subject from core.subject(p_subject_kind, p_subject_id) x;
+    select core.row_keys(x.owner_id, x.unit_id, x.account_id) into v_keys from core.subject(p_subject_kind, p_subject_id) x;
     readable := found;
     if readable then
-      holders := core.holders(p_right, v_subject.owner_id, v_subject.unit_id, v_subject.account_id);
+      -- Who came to the record as somebody's deputy was refused as that deputy.
+      v_principal := coalesce(v_principal, core.acting_for(p_subject_kind, p_subject_id));
+      holders := core.holders(p_right, v_keys, core.secret_subject(p_subject_kind, p_subject_id, v_keys));
     end if;
   end if;
   if readable or not v_holds then
-    insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, act_id, digest)
-      values (nextval('kam.journal_id_seq'), now(), 'denied', v_person, coalesce(p_origin, ''), p_method, 'refuse', p_right,
+    insert into kam.journal (id, at, outcome, person_id, principal_id, origin, method, act, right_name, subject_kind, subject_id, act_id, digest)
+      values (nextval('kam.journal_id_seq'), now(), 'denied', v_person, v_principal, coalesce(p_origin, ''), p_method, 'refuse', p_right,
         nullif(p_subject_kind, ''), p_subject_id, nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
   end if;
   return next;

@@ -84,7 +84,7 @@ grant execute on function auth.login_begin(text, text), auth.login_failed(text, 
   auth.touch(bytea), auth.resume(bytea), auth.logout(bytea), auth.password_of(bytea), auth.set_password(bytea, text),
   auth.redeem_begin(bytea), auth.redeem(bytea, text, bytea, text, text, int8, bytea), auth.login_halfway(text, int8, text),
   auth.enrol_second_factor(bytea, bytea), auth.second_factor_of(bytea), auth.confirm_second_factor(bytea, int8),
-  auth.remove_second_factor(bytea, int8, bytea), auth.certificate_begin(text), auth.former_passwords(bytea, bytea),
+  auth.remove_second_factor(bytea, int8, bytea), auth.code_failed(int8, text, text), auth.certificate_begin(text), auth.former_passwords(bytea, bytea),
   auth.open_by_certificate(text, bytea, text, text, int8, bytea) to kam_app;
 grant execute on function auth.end_sessions(int8, text, bytea), auth.new_one_time_token(int8), auth.reset_person(int8),
   auth.reset_second_factor(int8), auth.end_session(int8, int8, text), auth.sessions_of(int8) to kam_api;

@@ -67,6 +67,23 @@ end
 $$;
 alter function core.secret_among(int8[]) owner to kam_search;
 
+-- Is this record secret, or its account?
+create or replace function core.secret_subject(p_kind text, p_id int8, p_keys int8[]) returns bool
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select core.secret_among(p_keys)
+    or exists (select from kam.contact x where p_kind = 'contact' and x.id = p_id and x.confidentiality = 'secret')
+    or exists (select from kam.interaction x where p_kind = 'interaction' and x.id = p_id and x.confidentiality = 'secret')
+    or exists (select from kam.document x where p_kind = 'document' and x.id = p_id and x.confidentiality = 'secret')
+$$;
+alter function core.secret_subject(text, int8, int8[]) owner to kam_search;
+
+-- May this person know of a secret record with these keys?
+create or replace function core.may_know(p_person_id int8, p_keys int8[]) returns bool
+language sql stable as $$
+  select exists (select from kam.effective_right c
+    where c.person_id = p_person_id and c.right_name = 'confidential.read' and c.valid_from <= now() and c.valid_to > now() and c.keys && p_keys)
+$$;
+
 -- Refuses a class that the caller may not give a row of this owner, unit and account: who could not read it afterwards does not make it
 -- secret, and who could not read it now does not make it open.
 create or replace function core.check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id int8, p_unit_id int8,

@@ -73,6 +73,12 @@ static int remove_own(kam_client *client, const char *password, const char *code
     return status;
 }
 
+/* Codes that did not pass, as the journal has them. */
+static int64_t tried(const char *method) {
+    return world_number(&world, "select count(*) from kam.journal where act = 'second_factor.try' and outcome = 'denied' and method = 'kam.v1.Sessions/%s'",
+                        method);
+}
+
 static void test_life(void **state) {
     kam_client *client = fixture_client(&world.a, "sp1"), *other = kamd_client(&world.b, "en");
     uint8_t secret[20], older[20];
@@ -106,8 +112,13 @@ static void test_life(void **state) {
 
     /* Removed with the password and a code. */
     expect_reason(client, remove_own(client, FIXTURE_PASSWORD, ""), KAM_UNAUTHENTICATED, "SECOND_FACTOR_REQUIRED");
+    expect_reason(client, remove_own(client, FIXTURE_PASSWORD, "000000"), KAM_UNAUTHENTICATED, "SECOND_FACTOR_INVALID");
+    expect_reason(client, remove_own(client, FIXTURE_PASSWORD, recovery[0]), KAM_UNAUTHENTICATED, "SECOND_FACTOR_INVALID");
     expect_status(client, remove_own(client, FIXTURE_PASSWORD, recovery[1]), KAM_OK);
     expect_status(other, login(other, "sp1", FIXTURE_PASSWORD, ""), KAM_OK);
+    assert_int_equal(tried("Login"), 3); /* what was used before; one that never was right is a failed login */
+    assert_int_equal(tried("ConfirmSecondFactor"), 1);
+    assert_int_equal(tried("RemoveSecondFactor"), 2);
     kam_client_free(other);
     kam_client_free(client);
 }
@@ -132,10 +143,13 @@ static void test_reset(void **state) {
     redeem.token = token->one_time_token;
     redeem.password = "Fresh-Start-2026";
     expect_reason(fresh, kam_sessions_redeem_token(fresh, &redeem, NULL, &redeemed), KAM_UNAUTHENTICATED, "SECOND_FACTOR_REQUIRED");
+    redeem.code = "000000";
+    expect_reason(fresh, kam_sessions_redeem_token(fresh, &redeem, NULL, &redeemed), KAM_UNAUTHENTICATED, "SECOND_FACTOR_INVALID");
     redeem.code = used;
     expect_reason(fresh, kam_sessions_redeem_token(fresh, &redeem, NULL, &redeemed), KAM_UNAUTHENTICATED, "SECOND_FACTOR_INVALID");
     redeem.code = (char *)authenticator_code(secret, 1);
     expect_status(fresh, kam_sessions_redeem_token(fresh, &redeem, NULL, &redeemed), KAM_OK);
+    assert_int_equal(tried("RedeemToken"), 2);
     kam_message_free(&redeemed->base);
     kam_message_free(&token->base);
 

@@ -330,6 +330,22 @@ static void test_session_times(void **state) {
     kam_client_free(absolute);
 }
 
+/* Nobody has more than sixteen sessions; whose login ends one is told. */
+static void test_crowded_out(void **state) {
+    kam_client *client = kamd_client(&world.a, "en");
+    Kam__V1__LoginRequest request = KAM__V1__LOGIN_REQUEST__INIT;
+    Kam__V1__LoginResponse *response;
+
+    request.login = "lead";
+    request.password = FIXTURE_PASSWORD;
+    for (int i = 1; i <= 17; i++) {
+        expect_status(client, kam_sessions_login(client, &request, NULL, &response), KAM_OK);
+        assert_int_equal(response->sessions_ended, i <= 16 ? 0 : 1);
+        kam_message_free(&response->base);
+    }
+    kam_client_free(client);
+}
+
 static int open_world(void **state) {
     world_open(&world, 2);
     return 0;
@@ -354,6 +370,7 @@ int main(void) {
         cmocka_unit_test(test_fixation),
         cmocka_unit_test(test_last_administrator),
         cmocka_unit_test(test_session_times),
+        cmocka_unit_test(test_crowded_out),
     };
 
     return cmocka_run_group_tests(tests, open_world, close_world);

@@ -132,6 +132,10 @@ begin
 end
 $$;
 
+-- The empty row by which an opening of a session says that the code does not pass, as the refusal kamd makes of it.
+create function test.code_passed(p_answer jsonb) returns jsonb language sql immutable
+return case when p_answer -> 'name' = 'null' then '"second_factor_invalid"' else p_answer end;
+
 -- A statement of kamd outside any request, such as a login: its first row, or the error's text as a JSON string.
 create function test.app(p_statement text) returns jsonb language plpgsql as $$
 declare

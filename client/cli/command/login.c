@@ -88,6 +88,7 @@ static int keep_session(struct app *app, const char *login) {
 static void welcome(const struct app *app, const ProtobufCMessage *response) {
     const ProtobufCFieldDescriptor *expired = cell_field(response->descriptor, "password_expired");
     _cleanup_(freep) char *until = cell_text(response, cell_field(response->descriptor, "expires_at"), CELL_HUMAN);
+    _cleanup_(freep) char *ended = cell_text(response, cell_field(response->descriptor, "sessions_ended"), CELL_PLAIN);
 
     app_note(app, text_fill(TEXT_LOGGED_IN, cell_string(response, cell_field(response->descriptor, "name")), until ? until : "—"));
     if (expired) {
@@ -96,6 +97,8 @@ static void welcome(const struct app *app, const ProtobufCMessage *response) {
         if (value && strcmp(value, "true") == 0)
             app_note(app, xstrdup(text_of(TEXT_HINT_PASSWORD_EXPIRED)));
     }
+    if (ended && strcmp(ended, "0") != 0)
+        app_note(app, text_fill(TEXT_SESSIONS_ENDED, ended));
 }
 
 /* A session that is about to be replaced is not sent along: the login must also work when it has ended. */

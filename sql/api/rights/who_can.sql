@@ -3,7 +3,7 @@ create function @api@.who_can(p_right text, p_subject_kind text, p_subject_id in
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_keys int8[] := core.subject_keys(p_subject_kind, p_subject_id);
-  v_secret bool := core.secret_among(v_keys);
+  v_secret bool := core.secret_subject(p_subject_kind, p_subject_id, v_keys);
 begin
   if not exists (select from kam.right_atom a where a.name = p_right) then
     perform core.fail('right_unknown', 'right', p_right);
@@ -15,9 +15,8 @@ begin
     from kam.effective_right e
     join kam.person n on n.id = e.person_id and n.disabled_at is null
     where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now() and (v_keys is null or e.keys && v_keys)
-      -- For who may not know of the account nothing of it is there.
-      and (not v_secret or exists (select from kam.effective_right c
-        where c.person_id = n.id and c.right_name = 'confidential.read' and c.valid_from <= now() and c.valid_to > now() and c.keys && v_keys))
+      -- For who may not know of the record nothing of it is there.
+      and (not v_secret or core.may_know(n.id, v_keys))
     order by array_position(array['own', 'rows', 'units', 'all'], e.reach), n.id
     limit 200;
 end

@@ -29,9 +29,7 @@ begin
     when v_method.right_name = '' then 'allowed'
     when v_held.keys is null then 'right_missing'
     when v_keys is not null and not v_held.keys && v_keys then 'out_of_reach'
-    when core.secret_among(v_keys) and not exists (select from kam.effective_right c
-      where c.person_id = p_person_id and c.right_name = 'confidential.read' and c.valid_from <= now() and c.valid_to > now() and c.keys && v_keys)
-      then 'out_of_reach'
+    when core.secret_subject(v_method.subject_kind, p_subject_id, v_keys) and not core.may_know(p_person_id, v_keys) then 'out_of_reach'
     else 'allowed' end;
   allowed := why = 'allowed';
   scope := v_held.scope;

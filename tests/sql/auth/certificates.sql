@@ -1,11 +1,11 @@
 -- kam.v1.Certificates and the login they serve: a name is one person's, a service never has a password.
 begin;
-select plan(45);
+select plan(48);
 
 create function test.act(p_by text, p_key int4, p_statement text) returns jsonb language sql as $$
   select test.request(p_by, 'user.admin', p_statement, test.key(p_key), p_key::text) $$;
-create function test.open(p_names text, p_session text, p_step int8 default null) returns jsonb language sql as $$
-  select test.app(format('select * from auth.open_by_certificate(%L, sha256(%L), %L, %L, %L, null)', p_names, p_session, '192.0.2.1', 'outbox', p_step)) $$;
+create function test.open(p_names text, p_session text, p_step int8 default null, p_recovery bytea default null) returns jsonb language sql as $$
+  select test.code_passed(test.app(format('select * from auth.open_by_certificate(%L, sha256(%L), %L, %L, %L, %L)', p_names, p_session, '192.0.2.1', 'outbox', p_step, p_recovery))) $$;
 
 -- A service.
 create temporary table s as select test.act('adm', 1, $$select * from api_1.create_service('Outbox', ' 发件程序 ', 'uri:spiffe://pt.example/outbox')$$) x;
@@ -50,6 +50,11 @@ select is((select array_agg(person_id order by id) from kam.journal where method
 insert into kam.second_factor (person_id, sealed, made_at, confirmed_at) values (test.person('sp1'), decode(repeat('00', 60), 'hex'), now(), now());
 select is(test.open('email:sp1@kam.example', 'd') #>> '{}', 'second_factor_invalid', 'a second factor is asked for here as well');
 select is(test.open('email:sp1@kam.example', 'd', 7) ->> 'login', 'sp1', 'and passed');
+select is(test.open('email:sp1@kam.example', 'd2', 7) #>> '{}', 'second_factor_invalid', 'once');
+insert into kam.recovery_code (person_id, code_hash) values (test.person('sp1'), sha256('r'));
+select is(test.open('email:sp1@kam.example', 'd3', null, sha256('r')) ->> 'login', 'sp1', 'by a recovery code');
+select is((select array_agg(j.outcome || ' ' || j.act || ' ' || j.origin order by j.id) from kam.journal j where j.method = 'kam.v1.Sessions/LoginByCertificate' and j.act <> 'session.open'),
+  '{denied second_factor.try 192.0.2.1,denied second_factor.try 192.0.2.1,accepted recovery_code.use 192.0.2.1}', 'codes that do not pass and the use of a recovery code are journalled');
 select is((select array_agg(test.app($$select * from auth.certificate_begin('email:sp1@kam.example')$$) #>> '{}' = 'login_delayed') from generate_series(1, 7)), '{f,f,f,f,f,f,t}', 'guessing it is slowed');
 update kam.person set disabled_at = now() where login = 'outbox';
 select is(test.open('uri:spiffe://pt.example/outbox', 'e'), null, 'a disabled service does not log in');

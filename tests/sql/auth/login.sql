@@ -1,6 +1,6 @@
 -- Login: one answer for all that fails, delays that grow, nobody locked out by strangers.
 begin;
-select plan(33);
+select plan(35);
 
 create function test.begin_login(p_login text, p_origin text) returns jsonb language sql as $$
   select test.app(format('select * from auth.login_begin(%L, %L)', p_login, p_origin)) $$;
@@ -43,6 +43,8 @@ select is(test.begin_login('mgr', '203.0.113.6') ->> 'delay_ms' <> '0', true, 'a
 delete from kam.login_attempt;
 select is((select sum((test.begin_login('g' || i, '198.51.100.7') ->> 'delay_ms')::int4) from generate_series(1, 31) i), 0::int8, 'thirty-one accounts from one source');
 select is(test.begin_login('g99', '198.51.100.7') ->> 'delay_ms', '1000', 'the next waits');
+select is(test.begin_login('mgr', '198.51.100.7') ->> 'delay_ms', '1000', 'whatever account it names');
+select ok(not exists (select from kam.login_attempt where key = auth.attempt_key('account', 'mgr')), 'and is not held against that account');
 select is(test.begin_login('g98', '198.51.100.8') ->> 'delay_ms', '0', 'elsewhere not');
 select is(auth.source('192.0.2.7:51000'), '192.0.2.7', 'a port is no other source');
 select is(auth.source('[2001:db8:1:2:3:4:5:6]:51000'), '2001:db8:1:2::/64', 'nor another address of the same /64');

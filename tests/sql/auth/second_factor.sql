@@ -1,10 +1,10 @@
 -- The second factor: in force only after its first code, each step and each recovery code once, nobody's but its person's.
 begin;
-select plan(53);
+select plan(57);
 
 create function test.sealed(p_byte text) returns bytea language sql as $$ select decode(repeat(p_byte, 60), 'hex') $$;
 create function test.open(p_login text, p_token bytea, p_step int8 default null, p_recovery bytea default null) returns jsonb language sql as $$
-  select test.app(format('select * from auth.open_session(%s, %L, %L, %L, null, %L, %L)', test.person(p_login), p_token, '192.0.2.1', 'kam', p_step, p_recovery)) $$;
+  select test.code_passed(test.app(format('select * from auth.open_session(%s, %L, %L, %L, null, %L, %L)', test.person(p_login), p_token, '192.0.2.1', 'kam', p_step, p_recovery))) $$;
 create function test.confirm(p_token bytea, p_step int8) returns text[] language plpgsql as $$
 begin
   perform test.forget(), set_config('role', 'kam_app', true);
@@ -57,13 +57,15 @@ select is(test.open('mgr', sha256('f'), null, test.recovery(1)) #>> '{}', 'secon
 select is(test.open('mgr', sha256('f'), null, sha256('x')) #>> '{}', 'second_factor_invalid', 'another does not');
 select is(test.open('mgr', sha256('f'), null, test.recovery(2)) ->> 'name', 'mgr', 'the next one does');
 select is((select count(*) from kam.journal where act = 'recovery_code.use'), 2::int8, 'each use is journalled');
+select is((select count(*) from kam.journal where act = 'second_factor.try' and outcome = 'denied' and method = 'kam.v1.Sessions/Login'), 6::int8, 'and each code that was wrong or spent');
 
 -- A one-time token is no way around it.
 create temporary table t as select auth.new_one_time_token(test.person('mgr')) as token;
-create function test.redeem(p_session text, p_step int8) returns jsonb language sql as $$
-  select test.app(format('select * from auth.redeem(%L, %L, sha256(%L), %L, %L, %L, null)', sha256(convert_to(replace(token, '-', ''), 'UTF8')), '$argon2id$r', p_session, '192.0.2.1', 'kam', p_step)) from t $$;
+create function test.redeem(p_session text, p_step int8, p_recovery bytea default null) returns jsonb language sql as $$
+  select test.code_passed(test.app(format('select * from auth.redeem(%L, %L, sha256(%L), %L, %L, %L, %L)', sha256(convert_to(replace(token, '-', ''), 'UTF8')), '$argon2id$r', p_session, '192.0.2.1', 'kam', p_step, p_recovery))) from t $$;
 select is(test.app(format('select * from auth.redeem_begin(%L)', sha256(convert_to(replace(token, '-', ''), 'UTF8')))) ->> 'sealed', '\x' || repeat('02', 60), 'asked for it here as well') from t;
 select is(test.redeem('g', null) #>> '{}', 'second_factor_invalid', 'the token alone is not enough');
+select is((select outcome || ' ' || act from kam.journal where method = 'kam.v1.Sessions/RedeemToken' order by id desc limit 1), 'denied second_factor.try', 'which is journalled');
 select is(test.redeem('g', 103) ->> 'login', 'mgr', 'and is not spent by the try');
 select is(test.app(format('select * from auth.redeem_begin(%L)', sha256(convert_to(replace(auth.new_one_time_token(test.person('mgr')), '-', ''), 'UTF8')))) ->> 'login', 'mgr', 'tries are counted');
 select is((select failures from kam.login_attempt where key = auth.attempt_key('code', test.person('mgr')::text)), 1, 'from anew after a success');
@@ -83,9 +85,12 @@ update kam.session set password_expired = true where token_hash = test.token('de
 select is(test.app(format('select auth.enrol_second_factor(test.token(%L), %L)', 'dev1', test.sealed('04'))) #>> '{}', 'password_expired', 'nothing but a change of password is left to an expired one');
 
 -- Removed by its person.
-select is(test.app('select auth.remove_second_factor(sha256(''g''), null, null)') #>> '{}', 'second_factor_invalid', 'not without a code');
-select is(test.app('select auth.remove_second_factor(sha256(''g''), 103, null)') #>> '{}', 'second_factor_invalid', 'nor with a spent one');
-select test.app('select auth.remove_second_factor(sha256(''g''), 104, null)');
+select is(test.app('select auth.remove_second_factor(sha256(''g''), null, null)') ->> 'remove_second_factor', 'false', 'not without a code');
+select is(test.app('select auth.remove_second_factor(sha256(''g''), 103, null)') ->> 'remove_second_factor', 'false', 'nor with a spent one');
+select is((select array_agg(j.outcome || ' ' || j.person_id || ' ' || j.origin order by j.id) from kam.journal j where j.act = 'second_factor.try' and j.method = 'kam.v1.Sessions/RemoveSecondFactor'),
+  array_fill('denied ' || test.person('mgr') || ' 192.0.2.1', '{2}'), 'both tries are journalled');
+select test.app(format('select auth.remove_second_factor(sha256(''g''), null, %L)', test.recovery(3)));
+select is((select array_agg(j.act order by j.id) from kam.journal j where j.outcome = 'accepted' and j.method = 'kam.v1.Sessions/RemoveSecondFactor'), '{recovery_code.use,second_factor.remove}', 'so is the recovery code that passes');
 select ok(not exists (select from kam.second_factor) and not exists (select from kam.recovery_code), 'gone, and its recovery codes with it');
 select is(test.open('mgr', sha256('h')) ->> 'name', 'mgr', 'the password alone is enough again');
 

@@ -1,6 +1,6 @@
 -- The life of a session: idle and absolute end, touch, resume, logout, disabling, and the change of a password.
 begin;
-select plan(37);
+select plan(39);
 
 create function test.open(p_login text, p_token bytea) returns jsonb language sql as $$
   select test.app(format($q$select * from auth.open_session(%s, %L, '192.0.2.1', 'kam 1.0', null, null, null)$q$, test.person(p_login), p_token)) $$;
@@ -74,6 +74,8 @@ select is(test.open('sp1', sha256('f')), null, 'and opens none');
 select test.open('dev2', sha256(int4send(i))) from generate_series(1, 20) i;
 select is((select count(*) from kam.session where person_id = test.person('dev2') and ended_at is null), 16::int8, 'sixteen sessions at most');
 select ok(exists (select from kam.session where token_hash = sha256(int4send(20)) and ended_at is null), 'the newest stays');
+select is(test.open('dev2', sha256('21')) ->> 'crowded_out', '1', 'who logs in is told that the oldest gave way');
+select is(test.open('mgr2', sha256('22')) ->> 'crowded_out', '0', 'or that none did');
 
 -- The keeper of sessions alone.
 select is(test.raw('kam_app', format($$select auth.end_sessions(%s, 'x')$$, test.person('mgr'))), '42501', 'kamd cannot end sessions by itself');

@@ -1,6 +1,6 @@
 -- Refusals explain themselves to whoever may read the subject, and are journalled.
 begin;
-select plan(16);
+select plan(27);
 
 create function test.explain(p_login text, p_right text, p_kind text, p_id int8) returns jsonb language plpgsql as $$
 declare
@@ -35,9 +35,35 @@ insert into kam.assignment (person_id, post_id, starts_on) select test.person('x
 update kam.person set disabled_at = now() where login = 'x1';
 select is(jsonb_array_length(test.explain('mgr', 'user.admin', 'person', test.person('sp1')) -> 'holders'), 5, 'at most five');
 select ok(not test.explain('mgr', 'user.admin', 'person', test.person('sp1')) -> 'holders' @> '[{"name": "x1"}]', 'nobody who is disabled');
-select is((select array_agg(h.name order by o) from unnest(core.holders('account.update', test.person('sp1'), test.unit('T1'), test.unit('G1'))) with ordinality h (person_id, name, post, o)),
+select is((select array_agg(h.name order by o) from unnest(core.holders('account.update', core.row_keys(test.person('sp1'), test.unit('T1'), test.unit('G1')), false)) with ordinality h (person_id, name, post, o)),
   array['sp1', 'mgr', 'dev1'], 'owner first, then who has the unit');
 select is(test.explain('mgr', 'user.admin', 'nonsense', 1) ->> 'readable', 'false', 'an unknown kind of subject is not readable');
+
+-- A deputy is refused as a deputy, whether it is the right or the record that he has from another.
+\ir ../accounts.psql
+create function test.denied_as() returns text language sql as $$ select coalesce(n.login, 'himself') from kam.journal j left join kam.person n on n.id = j.principal_id order by j.id desc limit 1 $$;
+select test.request('sp1', '', format('select * from api_1.grant_rights(%s, %L, null, null, %L, null)', test.person('free'), '{account.read,contact.write}', core.today() + 2), test.key(1));
+select is(test.explain('free', 'account.assign', 'account', test.account('a1')) ->> 'readable', 'true', 'a deputy reads the account of whom he stands in for');
+select is(test.denied_as(), 'sp1', 'what he may not do there he is refused in that name');
+select is(test.explain('free', 'contact.write', 'account', test.account('a1')) ->> 'readable', 'true', 'the right he has');
+select is(test.denied_as(), 'sp1', 'he has from another');
+select is(test.explain('sp1', 'account.assign', 'account', test.account('a1')) ->> 'readable', 'true', 'whoever owns it');
+select is(test.denied_as(), 'himself', 'is refused himself');
+
+-- Who may not know of a secret record is not named, whatever other right he holds over it.
+select test.create_contact('sp1', format('{"account_id": %s, "name": "秘"}', test.account('a1'))::jsonb);
+select test.request('mgr', '', format('select * from api_1.grant_rights(%s, %L, null, null, %L, null)', test.person('free'), '{contact.write,pii.erase}', core.today() + 2), test.key(2));
+create function test.erasers(p_kind text, p_id int8) returns text language sql as $$ select string_agg(h ->> 'name', ' ' order by o) from jsonb_array_elements(test.explain('sp1', 'pii.erase', p_kind, p_id) -> 'holders') with ordinality e (h, o) $$;
+create temporary table secrets as select id from kam.contact where name = '秘';
+select is(test.erasers('contact', (select id from secrets)), 'mgr free', 'while it is not secret');
+update kam.contact set confidentiality = 'secret' where name = '秘';
+select is(test.erasers('contact', (select id from secrets)), 'mgr', 'not when the contact is');
+select is(test.erasers('account', test.account('a1')), 'mgr free', 'its account is not');
+update kam.contact set confidentiality = 'normal' where name = '秘';
+update kam.account set confidentiality = 'secret' where code = 'a1';
+select is(test.erasers('contact', (select id from secrets)) || '/' || test.erasers('account', test.account('a1')), 'mgr/mgr', 'not when the account is');
+select set_eq($$select c.relname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'confidentiality' where c.relnamespace = 'kam'::regnamespace and c.relkind in ('r', 'p')$$,
+  array['account', 'contact', 'interaction', 'document'], 'all records with a class are known to core.secret_subject()');
 
 select * from finish();
 rollback;
