@@ -88,7 +88,7 @@ static int run_list(struct app *app, const struct kam_method *method, const json
         char count[32];
 
         snprintf(count, sizeof(count), "%zu", rows);
-        app_note(app, text_fill(TEXT_MORE_ROWS, count));
+        app_note(app, text_fill(shape->total && (wanted == 0 || wanted > rows) ? TEXT_ROWS_CUT : TEXT_MORE_ROWS, count));
     }
     return fault;
 }

@@ -25,11 +25,12 @@ int fetch_rows(struct app *app, const struct kam_method *method, const json_t *r
         for (size_t i = 0; i < rows && i < left; i++)
             visit(context, cell_message(response, shape->rows, i));
         visited += rows < left ? rows : left;
-        *ret_more = (shape->next_page && *cell_string(response, shape->next_page)) || rows > left;
+        *ret_more = (shape->next_page && *cell_string(response, shape->next_page)) || rows > left ||
+                    (shape->total && cell_integer(response, shape->total) > (int64_t)rows);
         if (*ret_more && shape->next_page)
             json_object_set_new(page, "page_token", xjson(json_string(cell_string(response, shape->next_page))));
         kam_message_free(response);
-        if (!*ret_more || wanted == 0 || visited >= wanted)
+        if (!*ret_more || !shape->next_page || wanted == 0 || visited >= wanted)
             return 0;
     }
 }

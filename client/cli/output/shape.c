@@ -7,6 +7,13 @@
 #include "client/cli/base/text.h"
 #include "client/cli/grammar/field.h"
 
+/* Does it count the rows? */
+static bool is_total(const ProtobufCFieldDescriptor *field, const ProtobufCFieldDescriptor *rows) {
+    size_t bytes = rows ? strlen(rows->name) : 0;
+
+    return rows && strncmp(field->name, rows->name, bytes) == 0 && strcmp(field->name + bytes, "_total") == 0;
+}
+
 struct shape shape_of(const ProtobufCMessageDescriptor *response) {
     struct shape shape = {.type = response};
     unsigned others = 0;
@@ -18,6 +25,8 @@ struct shape shape_of(const ProtobufCMessageDescriptor *response) {
             shape.next_page = field;
         else if (field_is_repeated(field) && field_kind(field) == FIELD_MESSAGE && !shape.rows)
             shape.rows = field;
+        else if (is_total(field, shape.rows))
+            shape.total = field;
         else if (field_is_leading(field) && !shape.record)
             shape.record = field;
         else

@@ -14,6 +14,7 @@ struct shape {
     const ProtobufCFieldDescriptor *rows;      /* repeated message: a list; NULL otherwise */
     const ProtobufCFieldDescriptor *record;    /* the one message the response wraps; NULL when the response is itself the record */
     const ProtobufCFieldDescriptor *next_page; /* of a list in pages */
+    const ProtobufCFieldDescriptor *total;     /* of a list that may be cut off: how many rows there are (nodes: nodes_total) */
     const ProtobufCMessageDescriptor *type;    /* of a row, or of the record */
     bool is_tree;                              /* rows have id, parent_id and depth */
 };

@@ -1,6 +1,6 @@
 begin;
 \ir ../accounts.psql
-select plan(8);
+select plan(10);
 
 do $$
 begin
@@ -11,7 +11,7 @@ begin
 end
 $$;
 create function test.tree(p_login text, p_id int8) returns text language sql as $$
-  select string_agg(concat((x ->> 'depth'), (x ->> 'code')), ' ' order by n) from jsonb_array_elements(test.seen(p_login, 'select * from api_1.get_account_tree(p_id => ' || p_id || ')'))
+  select string_agg(concat((x ->> 'depth'), (x ->> 'code')), ' ' order by n) from jsonb_array_elements(test.seen(p_login, 'select * from api_1.get_account_tree(p_id => ' || p_id || ')') #> '{0,nodes}')
     with ordinality e (x, n)
 $$;
 select is(test.tree('mgr', test.account('a1')), '0a1 1a 2z 1b 2y', 'parents before children, siblings by code');
@@ -26,7 +26,10 @@ select is(test.tree('mgr', test.account('a1')), '0a1 10 2y 1a 2z', 'another code
 -- A thousand and one.
 insert into kam.account (code, name, kind, owner_id, unit_id, company_id, parent_id)
   select 'm' || i, 'm' || i, 'bank', test.person('sp1'), test.unit('T1'), test.unit('G1'), test.account('a2') from generate_series(1, 1100) i;
-select is(jsonb_array_length(test.seen('mgr', 'select * from api_1.get_account_tree(p_id => ' || test.account('a2') || ')')), 1000, 'at most 1,000 nodes');
+create temporary table large as select test.seen('mgr', 'select * from api_1.get_account_tree(p_id => ' || test.account('a2') || ')') -> 0 as x;
+select is(jsonb_array_length(x -> 'nodes'), 1000, 'at most 1,000 nodes') from large;
+select is(x ->> 'nodes_total', '1101', 'of which it is told how many there are') from large;
+select is(test.seen('sp2', 'select * from api_1.get_account_tree(p_id => ' || test.account('a2') || ')') #>> '{0,nodes_total}', '1', 'in the caller''s scope');
 
 select * from finish();
 rollback;

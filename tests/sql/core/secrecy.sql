@@ -105,7 +105,7 @@ create function test.sees(p_login text) returns text language sql as $$
     jsonb_array_length(test.seen(p_login, 'select id from api_1.get_account(null, ''a2'')')),
     (select count(*) from jsonb_array_elements(test.seen(p_login, 'select code from api_1.list_accounts(10, null, null, null, null, null, null)')) x where x ->> 'code' = 'a2'),
     jsonb_array_length(test.seen(p_login, 'select id from api_1.search_accounts(''乙实业'')')),
-    jsonb_array_length(test.seen(p_login, format('select id from api_1.get_account_tree(%s)', test.account('a2')))),
+    jsonb_array_length(test.seen(p_login, format('select from api_1.get_account_tree(%s)', test.account('a2')))),
     jsonb_array_length(test.seen(p_login, format('select id from api_1.list_interactions(10, null, %s, false)', test.account('a2')))),
     (select jsonb_array_length(test.seen(p_login, format('select id from api_1.get_interaction(%s)', interaction))) from a2))
 $$;
