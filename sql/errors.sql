@@ -278,6 +278,7 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('handover_reason_form', 3, 'TEXT_TOO_LONG', 'reason', '原因不能为空，最长 512 字节', 'A reason is not empty and has at most 512 bytes'),
   ('receiver_without_post', 3, 'OWNER_WITHOUT_POST', 'to_id', '接收人目前没有岗位，请先任命', 'The receiver holds no post today: assign one first'),
   ('nothing_to_hand_over', 9, 'NOTHING_TO_HAND_OVER', 'from_id', '在您的权限范围内，此人没有可移交的内容', 'The person has nothing to hand over within your reach'),
+  ('giver_without_post', 9, 'GIVER_WITHOUT_POST', 'id', '移交人目前没有岗位，收回后客户将无人负责：请先任命，或由接收人移交给别人', 'Who handed over holds no post today, so the accounts would have no owner: assign one first, or hand over from the receiver'),
   ('handover_undone', 9, 'HANDOVER_UNDONE', 'id', '这次移交已于 {1} 撤销', 'This hand-over was undone already, at {1}');
 
 -- Erasure -----------------------------------------------------------------------------------------------------------------------------

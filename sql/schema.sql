@@ -757,6 +757,31 @@ CREATE TYPE api_1.duplicate AS (
 ALTER TYPE api_1.duplicate OWNER TO kam_owner;
 
 --
+-- Name: exported_contact; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.exported_contact AS (
+	id bigint,
+	account_id bigint,
+	account_code text,
+	account_name text,
+	name text,
+	role kam.contact_role,
+	title text,
+	phone text,
+	email text,
+	key_person boolean,
+	note text,
+	preferred_channel kam.channel,
+	birthday text,
+	service_grade kam.service_grade,
+	left_on date,
+	confidentiality kam.confidentiality
+);
+
+ALTER TYPE api_1.exported_contact OWNER TO kam_owner;
+
+--
 -- Name: grade; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -2841,6 +2866,51 @@ $$;
 ALTER FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text, p_revealed boolean) OWNER TO kam_api;
 
 --
+-- Name: export_contacts(integer, bigint, text, bigint, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.export_contacts(p_limit integer, p_after_id bigint, p_reason text, p_account_id bigint, p_revealed boolean) RETURNS SETOF api_1.exported_contact
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reason text := core.reason(p_reason);
+  v_page api_1.exported_contact[];
+  v_row api_1.exported_contact;
+  v_whole record;
+begin
+  v_page := array(
+    select row(c.id, c.account_id, a.code, a.name, c.name, c.role, c.title, c.phone, c.email, c.key_person, c.note, c.preferred_channel, c.birthday,
+        c.service_grade, d.left_on, c.confidentiality)::api_1.exported_contact
+    from api_1.contact_shown c
+    join kam.account a on a.id = c.account_id
+    left join kam.departure d on d.contact_id = c.id and d.returned_on is null
+    where c.id > (select coalesce(p_after_id, 0)) and (p_account_id is null or c.account_id = p_account_id) and c.erased_at is null
+    order by c.id limit p_limit);
+  perform core.accept_disclosure(case when p_revealed then 'contact.export_revealed' else 'contact.export' end, 'contact',
+    array(select p.id from unnest(v_page) p), v_reason);
+  foreach v_row in array v_page loop
+    if p_revealed then
+      select c.phone, c.email, c.birthday, c.note, core.holds('pii.reveal', c.owner_id, c.unit_id, c.account_id) as reveals,
+          core.holds('confidential.read', c.owner_id, c.unit_id, c.account_id) as reads
+        into v_whole from kam.contact c where c.id = v_row.id;
+      if v_whole.reveals then
+        v_row.phone := v_whole.phone;
+        v_row.email := v_whole.email;
+        v_row.birthday := v_whole.birthday;
+      end if;
+      if v_whole.reads then
+        v_row.note := v_whole.note;
+      end if;
+    end if;
+    return next v_row;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION api_1.export_contacts(p_limit integer, p_after_id bigint, p_reason text, p_account_id bigint, p_revealed boolean) OWNER TO kam_api;
+
+--
 -- Name: export_journal(bigint, bigint, integer, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -2941,18 +3011,17 @@ ALTER FUNCTION api_1.get_account(p_id bigint, p_code text) OWNER TO kam_owner;
 -- Name: get_account_tree(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
-CREATE FUNCTION api_1.get_account_tree(p_id bigint) RETURNS SETOF api_1.account_node
+CREATE FUNCTION api_1.get_account_tree(p_id bigint) RETURNS TABLE(nodes api_1.account_node[], nodes_total bigint)
     LANGUAGE sql STABLE
     AS $$
-  select t.id, t.parent_id, t.depth, t.code, t.name, t.state, o.name
-  from (
-    select a.id, a.parent_id, a.depth, a.code, a.name, a.state, a.owner_id, a.path
-    from kam.account a
-    where a.root_id = (select x.root_id from kam.account x where x.id = p_id)
-    order by a.path
-    limit 1000) t
-  left join lateral (select n.name from kam.person n where n.id = t.owner_id offset 0) o on true
-  order by t.path
+  select
+    array(
+      select row(t.id, t.parent_id, t.depth, t.code, t.name, t.state, (select n.name from kam.person n where n.id = t.owner_id))::api_1.account_node
+      from (select a.id, a.parent_id, a.depth, a.code, a.name, a.state, a.owner_id, a.path from kam.account a where a.root_id = x.root_id order by a.path limit 1000) t
+      order by t.path),
+    (select count(*) from kam.account a where a.root_id = x.root_id)
+  from kam.account x
+  where x.id = p_id
 $$;
 
 ALTER FUNCTION api_1.get_account_tree(p_id bigint) OWNER TO kam_owner;
@@ -5205,6 +5274,9 @@ begin
   if v_handover.undone_at is not null then
     perform core.fail('handover_undone', 'id', to_char(v_handover.undone_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'));
   end if;
+  if not exists (select from core.seat(v_handover.from_id)) then
+    perform core.fail('giver_without_post', 'id');
+  end if;
   perform core.return_references(p_id, v_handover.from_id, v_handover.to_id);
   perform core.return_accounts(p_id, v_handover.from_id, v_handover.to_id);
   update kam.handover h set undone_at = now(), undone_by = core.principal() where h.id = p_id;
@@ -5791,7 +5863,7 @@ CREATE FUNCTION api_1.who_can(p_right text, p_subject_kind text, p_subject_id bi
     AS $$
 declare
   v_keys int8[] := core.subject_keys(p_subject_kind, p_subject_id);
-  v_secret bool := core.secret_among(v_keys);
+  v_secret bool := core.secret_subject(p_subject_kind, p_subject_id, v_keys);
 begin
   if not exists (select from kam.right_atom a where a.name = p_right) then
     perform core.fail('right_unknown', 'right', p_right);
@@ -5803,9 +5875,8 @@ begin
     from kam.effective_right e
     join kam.person n on n.id = e.person_id and n.disabled_at is null
     where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now() and (v_keys is null or e.keys && v_keys)
-      -- For who may not know of the account nothing of it is there.
-      and (not v_secret or exists (select from kam.effective_right c
-        where c.person_id = n.id and c.right_name = 'confidential.read' and c.valid_from <= now() and c.valid_to > now() and c.keys && v_keys))
+      -- For who may not know of the record nothing of it is there.
+      and (not v_secret or core.may_know(n.id, v_keys))
     order by array_position(array['own', 'rows', 'units', 'all'], e.reach), n.id
     limit 200;
 end
@@ -5848,9 +5919,7 @@ begin
     when v_method.right_name = '' then 'allowed'
     when v_held.keys is null then 'right_missing'
     when v_keys is not null and not v_held.keys && v_keys then 'out_of_reach'
-    when core.secret_among(v_keys) and not exists (select from kam.effective_right c
-      where c.person_id = p_person_id and c.right_name = 'confidential.read' and c.valid_from <= now() and c.valid_to > now() and c.keys && v_keys)
-      then 'out_of_reach'
+    when core.secret_subject(v_method.subject_kind, p_subject_id, v_keys) and not core.may_know(p_person_id, v_keys) then 'out_of_reach'
     else 'allowed' end;
   allowed := why = 'allowed';
   scope := v_held.scope;
@@ -5987,7 +6056,7 @@ ALTER FUNCTION auth.base32(p_bytes bytea) OWNER TO kam_auth;
 -- Name: begin_session(bigint, bytea, text, text, boolean); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
-CREATE FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean) RETURNS timestamp with time zone
+CREATE FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean, OUT expires_at timestamp with time zone, OUT crowded_out integer) RETURNS record
     LANGUAGE plpgsql
     AS $$
 declare
@@ -5995,10 +6064,11 @@ declare
   v_expires_at timestamptz := now() + make_interval(hours => auth.number_setting('session_absolute_hours'));
   v_token_hash bytea;
 begin
+  crowded_out := 0;
   -- One login of a person at a time, so that the count below is right; and none that slips past a disabling.
   perform pg_advisory_xact_lock(hashtextextended('kam.session', p_person_id));
   if exists (select from kam.person n where n.id = p_person_id and n.disabled_at is not null) then
-    return null;
+    return;
   end if;
   for v_token_hash in
     update kam.session s set ended_at = now(), end_reason = 'crowded_out' where s.token_hash in (
@@ -6007,16 +6077,17 @@ begin
     returning s.token_hash
   loop
     perform pg_notify('kam_session_ended', encode(v_token_hash, 'hex'));
+    crowded_out := crowded_out + 1;
   end loop;
   perform auth.note_source(p_person_id, p_origin);
   insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
     values (p_token_hash, p_person_id, now(), least(v_expires_at, now() + v_idle), now() + least(v_idle / 4, interval '1 minute'), v_expires_at,
       p_password_expired, coalesce(p_origin, ''), left(coalesce(p_client, ''), 64));
-  return v_expires_at;
+  expires_at := v_expires_at;
 end
 $$;
 
-ALTER FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean) OWNER TO kam_auth;
+ALTER FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean, OUT expires_at timestamp with time zone, OUT crowded_out integer) OWNER TO kam_auth;
 
 --
 -- Name: certificate_begin(text); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -6060,6 +6131,21 @@ CREATE FUNCTION auth.certificate_holder(p_names text) RETURNS bigint
 $$;
 
 ALTER FUNCTION auth.certificate_holder(p_names text) OWNER TO kam_auth;
+
+--
+-- Name: code_failed(bigint, text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.code_failed(p_person_id bigint, p_origin text, p_method text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform auth.record('denied', p_person_id, p_origin, p_method, 'second_factor.try');
+end
+$$;
+
+ALTER FUNCTION auth.code_failed(p_person_id bigint, p_origin text, p_method text) OWNER TO kam_auth;
 
 --
 -- Name: confirm_second_factor(bytea, bigint); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -6292,7 +6378,11 @@ begin
     from kam.person n join kam.credential c on c.person_id = n.id
     left join kam.second_factor f on f.person_id = n.id and f.confirmed_at is not null
     where n.login = lower(p_login) and n.disabled_at is null;
-  delay_ms := auth.count_attempt(auth.account_key(p_login, person_id, p_origin), 5, 300);
+  -- A source that has to wait makes no try, so none is held against the account it names.
+  delay_ms := auth.wait_ms(auth.attempt_key('source', v_source));
+  if delay_ms = 0 then
+    delay_ms := auth.count_attempt(auth.account_key(p_login, person_id, p_origin), 5, 300);
+  end if;
   if delay_ms = 0 then
     delay_ms := auth.count_attempt(auth.attempt_key('source', v_source), 30, 60);
   end if;
@@ -6443,7 +6533,7 @@ ALTER FUNCTION auth.number_setting(p_name text) OWNER TO kam_auth;
 -- Name: open_by_certificate(text, bytea, text, text, bigint, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
-CREATE FUNCTION auth.open_by_certificate(p_names text, p_token_hash bytea, p_origin text, p_client text, p_step bigint, p_recovery_hash bytea) RETURNS TABLE(person_id bigint, name text, login text, expires_at timestamp with time zone)
+CREATE FUNCTION auth.open_by_certificate(p_names text, p_token_hash bytea, p_origin text, p_client text, p_step bigint, p_recovery_hash bytea) RETURNS TABLE(person_id bigint, name text, login text, expires_at timestamp with time zone, crowded_out integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -6452,10 +6542,12 @@ begin
   if not found then
     return;
   end if;
-  if not auth.pass_second_factor(person_id, p_step, p_recovery_hash) then
-    perform core.fail('second_factor_invalid');
+  if not auth.pass_second_factor(person_id, p_step, p_recovery_hash, p_origin, 'kam.v1.Sessions/LoginByCertificate') then
+    select null, null, null into person_id, name, login;
+    return next;
+    return;
   end if;
-  expires_at := auth.begin_session(person_id, p_token_hash, p_origin, p_client, false);
+  select b.expires_at, b.crowded_out into expires_at, crowded_out from auth.begin_session(person_id, p_token_hash, p_origin, p_client, false) b;
   if expires_at is null then
     return;
   end if;
@@ -6471,7 +6563,7 @@ ALTER FUNCTION auth.open_by_certificate(p_names text, p_token_hash bytea, p_orig
 -- Name: open_session(bigint, bytea, text, text, text, bigint, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
-CREATE FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text, p_step bigint, p_recovery_hash bytea) RETURNS TABLE(name text, expires_at timestamp with time zone, password_expired boolean)
+CREATE FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text, p_step bigint, p_recovery_hash bytea) RETURNS TABLE(name text, expires_at timestamp with time zone, password_expired boolean, crowded_out integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -6485,10 +6577,13 @@ begin
   if not found then
     return;
   end if;
-  if not auth.pass_second_factor(p_person_id, p_step, p_recovery_hash) then
-    perform core.fail('second_factor_invalid');
+  if not auth.pass_second_factor(p_person_id, p_step, p_recovery_hash, p_origin, 'kam.v1.Sessions/Login') then
+    name := null;
+    password_expired := null;
+    return next;
+    return;
   end if;
-  expires_at := auth.begin_session(p_person_id, p_token_hash, p_origin, p_client, password_expired);
+  select b.expires_at, b.crowded_out into expires_at, crowded_out from auth.begin_session(p_person_id, p_token_hash, p_origin, p_client, password_expired) b;
   if expires_at is null then
     return;
   end if;
@@ -6499,9 +6594,6 @@ begin
   update kam.login_attempt a set failures = greatest(a.failures - 1, 0), not_before = now()
     where a.key = auth.attempt_key('source', auth.source(p_origin));
   perform auth.record('accepted', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'session.open');
-  if p_recovery_hash is not null then
-    perform auth.record('accepted', p_person_id, p_origin, 'kam.v1.Sessions/Login', 'recovery_code.use');
-  end if;
   return next;
 end
 $$;
@@ -6509,10 +6601,10 @@ $$;
 ALTER FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text, p_step bigint, p_recovery_hash bytea) OWNER TO kam_auth;
 
 --
--- Name: pass_second_factor(bigint, bigint, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+-- Name: pass_second_factor(bigint, bigint, bytea, text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
-CREATE FUNCTION auth.pass_second_factor(p_person_id bigint, p_step bigint, p_recovery_hash bytea) RETURNS boolean
+CREATE FUNCTION auth.pass_second_factor(p_person_id bigint, p_step bigint, p_recovery_hash bytea, p_origin text, p_method text) RETURNS boolean
     LANGUAGE plpgsql
     AS $$
 begin
@@ -6524,11 +6616,18 @@ begin
   else
     update kam.second_factor f set last_step = p_step where f.person_id = p_person_id and f.last_step < p_step;
   end if;
-  return found;
+  if not found then
+    perform auth.code_failed(p_person_id, p_origin, p_method);
+    return false;
+  end if;
+  if p_recovery_hash is not null then
+    perform auth.record('accepted', p_person_id, p_origin, p_method, 'recovery_code.use');
+  end if;
+  return true;
 end
 $$;
 
-ALTER FUNCTION auth.pass_second_factor(p_person_id bigint, p_step bigint, p_recovery_hash bytea) OWNER TO kam_auth;
+ALTER FUNCTION auth.pass_second_factor(p_person_id bigint, p_step bigint, p_recovery_hash bytea, p_origin text, p_method text) OWNER TO kam_auth;
 
 --
 -- Name: password_aged(timestamp with time zone); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -6626,30 +6725,30 @@ CREATE FUNCTION auth.redeem(p_one_time_hash bytea, p_password_hash text, p_sessi
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  update kam.one_time_token t set used_at = now()
-    from kam.person n
-    where t.token_hash = p_one_time_hash and t.used_at is null and t.expires_at > now() and n.id = t.person_id and n.disabled_at is null
-    returning n.id, n.name, n.login into person_id, name, login;
+  select n.id, n.name, n.login into person_id, name, login
+    from kam.one_time_token t join kam.person n on n.id = t.person_id and n.disabled_at is null
+    where t.token_hash = p_one_time_hash and t.used_at is null and t.expires_at > now()
+    for update of t;
   if not found then
     return;
   end if;
-  if not auth.pass_second_factor(person_id, p_step, p_recovery_hash) then
-    perform core.fail('second_factor_invalid');
+  if not auth.pass_second_factor(person_id, p_step, p_recovery_hash, p_origin, 'kam.v1.Sessions/RedeemToken') then
+    select null, null, null into person_id, name, login;
+    return next;
+    return;
   end if;
+  update kam.one_time_token t set used_at = now() where t.token_hash = p_one_time_hash;
   perform auth.remember_password(redeem.person_id);
   insert into kam.credential as c (person_id, password_hash, set_at) values (redeem.person_id, p_password_hash, now())
     on conflict on constraint credential_pkey do update set password_hash = excluded.password_hash, set_at = excluded.set_at;
   perform auth.end_sessions(person_id, 'password_changed');
   delete from kam.login_attempt a
     where a.key in (auth.attempt_key('account', login), auth.attempt_key('change', person_id::text), auth.attempt_key('code', person_id::text));
-  expires_at := auth.begin_session(person_id, p_session_token_hash, p_origin, p_client, false);
+  select b.expires_at into expires_at from auth.begin_session(person_id, p_session_token_hash, p_origin, p_client, false) b;
   if expires_at is null then
     return;
   end if;
   perform auth.record('accepted', person_id, p_origin, 'kam.v1.Sessions/RedeemToken', 'password.set');
-  if p_recovery_hash is not null then
-    perform auth.record('accepted', person_id, p_origin, 'kam.v1.Sessions/RedeemToken', 'recovery_code.use');
-  end if;
   return next;
 end
 $$;
@@ -6708,7 +6807,7 @@ ALTER FUNCTION auth.remember_password(p_person_id bigint) OWNER TO kam_auth;
 -- Name: remove_second_factor(bytea, bigint, bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
-CREATE FUNCTION auth.remove_second_factor(p_token_hash bytea, p_step bigint, p_recovery_hash bytea) RETURNS void
+CREATE FUNCTION auth.remove_second_factor(p_token_hash bytea, p_step bigint, p_recovery_hash bytea) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -6716,12 +6815,13 @@ declare
   v_holder record;
 begin
   select * into v_holder from auth.session_holder(p_token_hash);
-  if not auth.pass_second_factor(v_holder.person_id, p_step, p_recovery_hash) then
-    perform core.fail('second_factor_invalid');
+  if not auth.pass_second_factor(v_holder.person_id, p_step, p_recovery_hash, v_holder.origin, 'kam.v1.Sessions/RemoveSecondFactor') then
+    return false;
   end if;
   delete from kam.second_factor f where f.person_id = v_holder.person_id;
   delete from kam.login_attempt a where a.key in (auth.attempt_key('code', v_holder.person_id::text), auth.attempt_key('change', v_holder.person_id::text));
   perform auth.record('accepted', v_holder.person_id, v_holder.origin, 'kam.v1.Sessions/RemoveSecondFactor', 'second_factor.remove');
+  return true;
 end
 $$;
 
@@ -6894,6 +6994,34 @@ end
 $$;
 
 ALTER FUNCTION auth.touch(p_token_hash bytea) OWNER TO kam_auth;
+
+--
+-- Name: login_attempt; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.login_attempt (
+    key bytea NOT NULL,
+    failures integer NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    CONSTRAINT login_attempt_failures_positive CHECK ((failures >= 0)),
+    CONSTRAINT login_attempt_key_is_sha256 CHECK ((octet_length(key) = 32))
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY kam.login_attempt FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.login_attempt OWNER TO kam_owner;
+
+--
+-- Name: wait_ms(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.wait_ms(p_key bytea) RETURNS integer
+    LANGUAGE sql STABLE
+    RETURN COALESCE((SELECT (ceil((EXTRACT(epoch FROM (a.not_before - now())) * (1000)::numeric)))::integer AS ceil FROM kam.login_attempt a WHERE ((a.key = wait_ms.p_key) AND (a.not_before > now()))), 0);
+
+ALTER FUNCTION auth.wait_ms(p_key bytea) OWNER TO kam_auth;
 
 --
 -- Name: abandon_uploads(); Type: FUNCTION; Schema: core; Owner: kam_job
@@ -7908,7 +8036,8 @@ CREATE FUNCTION core.explain_refusal(p_token_hash bytea, p_method text, p_right 
 declare
   v_person int8;
   v_holds bool;
-  v_subject record;
+  v_principal int8;
+  v_keys int8[];
 begin
   readable := false;
   required_right := p_right;
@@ -7921,18 +8050,21 @@ begin
     return;
   end if;
   v_holds := core.take_right(v_person, p_right);
+  v_principal := core.acting_for(p_subject_kind, p_subject_id);
   if p_subject_id is not null
     and core.take_right(v_person, coalesce((select k.read_right from core.subject_kind k where k.kind = p_subject_kind), p_right))
   then
-    select x.owner_id, x.unit_id, x.account_id into v_subject from core.subject(p_subject_kind, p_subject_id) x;
+    select core.row_keys(x.owner_id, x.unit_id, x.account_id) into v_keys from core.subject(p_subject_kind, p_subject_id) x;
     readable := found;
     if readable then
-      holders := core.holders(p_right, v_subject.owner_id, v_subject.unit_id, v_subject.account_id);
+      -- Who came to the record as somebody's deputy was refused as that deputy.
+      v_principal := coalesce(v_principal, core.acting_for(p_subject_kind, p_subject_id));
+      holders := core.holders(p_right, v_keys, core.secret_subject(p_subject_kind, p_subject_id, v_keys));
     end if;
   end if;
   if readable or not v_holds then
-    insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, act_id, digest)
-      values (nextval('kam.journal_id_seq'), now(), 'denied', v_person, coalesce(p_origin, ''), p_method, 'refuse', p_right,
+    insert into kam.journal (id, at, outcome, person_id, principal_id, origin, method, act, right_name, subject_kind, subject_id, act_id, digest)
+      values (nextval('kam.journal_id_seq'), now(), 'denied', v_person, v_principal, coalesce(p_origin, ''), p_method, 'refuse', p_right,
         nullif(p_subject_kind, ''), p_subject_id, nextval('kam.act_id_seq'), decode(repeat('00', 32), 'hex'));
   end if;
   return next;
@@ -8301,14 +8433,14 @@ declare
   v_moved int4;
 begin
   with given as (
-    select a.id, a.unit_id, a.company_id from kam.account a
+    select a.id, a.unit_id from kam.account a
     where a.owner_id = p_from and (p_account_id is null or a.id = p_account_id) order by a.id for update
   ), moved as (
     update kam.account a set owner_id = p_to, unit_id = p_unit_id, company_id = p_company_id, revision = a.revision + 1
     from given g where a.id = g.id
     returning a.id)
   insert into kam.carried (handover_id, relation, column_name, row_key, before)
-    select p_handover_id, 'account', 'owner_id', jsonb_build_object('id', g.id), jsonb_build_object('unit_id', g.unit_id, 'company_id', g.company_id)
+    select p_handover_id, 'account', 'owner_id', jsonb_build_object('id', g.id), jsonb_build_object('unit_id', g.unit_id)
     from given g join moved m on m.id = g.id;
   get diagnostics v_moved = row_count;
   return v_moved;
@@ -8428,10 +8560,10 @@ $$;
 ALTER FUNCTION core.hidden_accounts() OWNER TO kam_search;
 
 --
--- Name: holders(text, bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+-- Name: holders(text, bigint[], boolean); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
-CREATE FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) RETURNS core.holder[]
+CREATE FUNCTION core.holders(p_right text, p_keys bigint[], p_secret boolean) RETURNS core.holder[]
     LANGUAGE sql STABLE
     AS $$
   select coalesce(array_agg(row(h.id, h.name, h.post)::core.holder order by h.distance, h.id), '{}') from (
@@ -8444,12 +8576,12 @@ CREATE FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, 
     from kam.effective_right e
     join kam.person n on n.id = e.person_id and n.disabled_at is null
     where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
-      and e.keys && core.row_keys(p_owner_id, p_unit_id, p_account_id)
+      and e.keys && p_keys and (not p_secret or core.may_know(n.id, p_keys))
     order by distance, n.id
     limit 5) h
 $$;
 
-ALTER FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) OWNER TO kam_owner;
+ALTER FUNCTION core.holders(p_right text, p_keys bigint[], p_secret boolean) OWNER TO kam_owner;
 
 --
 -- Name: holds(text, bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_api
@@ -9272,6 +9404,19 @@ CREATE FUNCTION core.masked_image(p_relation text, p_image jsonb) RETURNS jsonb
 $$;
 
 ALTER FUNCTION core.masked_image(p_relation text, p_image jsonb) OWNER TO kam_owner;
+
+--
+-- Name: may_know(bigint, bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from kam.effective_right c
+    where c.person_id = p_person_id and c.right_name = 'confidential.read' and c.valid_from <= now() and c.valid_to > now() and c.keys && p_keys)
+$$;
+
+ALTER FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) OWNER TO kam_owner;
 
 --
 -- Name: merge_accounts(bigint, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_mover
@@ -10361,8 +10506,8 @@ begin
     perform core.fail('account_owner_out_of_reach', 'id');
   end if;
   update kam.account a
-    set owner_id = p_from, unit_id = (c.before ->> 'unit_id')::int8, company_id = (c.before ->> 'company_id')::int8, revision = a.revision + 1
-    from kam.carried c
+    set owner_id = p_from, unit_id = (c.before ->> 'unit_id')::int8, company_id = u.company_id, revision = a.revision + 1
+    from kam.carried c join kam.unit u on u.id = (c.before ->> 'unit_id')::int8
     where c.handover_id = p_handover_id and c.relation = 'account' and not c.left_over and a.id = (c.row_key ->> 'id')::int8;
 end
 $$;
@@ -10679,6 +10824,22 @@ end
 $$;
 
 ALTER FUNCTION core.secret_among(p_keys bigint[]) OWNER TO kam_search;
+
+--
+-- Name: secret_subject(text, bigint, bigint[]); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select core.secret_among(p_keys)
+    or exists (select from kam.contact x where p_kind = 'contact' and x.id = p_id and x.confidentiality = 'secret')
+    or exists (select from kam.interaction x where p_kind = 'interaction' and x.id = p_id and x.confidentiality = 'secret')
+    or exists (select from kam.document x where p_kind = 'document' and x.id = p_id and x.confidentiality = 'secret')
+$$;
+
+ALTER FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) OWNER TO kam_search;
 
 --
 -- Name: settle_references(bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
@@ -13412,24 +13573,6 @@ CREATE SEQUENCE kam.journal_id_seq
     CACHE 1;
 
 ALTER TABLE kam.journal_id_seq OWNER TO kam_owner;
-
---
--- Name: login_attempt; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.login_attempt (
-    key bytea NOT NULL,
-    failures integer NOT NULL,
-    last_at timestamp with time zone NOT NULL,
-    not_before timestamp with time zone NOT NULL,
-    CONSTRAINT login_attempt_failures_positive CHECK ((failures >= 0)),
-    CONSTRAINT login_attempt_key_is_sha256 CHECK ((octet_length(key) = 32))
-)
-WITH (fillfactor='70');
-
-ALTER TABLE ONLY kam.login_attempt FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.login_attempt OWNER TO kam_owner;
 
 --
 -- Name: notice_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -18105,6 +18248,13 @@ REVOKE ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint,
 GRANT ALL ON FUNCTION api_1.export_accounts(p_limit integer, p_after_id bigint, p_reason text, p_revealed boolean) TO kam_app;
 
 --
+-- Name: FUNCTION export_contacts(p_limit integer, p_after_id bigint, p_reason text, p_account_id bigint, p_revealed boolean); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.export_contacts(p_limit integer, p_after_id bigint, p_reason text, p_account_id bigint, p_revealed boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.export_contacts(p_limit integer, p_after_id bigint, p_reason text, p_account_id bigint, p_revealed boolean) TO kam_app;
+
+--
 -- Name: FUNCTION export_journal(p_after_seq bigint, p_until_seq bigint, p_records_max integer, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -18975,10 +19125,10 @@ REVOKE ALL ON FUNCTION auth.account_key(p_login text, p_person_id bigint, p_orig
 REVOKE ALL ON FUNCTION auth.base32(p_bytes bytea) FROM PUBLIC;
 
 --
--- Name: FUNCTION begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean); Type: ACL; Schema: auth; Owner: kam_auth
+-- Name: FUNCTION begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean, OUT expires_at timestamp with time zone, OUT crowded_out integer); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
-REVOKE ALL ON FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.begin_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_password_expired boolean, OUT expires_at timestamp with time zone, OUT crowded_out integer) FROM PUBLIC;
 
 --
 -- Name: FUNCTION certificate_begin(p_names text); Type: ACL; Schema: auth; Owner: kam_auth
@@ -18992,6 +19142,13 @@ GRANT ALL ON FUNCTION auth.certificate_begin(p_names text) TO kam_app;
 --
 
 REVOKE ALL ON FUNCTION auth.certificate_holder(p_names text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION code_failed(p_person_id bigint, p_origin text, p_method text); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.code_failed(p_person_id bigint, p_origin text, p_method text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.code_failed(p_person_id bigint, p_origin text, p_method text) TO kam_app;
 
 --
 -- Name: FUNCTION confirm_second_factor(p_token_hash bytea, p_step bigint); Type: ACL; Schema: auth; Owner: kam_auth
@@ -19132,10 +19289,10 @@ REVOKE ALL ON FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea,
 GRANT ALL ON FUNCTION auth.open_session(p_person_id bigint, p_token_hash bytea, p_origin text, p_client text, p_rehash text, p_step bigint, p_recovery_hash bytea) TO kam_app;
 
 --
--- Name: FUNCTION pass_second_factor(p_person_id bigint, p_step bigint, p_recovery_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
+-- Name: FUNCTION pass_second_factor(p_person_id bigint, p_step bigint, p_recovery_hash bytea, p_origin text, p_method text); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
-REVOKE ALL ON FUNCTION auth.pass_second_factor(p_person_id bigint, p_step bigint, p_recovery_hash bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.pass_second_factor(p_person_id bigint, p_step bigint, p_recovery_hash bytea, p_origin text, p_method text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION password_aged(p_set_at timestamp with time zone); Type: ACL; Schema: auth; Owner: kam_auth
@@ -19244,6 +19401,18 @@ GRANT ALL ON FUNCTION auth.set_password(p_token_hash bytea, p_password_hash text
 
 REVOKE ALL ON FUNCTION auth.touch(p_token_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.touch(p_token_hash bytea) TO kam_app;
+
+--
+-- Name: TABLE login_attempt; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.login_attempt TO kam_auth;
+
+--
+-- Name: FUNCTION wait_ms(p_key bytea); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.wait_ms(p_key bytea) FROM PUBLIC;
 
 --
 -- Name: FUNCTION abandon_uploads(); Type: ACL; Schema: core; Owner: kam_job
@@ -19964,12 +20133,12 @@ GRANT ALL ON FUNCTION core.hidden_accounts() TO kam_api;
 GRANT ALL ON FUNCTION core.hidden_accounts() TO kam_mover;
 
 --
--- Name: FUNCTION holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+-- Name: FUNCTION holders(p_right text, p_keys bigint[], p_secret boolean); Type: ACL; Schema: core; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_api;
-GRANT ALL ON FUNCTION core.holders(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
+REVOKE ALL ON FUNCTION core.holders(p_right text, p_keys bigint[], p_secret boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.holders(p_right text, p_keys bigint[], p_secret boolean) TO kam_api;
+GRANT ALL ON FUNCTION core.holders(p_right text, p_keys bigint[], p_secret boolean) TO kam_mover;
 
 --
 -- Name: FUNCTION holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_api
@@ -20168,6 +20337,7 @@ GRANT SELECT,UPDATE ON TABLE kam.document TO kam_mover;
 
 GRANT SELECT(id) ON TABLE kam.document TO kam_job;
 GRANT SELECT(id) ON TABLE kam.document TO kam_app;
+GRANT SELECT(id) ON TABLE kam.document TO kam_search;
 
 --
 -- Name: COLUMN document.account_id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20195,6 +20365,7 @@ GRANT SELECT(title) ON TABLE kam.document TO kam_app;
 
 GRANT SELECT(confidentiality) ON TABLE kam.document TO kam_job;
 GRANT SELECT(confidentiality) ON TABLE kam.document TO kam_app;
+GRANT SELECT(confidentiality) ON TABLE kam.document TO kam_search;
 
 --
 -- Name: COLUMN document.number_shown; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20464,6 +20635,14 @@ GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) TO kam_api;
 GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) TO kam_mover;
+
+--
+-- Name: FUNCTION may_know(p_person_id bigint, p_keys bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) TO kam_mover;
 
 --
 -- Name: FUNCTION merge_accounts(p_from bigint, p_into bigint, p_reason text); Type: ACL; Schema: core; Owner: kam_mover
@@ -21101,6 +21280,14 @@ GRANT ALL ON FUNCTION core.secret_among(p_keys bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.secret_among(p_keys bigint[]) TO kam_mover;
 
 --
+-- Name: FUNCTION secret_subject(p_kind text, p_id bigint, p_keys bigint[]); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) TO kam_mover;
+
+--
 -- Name: FUNCTION settle_references(p_merge_id bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_mover
 --
 
@@ -21422,6 +21609,7 @@ GRANT SELECT,UPDATE ON TABLE kam.contact TO kam_mover;
 
 GRANT SELECT(id) ON TABLE kam.contact TO kam_job;
 GRANT SELECT(id) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(id) ON TABLE kam.contact TO kam_search;
 
 --
 -- Name: COLUMN contact.account_id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -21495,6 +21683,7 @@ GRANT SELECT(company_id) ON TABLE kam.contact TO kam_app;
 
 GRANT SELECT(confidentiality) ON TABLE kam.contact TO kam_job;
 GRANT SELECT(confidentiality) ON TABLE kam.contact TO kam_app;
+GRANT SELECT(confidentiality) ON TABLE kam.contact TO kam_search;
 
 --
 -- Name: COLUMN contact.preferred_channel; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22110,6 +22299,7 @@ GRANT SELECT,UPDATE ON TABLE kam.interaction TO kam_mover;
 
 GRANT SELECT(id) ON TABLE kam.interaction TO kam_job;
 GRANT SELECT(id) ON TABLE kam.interaction TO kam_app;
+GRANT SELECT(id) ON TABLE kam.interaction TO kam_search;
 
 --
 -- Name: COLUMN interaction.account_id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22206,6 +22396,7 @@ GRANT SELECT(company_id) ON TABLE kam.interaction TO kam_app;
 
 GRANT SELECT(confidentiality) ON TABLE kam.interaction TO kam_job;
 GRANT SELECT(confidentiality) ON TABLE kam.interaction TO kam_app;
+GRANT SELECT(confidentiality) ON TABLE kam.interaction TO kam_search;
 
 --
 -- Name: COLUMN interaction.ended_at; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22948,12 +23139,6 @@ GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_mover;
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_auth;
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_job;
-
---
--- Name: TABLE login_attempt; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.login_attempt TO kam_auth;
 
 --
 -- Name: SEQUENCE notice_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

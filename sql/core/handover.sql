@@ -7,21 +7,21 @@ declare
   v_moved int4;
 begin
   with given as (
-    select a.id, a.unit_id, a.company_id from kam.account a
+    select a.id, a.unit_id from kam.account a
     where a.owner_id = p_from and (p_account_id is null or a.id = p_account_id) order by a.id for update
   ), moved as (
     update kam.account a set owner_id = p_to, unit_id = p_unit_id, company_id = p_company_id, revision = a.revision + 1
     from given g where a.id = g.id
     returning a.id)
   insert into kam.carried (handover_id, relation, column_name, row_key, before)
-    select p_handover_id, 'account', 'owner_id', jsonb_build_object('id', g.id), jsonb_build_object('unit_id', g.unit_id, 'company_id', g.company_id)
+    select p_handover_id, 'account', 'owner_id', jsonb_build_object('id', g.id), jsonb_build_object('unit_id', g.unit_id)
     from given g join moved m on m.id = g.id;
   get diagnostics v_moved = row_count;
   return v_moved;
 end
 $$;
 
--- Back to whom and where they were, all that did not change hands again.
+-- Back to whom and where they were, all that did not change hands again; the unit may belong to another company by now.
 create or replace function core.return_accounts(p_handover_id int8, p_from int8, p_to int8) returns void
 language plpgsql as $$
 begin
@@ -39,8 +39,8 @@ begin
     perform core.fail('account_owner_out_of_reach', 'id');
   end if;
   update kam.account a
-    set owner_id = p_from, unit_id = (c.before ->> 'unit_id')::int8, company_id = (c.before ->> 'company_id')::int8, revision = a.revision + 1
-    from kam.carried c
+    set owner_id = p_from, unit_id = (c.before ->> 'unit_id')::int8, company_id = u.company_id, revision = a.revision + 1
+    from kam.carried c join kam.unit u on u.id = (c.before ->> 'unit_id')::int8
     where c.handover_id = p_handover_id and c.relation = 'account' and not c.left_over and a.id = (c.row_key ->> 'id')::int8;
 end
 $$;

@@ -16,6 +16,9 @@ begin
   if v_handover.undone_at is not null then
     perform core.fail('handover_undone', 'id', to_char(v_handover.undone_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'));
   end if;
+  if not exists (select from core.seat(v_handover.from_id)) then
+    perform core.fail('giver_without_post', 'id');
+  end if;
   perform core.return_references(p_id, v_handover.from_id, v_handover.to_id);
   perform core.return_accounts(p_id, v_handover.from_id, v_handover.to_id);
   update kam.handover h set undone_at = now(), undone_by = core.principal() where h.id = p_id;

@@ -1,7 +1,7 @@
 -- What one person has goes to another in one act, and comes back.
 begin;
 \ir ../accounts.psql
-select plan(50);
+select plan(53);
 
 create function test.hand_over(p_login text, p_from text, p_to text, p_account text default null, p_reason text default '调岗') returns jsonb language sql as $$
   select test.write(p_login, 'account.assign', 'hand_over',
@@ -119,9 +119,15 @@ select is(test.undo('sp2', (select test.id(x) from rest)) ->> 'verdict', 'denied
 select is(test.undo('dev2', (select test.id(x) from rest)) ->> 'error', 'not_found', 'nor another team');
 select is(test.undo('mgr', 999999) ->> 'error', 'not_found', 'the same answer as for no row');
 update kam.assignment set ends_on = core.today() - 1 where person_id = test.person('sp1');
+select is(test.undo('mgr', (select test.id(x) from rest)) ->> 'error', 'giver_without_post', 'nothing comes back to somebody without a post');
+select is(test.owners(), 'a1 sp2 T2, a2 sp2 T2, a9 mgr2 D2, b1 dev1 T1', 'and nothing moved');
+update kam.assignment set ends_on = null where person_id = test.person('sp1');
+-- Meanwhile the branch went to the other company.
+update kam.unit set parent_id = test.unit('G2') where code = 'B1';
 create temporary table undone as select test.undo('mgr', (select test.id(x) from rest)) as x;
 select is(test.left_over(x), format('account {"id": %s}, helper {"id": 4}', test.account('b1')), 'what changed hands since, or is gone, is named') from undone;
-select is(test.owners(), 'a1 sp1 T1, a2 sp2 T2, a9 mgr2 D2, b1 dev1 T1', 'the rest is back, also with somebody without a post');
+select is(test.owners(), 'a1 sp1 T1, a2 sp2 T2, a9 mgr2 D2, b1 dev1 T1', 'the rest is back');
+select is((select array_agg(distinct a.company_id) from kam.account a where a.owner_id = test.person('sp1')), array[test.unit('G2')], 'in the company its unit belongs to by now');
 select is(test.helpers(), '1 sp1, 2 sp1, 3 sp1', 'and parts too');
 select is((select note from kam.account where code = 'a1'), '新', 'other changes are kept');
 select is(test.journalled('handover', (select test.id(x) from rest)), 'accepted person.undo_hand_over account.assign mgr 办错了', 'journalled');
