@@ -79,8 +79,8 @@ int check_main(int argc, char **argv) {
     return EXIT_DONE;
 }
 
-static void say_applied(const char *what) {
-    printf("已应用 / applied: %s\n", what);
+static void say_applying(const char *what) {
+    printf("应用 / applying: %s\n", what);
 }
 
 int migrate_main(int argc, char **argv) {
@@ -92,7 +92,7 @@ int migrate_main(int argc, char **argv) {
     if (code != EXIT_DONE) {
         return code;
     }
-    if (migrate(pg, say_applied, &error) < 0) {
+    if (migrate(pg, say_applying, &error) < 0) {
         return complain(error);
     }
     puts("数据库已是最新 / the database is up to date");

@@ -120,36 +120,82 @@ static int recorded_hash(PGconn *pg, const char *number, char ret_hex[HEX_BYTES]
     return r;
 }
 
-static int apply_migration(PGconn *pg, const struct sql_file *file, void (*say)(const char *line), char **ret_error) {
+static const char *name_of(const struct sql_file *file) {
     const char *name = strrchr(file->path, '/');
-    name = name ? name + 1 : file->path;
+    return name ? name + 1 : file->path;
+}
+
+/* Whether the database lacks this migration; -EINVAL when it has another one under its number. */
+static int is_pending(PGconn *pg, const struct sql_file *file, bool *ret_pending, char **ret_error) {
+    const char *name = name_of(file);
     char number[16];
-    snprintf(number, sizeof number, "%d", atoi(name));
-    uint8_t digest[DIGEST_BYTES];
     char hex[HEX_BYTES];
     char recorded[HEX_BYTES];
-    digest_sha256(file->text, file->bytes, digest);
-    to_hex(digest, hex);
+    uint8_t digest[DIGEST_BYTES];
+    snprintf(number, sizeof number, "%d", atoi(name));
     int r = recorded_hash(pg, number, recorded, ret_error);
     if (r != 0) {
         return r;
     }
-    if (recorded[0]) {
-        return strcmp(recorded, hex) == 0
-                   ? 0
-                   : fail(ret_error, -EINVAL,
-                          "migration %s was applied to this database with other contents (%s…): migrations are never changed, add one",
-                          name, recorded);
+    digest_sha256(file->text, file->bytes, digest);
+    to_hex(digest, hex);
+    if (recorded[0] && strcmp(recorded, hex) != 0) {
+        return fail(ret_error, -EINVAL,
+                    "migration %s was applied to this database with other contents (%s…): migrations are never changed, add one", name,
+                    recorded);
     }
+    *ret_pending = !recorded[0];
+    return 0;
+}
+
+/* A value added to an enum can be used only when the transaction that added it has ended. */
+static bool needs_commit(const struct sql_file *file) {
+    return strstr(file->text, " add value ");
+}
+
+static int apply_migration(PGconn *pg, const struct sql_file *file, void (*say)(const char *line), char **ret_error) {
+    const char *name = name_of(file);
+    char number[16];
+    char hex[HEX_BYTES];
+    uint8_t digest[DIGEST_BYTES];
     const char *const values[] = {number, name, hex};
-    r = command(pg, "begin", ret_error);
-    r = r ? r : apply_file(pg, file, ret_error);
+    snprintf(number, sizeof number, "%d", atoi(name));
+    digest_sha256(file->text, file->bytes, digest);
+    to_hex(digest, hex);
+    int r = apply_file(pg, file, ret_error);
     r = r ? r
           : db_direct_run(pg, "insert into core.migration (number, name, sha256) values ($1::int4, $2, pg_catalog.decode($3, 'hex'))", 3,
                           values, ret_error, NULL);
-    r = end_transaction(pg, r, ret_error);
     if (r == 0) {
         say(name);
+    }
+    return r;
+}
+
+/*
+ * All that the database lacks, in the transaction that is open. Functions and views of an older build of this release hold on to columns
+ * that go: its schema is dropped before, and made anew by what follows in the same transaction.
+ */
+static int apply_migrations(PGconn *pg, void (*say)(const char *line), char **ret_error) {
+    bool dropped = false;
+    int r = 0;
+    for (size_t i = 0; r == 0 && i < sql_files_count; i++) {
+        bool pending = false;
+        if (sql_files[i].part != SQL_PART_MIGRATION) {
+            continue;
+        }
+        r = is_pending(pg, &sql_files[i], &pending, ret_error);
+        if (r != 0 || !pending) {
+            continue;
+        }
+        if (needs_commit(&sql_files[i])) {
+            r = apply_migration(pg, &sql_files[i], say, ret_error);
+            r = r ? r : command(pg, "commit and chain", ret_error);
+            continue;
+        }
+        r = dropped ? 0 : command(pg, "drop schema if exists " API_SCHEMA " cascade", ret_error);
+        r = r ? r : apply_migration(pg, &sql_files[i], say, ret_error);
+        dropped = true;
     }
     return r;
 }
@@ -159,9 +205,8 @@ static int refuse_newer(PGconn *pg, char **ret_error) {
     _cleanup_(db_resultp) PGresult *rows = NULL;
     int ours = 0;
     for (size_t i = 0; i < sql_files_count; i++) {
-        const char *name = strrchr(sql_files[i].path, '/');
-        if (sql_files[i].part == SQL_PART_MIGRATION && name && atoi(name + 1) > ours) {
-            ours = atoi(name + 1);
+        if (sql_files[i].part == SQL_PART_MIGRATION && atoi(name_of(&sql_files[i])) > ours) {
+            ours = atoi(name_of(&sql_files[i]));
         }
     }
     int r = db_direct_run(pg, "select number, name from core.migration order by number desc limit 1", 0, NULL, ret_error, &rows);
@@ -213,7 +258,6 @@ static int apply_repeatable(PGconn *pg, void (*say)(const char *line), char **re
         return r;
     }
     const char *const values[] = {API_SCHEMA, hex};
-    r = command(pg, "begin", ret_error);
     for (size_t i = 0; r == 0 && i < sql_files_count; i++) {
         r = is_repeatable(sql_files[i].part) ? apply_file(pg, &sql_files[i], ret_error) : 0;
     }
@@ -222,7 +266,6 @@ static int apply_repeatable(PGconn *pg, void (*say)(const char *line), char **re
                           "insert into core.applied (release, sha256) values ($1, pg_catalog.decode($2, 'hex'))"
                           " on conflict (release) do update set sha256 = excluded.sha256, applied_at = now()",
                           2, values, ret_error, NULL);
-    r = end_transaction(pg, r, ret_error);
     if (r == 0) {
         say(API_SCHEMA);
     }
@@ -272,11 +315,14 @@ int migrate(PGconn *pg, void (*say)(const char *line), char **ret_error) {
     PQsetNoticeReceiver(pg, ignore_notice, NULL);
     int r = command(pg, LOCK_SQL, ret_error);
     r = r ? r : apply_roles(pg, ret_error);
-    for (size_t i = 0; r == 0 && i < sql_files_count; i++) {
-        r = sql_files[i].part == SQL_PART_MIGRATION ? apply_migration(pg, &sql_files[i], say, ret_error) : 0;
+    r = r ? r : command(pg, "begin", ret_error);
+    if (r != 0) {
+        return r;
     }
+    r = apply_migrations(pg, say, ret_error);
     r = r ? r : refuse_newer(pg, ret_error);
     r = r ? r : apply_repeatable(pg, say, ret_error);
     r = r ? r : keep_methods(pg, ret_error);
-    return r ? r : extend_partitions(pg, ret_error);
+    r = r ? r : extend_partitions(pg, ret_error);
+    return end_transaction(pg, r, ret_error);
 }
