@@ -88,7 +88,8 @@ static int keep_session(struct app *app, const char *login) {
 static void welcome(const struct app *app, const ProtobufCMessage *response) {
     const ProtobufCFieldDescriptor *expired = cell_field(response->descriptor, "password_expired");
     _cleanup_(freep) char *until = cell_text(response, cell_field(response->descriptor, "expires_at"), CELL_HUMAN);
-    _cleanup_(freep) char *ended = cell_text(response, cell_field(response->descriptor, "sessions_ended"), CELL_PLAIN);
+    const ProtobufCFieldDescriptor *made_room = cell_field(response->descriptor, "sessions_ended");
+    _cleanup_(freep) char *ended = made_room ? cell_text(response, made_room, CELL_PLAIN) : NULL;
 
     app_note(app, text_fill(TEXT_LOGGED_IN, cell_string(response, cell_field(response->descriptor, "name")), until ? until : "—"));
     if (expired) {
