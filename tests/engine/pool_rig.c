@@ -176,3 +176,15 @@ bool rig_wait_up(struct rig *rig, uint32_t connections, uint32_t ms) {
     }
     return false;
 }
+
+bool rig_wait_sent(struct rig *rig, uint32_t reads, uint32_t writes, uint32_t ms) {
+    uint64_t end_us = db_now_us() + ms * UINT64_C(1000);
+    while (db_now_us() < end_us) {
+        struct db_pool_figures figures = db_pool_figures(rig->pool);
+        if (figures.in_flight[DB_SET_READ] >= reads && figures.in_flight[DB_SET_WRITE] >= writes) {
+            return true;
+        }
+        rig_run(rig, 2);
+    }
+    return false;
+}

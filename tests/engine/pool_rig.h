@@ -65,5 +65,7 @@ bool rig_wait(struct rig *rig, struct rig_job *jobs, size_t count, uint32_t ms);
 void rig_run(struct rig *rig, uint32_t ms);
 /* Runs the loop until so many connections are up. */
 bool rig_wait_up(struct rig *rig, uint32_t connections, uint32_t ms);
+/* Runs the loop until at least so many jobs of each set have been sent. */
+bool rig_wait_sent(struct rig *rig, uint32_t reads, uint32_t writes, uint32_t ms);
 
 #endif

@@ -14,6 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char sleeping[] =
+    "select count(*) from pg_stat_activity where query like '%pg_sleep%' and state = 'active' and usename = 'kam_app'"
+    " and datname = current_database()";
 static const struct rig_options usual = {.connections = 2, .in_flight_max = 16, .queue_max = 10000, .patience_ms = 5000};
 static const struct rig_options single = {.connections = 1, .in_flight_max = 16, .queue_max = 8, .patience_ms = 5000};
 
@@ -73,7 +76,7 @@ static void test_terminated_backends(void **state) {
         rig_job(&jobs[i], i % 2 ? DB_SET_WRITE : DB_SET_READ, RIG_SLEEP, "0.3", 20000);
         assert_int_equal(rig_submit(&rig, &jobs[i]), 0);
     }
-    rig_run(&rig, 150);
+    assert_true(rig_wait_sent(&rig, 12, 2, 10000));
     free(cluster_query(
         rig.cluster, rig.database,
         "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'kam_app' and datname = current_database()"));
@@ -104,7 +107,7 @@ static void test_crash(void **state) {
     for (size_t i = 0; i < 6; i++) {
         assert_int_equal(rig_submit(&rig, &jobs[i]), 0);
     }
-    rig_run(&rig, 150);
+    assert_true(rig_wait_sent(&rig, 2, 2, 10000));
     cluster_stop(rig.cluster, SIGQUIT);
     rig_run(&rig, 300);
     cluster_start(rig.cluster);
@@ -131,7 +134,8 @@ static void test_killed_backend(void **state) {
     assert_true(rig_wait_up(&rig, 1, 10000));
     rig_job(&write, DB_SET_WRITE, RIG_SLEEP, "5", 30000);
     assert_int_equal(rig_submit(&rig, &write), 0);
-    rig_run(&rig, 100);
+    assert_true(rig_wait_sent(&rig, 0, 1, 10000));
+    assert_true(cluster_await(rig.cluster, rig.database, 10000, 1, sleeping));
     /* SIGKILL leaves no last word at all. */
     pid_t pid = (pid_t)cluster_number(
         rig.cluster, rig.database,
@@ -220,7 +224,7 @@ static void test_cancel(void **state) {
     for (size_t i = 0; i < 4; i++) {
         assert_int_equal(rig_submit(&rig, &jobs[i]), 0);
     }
-    rig_run(&rig, 100);
+    assert_true(rig_wait_sent(&rig, 2, 1, 10000));
     db_pool_cancel(rig.pool, &jobs[0].job);
     db_pool_cancel(rig.pool, &jobs[2].job); /* a write on its way: runs to its end */
     db_pool_cancel(rig.pool, &jobs[3].job); /* a write in the queue: never sent */
@@ -231,10 +235,7 @@ static void test_cancel(void **state) {
     assert_string_equal(jobs[2].answer, "0.5");
     assert_int_equal(jobs[3].ending, DB_CANCELLED);
     assert_int_equal(db_pool_figures(rig.pool).cancels, 1);
-    assert_true(
-        cluster_await(rig.cluster, rig.database, 3000, 0,
-                      "select count(*) from pg_stat_activity where query like '%pg_sleep%' and state = 'active' and usename = 'kam_app'"
-                      " and datname = current_database()"));
+    assert_true(cluster_await(rig.cluster, rig.database, 3000, 0, sleeping));
     rig_close(&rig);
 }
 
@@ -271,13 +272,15 @@ static void test_close_in_flight(void **state) {
         rig_job(&jobs[i], i % 2 ? DB_SET_WRITE : DB_SET_READ, RIG_SLEEP, "5", 60000);
         assert_int_equal(rig_submit(&rig, &jobs[i]), 0);
     }
-    rig_run(&rig, 100);
+    assert_true(rig_wait_sent(&rig, 4, 2, 10000));
     db_pool_cancel(rig.pool, &jobs[0].job);
     rig_run(&rig, 15);
     rig_close(&rig);
     for (size_t i = 0; i < 8; i++) {
         assert_int_equal(jobs[i].done, 1);
-        assert_true(jobs[i].ending == DB_UNAVAILABLE || jobs[i].ending == DB_UNKNOWN || jobs[i].ending == DB_CANCELLED);
+        /* The cancel request may come so late that it ends the next read of its connection. */
+        assert_true(jobs[i].ending == DB_UNAVAILABLE || jobs[i].ending == DB_UNKNOWN || jobs[i].ending == DB_CANCELLED ||
+                    (i % 2 == 0 && jobs[i].ending == DB_ANSWERED && strcmp(jobs[i].sqlstate, "57014") == 0));
     }
     assert_int_equal(jobs[1].ending, DB_UNKNOWN);
 }

@@ -14,8 +14,8 @@ static const char running[] = "select count(*) from pg_stat_activity where usena
 static struct world world;
 static PGconn *holder; /* of a lock writes wait for, or NULL */
 
-/* One write connection, so that a second write waits in kamd. */
-static const struct kamd_options narrow = {.settings = "[database]\nwrite_connections = 1\n"};
+/* One write connection, so that a second write waits in kamd; no jobs, which would wait for the same lock and be counted as running. */
+static const struct kamd_options narrow = {.settings = "[database]\nwrite_connections = 1\n[jobs]\nrun = no\n"};
 
 /* From now on whoever needs the accounts waits: writes, or with "access exclusive" reads as well. */
 static void hold_accounts(const char *mode) {

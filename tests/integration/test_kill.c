@@ -156,8 +156,11 @@ static int be_mortal(char **argv) {
         status = fixture_login(client, "mgr", FIXTURE_PASSWORD); /* nobody else: a person has at most 16 sessions */
         if (status == KAM_OK)
             status = take_up(client, log);
-        if (status != KAM_OK)
+        if (status != KAM_OK) {
+            fprintf(log, "%s: %s\n", kam_client_error(client)->reason, kam_client_error(client)->message);
+            fflush(log);
             sleep_ms(100);
+        }
     }
     for (unsigned n = (unsigned)strtoul(argv[6], NULL, 10); status == KAM_OK && *argv[6] != '-'; n++) {
         char name[64];
@@ -168,6 +171,9 @@ static int be_mortal(char **argv) {
         fprintf(log, "%u %s\n", n, kam_status_name((enum kam_status)told));
         fflush(log);
     }
+    kam_client_free(client);
+    if (log)
+        fclose(log);
     return status == KAM_OK ? 0 : 1;
 }
 
