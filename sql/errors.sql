@@ -98,6 +98,7 @@ insert into core.error (name, code, reason, field, zh, en) values
 insert into core.error (name, code, reason, field, zh, en) values
   ('login_taken', 6, 'LOGIN_TAKEN', 'user.login', '这个登录名已被使用', 'Another user has this login'),
   ('person_login_form', 3, 'LOGIN_FORM', 'user.login', '登录名由小写字母、数字和 . _ - 组成，以字母或数字开头，最长 64 个字符', 'A login is made of lower-case letters, digits and . _ -, begins with a letter or digit and has at most 64 characters'),
+  ('person_extension_form', 3, 'EXTENSION_FORM', 'user.extension', '分机由数字和 + * # ( ) - 组成，最长 32 个字符', 'An extension is made of digits and + * # ( ) - and has at most 32 characters'),
   ('person_name_form', 3, 'PERSON_NAME_FORM', 'user.name', '姓名不能为空，最长 64 字节', 'A name is not empty and has at most 64 bytes'),
   ('certificate_name_taken', 6, 'CERTIFICATE_NAME_TAKEN', 'name', '这个证书名称已登记给别人', 'This name in a certificate is somebody''s already'),
   ('certificate_name_form', 3, 'CERTIFICATE_NAME_FORM', 'name', '证书名称写作 uri:…、dns:… 或 email:…，与证书的主题备用名称一字不差，最长 256 字节', 'The name is written uri:…, dns:… or email:…, letter for letter as in the certificate''s subject alternative names, and has at most 256 bytes'),
@@ -107,6 +108,7 @@ insert into core.error (name, code, reason, field, zh, en) values
 
 -- Accounts ----------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values
+  ('checks_exceeded', 8, 'CHECKS_EXCEEDED', null, '今天查询客户是否已有档案已达 {1} 次，请明天再试或找主管', 'You have asked {1} times today whether there is a file of a customer: go on tomorrow, or see your superior'),
   ('account_code_taken', 6, 'ACCOUNT_CODE_TAKEN', 'account.code', '这个客户编号已被使用', 'Another account has this code'),
   ('account_code_form', 3, 'ACCOUNT_CODE_FORM', 'account.code', '客户编号由字母、数字和 . _ / - 组成，以字母或数字开头，最长 32 个字符', 'A code is made of letters, digits and . _ / -, begins with a letter or digit and has at most 32 characters'),
   ('account_name_form', 3, 'ACCOUNT_NAME_FORM', 'account.name', '名称不能为空，最长 256 字节，不能含控制字符', 'A name is not empty, has at most 256 bytes and no control characters'),

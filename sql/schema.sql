@@ -310,6 +310,18 @@ CREATE TYPE api_1.assignment AS (
 ALTER TYPE api_1.assignment OWNER TO kam_owner;
 
 --
+-- Name: callee; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.callee AS (
+	name text,
+	unit_name text,
+	extension text
+);
+
+ALTER TYPE api_1.callee OWNER TO kam_owner;
+
+--
 -- Name: care_date; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -603,7 +615,8 @@ CREATE TYPE api_1."user" AS (
 	login text,
 	name text,
 	disabled boolean,
-	posts api_1.held_post[]
+	posts api_1.held_post[],
+	extension text
 );
 
 ALTER TYPE api_1."user" OWNER TO kam_owner;
@@ -1428,6 +1441,18 @@ CREATE TYPE api_1.visitor_entry AS (
 ALTER TYPE api_1.visitor_entry OWNER TO kam_owner;
 
 --
+-- Name: callee; Type: TYPE; Schema: core; Owner: kam_owner
+--
+
+CREATE TYPE core.callee AS (
+	name text,
+	unit_name text,
+	extension text
+);
+
+ALTER TYPE core.callee OWNER TO kam_owner;
+
+--
 -- Name: holder; Type: TYPE; Schema: core; Owner: kam_owner
 --
 
@@ -1819,6 +1844,30 @@ CREATE FUNCTION api_1.certificate_name_of(p_id bigint) RETURNS api_1.certificate
 $$;
 
 ALTER FUNCTION api_1.certificate_name_of(p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: check_account(text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.check_account(p_name text, p_number text) RETURNS TABLE("exists" boolean, people api_1.callee[], checks_left integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_found int8[];
+begin
+  if cardinality(core.customer_keys(array[p_name], array[p_number])) = 0 then
+    perform core.fail('required', 'name');
+  end if;
+  v_found := core.find_customers(array[p_name], array[p_number]);
+  "exists" := v_found <> '{}';
+  select array(select row(p.name, p.unit_name, p.extension)::api_1.callee from unnest(i.people) p), i.checks_left into people, checks_left
+    from core.inquire(v_found) i;
+  return next;
+end
+$$;
+
+ALTER FUNCTION api_1.check_account(p_name text, p_number text) OWNER TO kam_api;
 
 --
 -- Name: classify_account(bigint, kam.confidentiality, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -2432,7 +2481,8 @@ begin
   end if;
   perform core.require(p_user.login, 'user.login'), core.require(p_user.name, 'user.name');
   v_id := nextval('kam.person_id_seq');
-  insert into kam.person (id, login, name, name_keys) values (v_id, lower(btrim(p_user.login)), btrim(p_user.name), core.name_keys(btrim(p_user.name)));
+  insert into kam.person (id, login, name, name_keys, extension)
+    values (v_id, lower(btrim(p_user.login)), btrim(p_user.name), core.name_keys(btrim(p_user.name)), core.trimmed(p_user.extension));
   v_response."user" := api_1.user_of(v_id);
   perform core.accept('person.create', 'person', v_id, to_jsonb(v_response));
   v_response.one_time_token := auth.new_one_time_token(v_id);
@@ -3221,7 +3271,7 @@ CREATE FUNCTION api_1.get_user(p_id bigint) RETURNS SETOF api_1."user"
       select row(p.id, p.name, u.name, c.name)::api_1.held_post
       from kam.assignment a join kam.post p on p.id = a.post_id join kam.unit u on u.id = p.unit_id join kam.unit c on c.id = u.company_id
       where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
-      order by p.id)
+      order by p.id), n.extension
   from kam.person n where n.id = p_id
 $$;
 
@@ -3438,7 +3488,9 @@ CREATE FUNCTION api_1.list_accesses(p_subject_kind text, p_subject_id bigint) RE
       union all
       select j.person_id, j.act, j.outcome, false, j.at, j.seq, j.reason
       from kam.disclosure d join kam.journal j on j.id = d.journal_id and j.at = d.at and j.seq is not null
-      where d.kind = p_subject_kind and d.record_ids @> array[p_subject_id]) x
+      where d.kind = p_subject_kind and d.record_ids @> array[p_subject_id]
+        -- Who asked whether there is a file does not find out here which one it is.
+        and (j.act <> 'account.check' or j.person_id <> core.principal())) x
     group by x.person_id, x.act, x.outcome
     order by max(x.seq) desc
     limit 200) a
@@ -4240,7 +4292,7 @@ CREATE FUNCTION api_1.list_users(p_limit integer, p_after_id bigint) RETURNS SET
       select row(p.id, p.name, u.name, c.name)::api_1.held_post
       from kam.assignment a join kam.post p on p.id = a.post_id join kam.unit u on u.id = p.unit_id join kam.unit c on c.id = u.company_id
       where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
-      order by p.id)
+      order by p.id), n.extension
   from kam.person n
   where n.id > (select coalesce(p_after_id, 0))
   order by n.id
@@ -5681,7 +5733,7 @@ begin
   if v_reply is not null then
     return jsonb_populate_record(null::api_1."user", v_reply);
   end if;
-  perform core.check_mask(p_update_mask, '{login,name}');
+  perform core.check_mask(p_update_mask, '{login,name,extension}');
   perform from kam.person n where n.id = p_user.id for no key update;
   if not found then
     perform core.fail('not_found', 'user.id');
@@ -5689,7 +5741,8 @@ begin
   update kam.person n set
     login = case when 'login' = any (p_update_mask) then lower(core.trimmed(p_user.login)) else n.login end,
     name = case when 'name' = any (p_update_mask) then core.trimmed(p_user.name) else n.name end,
-    name_keys = case when 'name' = any (p_update_mask) then core.name_keys(core.trimmed(p_user.name)) else n.name_keys end
+    name_keys = case when 'name' = any (p_update_mask) then core.name_keys(core.trimmed(p_user.name)) else n.name_keys end,
+    extension = case when 'extension' = any (p_update_mask) then core.trimmed(p_user.extension) else n.extension end
     where n.id = p_user.id;
   v_user := api_1.user_of(p_user.id);
   perform core.accept('person.update', 'person', p_user.id, to_jsonb(v_user));
@@ -5786,7 +5839,7 @@ CREATE FUNCTION api_1.user_of(p_id bigint) RETURNS api_1."user"
       select row(p.id, p.name, u.name, c.name)::api_1.held_post
       from kam.assignment a join kam.post p on p.id = a.post_id join kam.unit u on u.id = p.unit_id join kam.unit c on c.id = u.company_id
       where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
-      order by p.id)
+      order by p.id), n.extension
   from kam.person n where n.id = p_id
 $$;
 
@@ -7284,6 +7337,28 @@ CREATE FUNCTION core.body_hash() RETURNS bytea
 ALTER FUNCTION core.body_hash() OWNER TO kam_owner;
 
 --
+-- Name: callees(bigint[]); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.callees(p_account_ids bigint[]) RETURNS TABLE(account_id bigint, code text, account_name text, is_seen boolean, owner_id bigint, person_id bigint, name text, unit_name text, extension text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select a.id, a.code, a.name, s.is_seen, a.owner_id, n.id, n.name, coalesce(u.name, ''), coalesce(n.extension, '')
+  from kam.account a
+  cross join lateral (select core.holds('account.read', a.owner_id, a.unit_id, a.id)
+    and (a.confidentiality <> 'secret' or core.holds('confidential.read', a.owner_id, a.unit_id, a.id)) as is_seen) s
+  left join kam.person o on o.id = a.owner_id and o.disabled_at is null and a.confidentiality <> 'secret'
+    and exists (select from core.seat(o.id))
+  left join kam.person n on n.id = coalesce(o.id, core.unit_head(a.unit_id))
+  left join kam.unit u on u.id = coalesce((select x.unit_id from core.seat(n.id) x), a.unit_id)
+  where a.id = any (p_account_ids)
+  order by a.id
+$$;
+
+ALTER FUNCTION core.callees(p_account_ids bigint[]) OWNER TO kam_search;
+
+--
 -- Name: canonical_field(bytea); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -7866,6 +7941,21 @@ $$;
 ALTER FUNCTION core.computed_rights(p_person_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: customer_keys(text[], text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.customer_keys(p_names text[], p_numbers text[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select coalesce(array_agg(distinct x.key), '{}') from (
+    select 'name ' || core.name_key(n) from unnest(p_names) n where core.name_key(n) <> ''
+    union all
+    select 'number ' || m.m from unnest(p_numbers) v, regexp_replace(core.identifier_value(v), '[^0-9A-Z]', '', 'g') m (m) where m.m <> '') x (key)
+$$;
+
+ALTER FUNCTION core.customer_keys(p_names text[], p_numbers text[]) OWNER TO kam_owner;
+
+--
 -- Name: day_begins(date); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -8343,6 +8433,19 @@ $$;
 ALTER FUNCTION core.find_accounts(p_words text[]) OWNER TO kam_search;
 
 --
+-- Name: find_customers(text[], text[]); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.find_customers(p_names text[], p_numbers text[]) RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select array(select distinct k.account_id from kam.customer_key k where k.key = any (core.customer_keys(p_names, p_numbers)) order by k.account_id limit 20)
+$$;
+
+ALTER FUNCTION core.find_customers(p_names text[], p_numbers text[]) OWNER TO kam_search;
+
+--
 -- Name: finish_grant(bigint, date); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -8515,6 +8618,7 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     ('handover', 'owner_id', 'stay', null),
     ('handover', 'person_id', 'stay', null),
     ('handover', 'undone_by', 'stay', null),
+    ('inquiry', 'person_id', 'stay', null),
     -- Who registered it. Next steps and answers that are due go with the account.
     ('interaction', 'person_id', 'stay', null),
     ('interaction_person', 'person_id', 'stay', null),
@@ -8690,6 +8794,7 @@ begin
   insert into kam.search_entry (account_id, band, owner_id, unit_id, company_id, terms)
     values (p_account_id, v_band, v_account.owner_id, v_account.unit_id, v_account.company_id,
       concat(v_terms[1], E'\x02', v_terms[2], E'\x03', v_terms[3]));
+  perform core.key_account(p_account_id);
 end
 $_$;
 
@@ -8719,6 +8824,7 @@ CREATE FUNCTION core.index_changed_account() RETURNS trigger
 begin
   if tg_op = 'DELETE' then
     perform core.unindex_account(old.id);
+    delete from kam.customer_key k where k.account_id = old.id;
     return old;
   end if;
   perform core.index_account(new.id, tg_op = 'INSERT');
@@ -8743,6 +8849,49 @@ end
 $$;
 
 ALTER FUNCTION core.index_changed_identifiers() OWNER TO kam_search;
+
+--
+-- Name: inquire(bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.inquire(p_account_ids bigint[]) RETURNS TABLE(people core.callee[], checks_left integer)
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_most int4 := core.setting('checks_per_day');
+  v_asked int4;
+  v_asker record;
+  v_callee record;
+begin
+  insert into kam.inquiry as i (person_id, day, asked) values (core.principal(), core.today(), 1)
+    on conflict on constraint inquiry_pkey do update set asked = i.asked + 1
+    returning i.asked into v_asked;
+  if v_asked > v_most then
+    perform core.fail('checks_exceeded', null, v_most::text);
+  end if;
+  select n.name, (select u.name from core.seat(n.id) s join kam.unit u on u.id = s.unit_id) as unit_name into v_asker
+    from kam.person n where n.id = core.principal();
+  -- With a number nobody can guess, so that the digest does not tell the asker the ids.
+  perform core.accept_disclosure('account.check', 'account',
+    array[-abs(('x' || encode(substr(uuid_send(gen_random_uuid()), 1, 8), 'hex'))::bit(64)::int8 >> 1)] || p_account_ids, null);
+  for v_callee in
+    select c.account_id, c.owner_id, c.person_id from core.callees(p_account_ids) c where not c.is_seen
+  loop
+    perform core.notify(array_remove(array[v_callee.owner_id, v_callee.person_id], core.principal()), 'account.checked', 'account', v_callee.account_id,
+      v_asker.name, v_asker.unit_name);
+  end loop;
+  if v_asked in (v_most, core.setting('checks_reported')::int4) then
+    perform core.notify(core.overseers(core.principal()), 'account.fishing', 'person', core.principal(), v_asker.name, v_asked::text);
+  end if;
+  people := array(
+    select row(c.name, c.unit_name, c.extension)::core.callee from core.callees(p_account_ids) c where c.name is not null
+    group by c.person_id, c.name, c.unit_name, c.extension order by min(c.account_id) limit 5);
+  checks_left := v_most - v_asked;
+  return next;
+end
+$$;
+
+ALTER FUNCTION core.inquire(p_account_ids bigint[]) OWNER TO kam_owner;
 
 --
 -- Name: is_birthday(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -8865,6 +9014,31 @@ end
 $$;
 
 ALTER FUNCTION core.keep_partitions() OWNER TO kam_owner;
+
+--
+-- Name: key_account(bigint); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.key_account(p_account_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_keys text[];
+begin
+  select core.customer_keys(
+      array[a.name, a.short_name] || a.former_names || array(
+        select n.name from kam.merge m
+        cross join lateral (select m.name union all select jsonb_array_elements_text(m.image -> 'former_names')) n (name)
+        where m.account_id = a.id and m.undone_at is null),
+      array(select i.value from kam.account_identifier i where i.account_id = a.id))
+    into v_keys from kam.account a where a.id = p_account_id;
+  delete from kam.customer_key k where k.account_id = p_account_id and k.key <> all (coalesce(v_keys, '{}'));
+  insert into kam.customer_key (key, account_id) select k, p_account_id from unnest(v_keys) k on conflict do nothing;
+end
+$$;
+
+ALTER FUNCTION core.key_account(p_account_id bigint) OWNER TO kam_search;
 
 --
 -- Name: language(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -9877,6 +10051,21 @@ CREATE FUNCTION core.origin() RETURNS text
     RETURN core.call_part(3);
 
 ALTER FUNCTION core.origin() OWNER TO kam_owner;
+
+--
+-- Name: overseers(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.overseers(p_person_id bigint) RETURNS bigint[]
+    LANGUAGE sql STABLE
+    AS $$
+  select array(
+    select e.person_id from kam.effective_right e
+    where e.right_name = 'journal.read' and e.valid_from <= now() and e.valid_to > now() and e.person_id <> p_person_id
+      and e.keys && core.row_keys(p_person_id, (select s.unit_id from core.seat(p_person_id) s), null))
+$$;
+
+ALTER FUNCTION core.overseers(p_person_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: place_account(); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -11089,6 +11278,16 @@ $$;
 ALTER FUNCTION core.shown_value(p_field text, p_value jsonb) OWNER TO kam_owner;
 
 --
+-- Name: spoken(core.callee, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.spoken(p_callee core.callee, p_language text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((p_callee).name || CASE WHEN (concat((p_callee).unit_name, (p_callee).extension) = ''::text) THEN ''::text WHEN (p_language = 'en'::text) THEN ((' ('::text || concat_ws(', '::text, NULLIF((p_callee).unit_name, ''::text), ('ext. '::text || NULLIF((p_callee).extension, ''::text)))) || ')'::text) ELSE (('（'::text || concat_ws('，'::text, NULLIF((p_callee).unit_name, ''::text), ('分机 '::text || NULLIF((p_callee).extension, ''::text)))) || '）'::text) END);
+
+ALTER FUNCTION core.spoken(p_callee core.callee, p_language text) OWNER TO kam_owner;
+
+--
 -- Name: subject(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -11273,6 +11472,35 @@ CREATE FUNCTION core.unit_has_accounts(p_unit_id bigint) RETURNS boolean
 $$;
 
 ALTER FUNCTION core.unit_has_accounts(p_unit_id bigint) OWNER TO kam_search;
+
+--
+-- Name: unit_head(bigint); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.unit_head(p_unit_id bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_unit_id int8 := p_unit_id;
+  v_head int8;
+begin
+  while v_unit_id is not null and v_head is null loop
+    select n.id into v_head
+      from kam.post p
+      join kam.assignment a on a.post_id = p.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
+      join kam.person n on n.id = a.person_id and n.disabled_at is null
+      left join kam.post s on s.id = p.superior_id
+      where p.unit_id = v_unit_id and s.unit_id is distinct from v_unit_id
+      order by (select count(*) from kam.post x where x.superior_id = p.id) desc, p.id, a.starts_on, n.id
+      limit 1;
+    select u.parent_id into v_unit_id from kam.unit u where u.id = v_unit_id;
+  end loop;
+  return v_head;
+end
+$$;
+
+ALTER FUNCTION core.unit_head(p_unit_id bigint) OWNER TO kam_search;
 
 --
 -- Name: united_keys(text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -11510,6 +11738,8 @@ CREATE TABLE kam.person (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
     service boolean DEFAULT false NOT NULL,
+    extension text DEFAULT ''::text NOT NULL,
+    CONSTRAINT person_extension_form CHECK ((extension ~ '^[0-9+*#() -]{0,32}$'::text)),
     CONSTRAINT person_login_form CHECK ((login ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
     CONSTRAINT person_name_form CHECK (((btrim(name) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64))))
 );
@@ -13493,6 +13723,19 @@ ALTER TABLE ONLY kam.credential FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.credential OWNER TO kam_owner;
 
 --
+-- Name: customer_key; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.customer_key (
+    key text NOT NULL COLLATE pg_catalog."C",
+    account_id bigint NOT NULL
+);
+
+ALTER TABLE ONLY kam.customer_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.customer_key OWNER TO kam_owner;
+
+--
 -- Name: disclosure; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -13560,6 +13803,20 @@ ALTER TABLE kam.grade ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+--
+-- Name: inquiry; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.inquiry (
+    person_id bigint NOT NULL,
+    day date NOT NULL,
+    asked integer NOT NULL
+);
+
+ALTER TABLE ONLY kam.inquiry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.inquiry OWNER TO kam_owner;
 
 --
 -- Name: journal_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -14136,6 +14393,13 @@ ALTER TABLE ONLY kam.credential
     ADD CONSTRAINT credential_pkey PRIMARY KEY (person_id);
 
 --
+-- Name: customer_key customer_key_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.customer_key
+    ADD CONSTRAINT customer_key_pkey PRIMARY KEY (key, account_id);
+
+--
 -- Name: departure departure_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -14239,6 +14503,13 @@ ALTER TABLE ONLY kam.handover
 
 ALTER TABLE ONLY kam.account_identifier
     ADD CONSTRAINT identifier_taken UNIQUE (kind, value);
+
+--
+-- Name: inquiry inquiry_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.inquiry
+    ADD CONSTRAINT inquiry_pkey PRIMARY KEY (person_id, day);
 
 --
 -- Name: interaction_link interaction_link_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -14630,6 +14901,12 @@ CREATE INDEX contact_account_idx ON kam.contact USING btree (account_id, id);
 --
 
 CREATE INDEX contact_key_person_idx ON kam.contact USING btree (id) WHERE key_person;
+
+--
+-- Name: customer_key_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX customer_key_account_idx ON kam.customer_key USING btree (account_id);
 
 --
 -- Name: departure_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -15728,6 +16005,13 @@ ALTER TABLE ONLY kam.handover
     ADD CONSTRAINT handover_unit_fkey FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
 
 --
+-- Name: inquiry inquiry_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.inquiry
+    ADD CONSTRAINT inquiry_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
 -- Name: interaction interaction_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -16579,6 +16863,12 @@ ALTER TABLE kam.credential ENABLE ROW LEVEL SECURITY;
 CREATE POLICY credential_all ON kam.credential TO kam_auth USING (true) WITH CHECK (true);
 
 --
+-- Name: customer_key; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.customer_key ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: departure; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -16957,6 +17247,30 @@ CASE
     WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
     ELSE false
 END));
+
+--
+-- Name: inquiry; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.inquiry ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: inquiry inquiry_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY inquiry_insert ON kam.inquiry FOR INSERT TO kam_api WITH CHECK ((person_id = ( SELECT core.principal() AS principal)));
+
+--
+-- Name: inquiry inquiry_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY inquiry_read ON kam.inquiry FOR SELECT TO kam_api USING ((person_id = ( SELECT core.principal() AS principal)));
+
+--
+-- Name: inquiry inquiry_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY inquiry_update ON kam.inquiry FOR UPDATE TO kam_api USING ((person_id = ( SELECT core.principal() AS principal)));
 
 --
 -- Name: interaction; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -18042,6 +18356,13 @@ GRANT ALL ON FUNCTION api_1.cancel_visit_plan(p_id bigint, p_reason text) TO kam
 REVOKE ALL ON FUNCTION api_1.certificate_name_of(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.certificate_name_of(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.certificate_name_of(p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION check_account(p_name text, p_number text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.check_account(p_name text, p_number text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.check_account(p_name text, p_number text) TO kam_app;
 
 --
 -- Name: FUNCTION classify_account(p_id bigint, p_confidentiality kam.confidentiality, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -19540,6 +19861,14 @@ GRANT ALL ON FUNCTION core.body_hash() TO kam_api;
 GRANT ALL ON FUNCTION core.body_hash() TO kam_mover;
 
 --
+-- Name: FUNCTION callees(p_account_ids bigint[]); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.callees(p_account_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.callees(p_account_ids bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.callees(p_account_ids bigint[]) TO kam_mover;
+
+--
 -- Name: FUNCTION canonical_field(p_value bytea); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -19894,6 +20223,15 @@ GRANT ALL ON FUNCTION core.computed_rights(p_person_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.computed_rights(p_person_id bigint) TO kam_auth;
 
 --
+-- Name: FUNCTION customer_keys(p_names text[], p_numbers text[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.customer_keys(p_names text[], p_numbers text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.customer_keys(p_names text[], p_numbers text[]) TO kam_search;
+GRANT ALL ON FUNCTION core.customer_keys(p_names text[], p_numbers text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.customer_keys(p_names text[], p_numbers text[]) TO kam_mover;
+
+--
 -- Name: FUNCTION day_begins(p_day date); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -20046,6 +20384,14 @@ GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_mover;
 
 --
+-- Name: FUNCTION find_customers(p_names text[], p_numbers text[]); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.find_customers(p_names text[], p_numbers text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.find_customers(p_names text[], p_numbers text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.find_customers(p_names text[], p_numbers text[]) TO kam_mover;
+
+--
 -- Name: FUNCTION finish_grant(p_id bigint, p_ends_on date); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -20154,6 +20500,7 @@ GRANT ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigi
 --
 
 REVOKE ALL ON FUNCTION core.identifier_value(p_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_search;
 GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_api;
 GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_mover;
 
@@ -20202,6 +20549,14 @@ GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_api;
 GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_mover;
 
 --
+-- Name: FUNCTION inquire(p_account_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.inquire(p_account_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.inquire(p_account_ids bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.inquire(p_account_ids bigint[]) TO kam_mover;
+
+--
 -- Name: FUNCTION is_birthday(p_birthday text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -20247,6 +20602,14 @@ REVOKE ALL ON FUNCTION core.keep_methods(p_methods jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION core.keep_partitions() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.keep_partitions() TO kam_job;
+
+--
+-- Name: FUNCTION key_account(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.key_account(p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.key_account(p_account_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.key_account(p_account_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION language(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20671,6 +21034,7 @@ GRANT ALL ON FUNCTION core.move_references(p_merge_id bigint, p_from bigint, p_i
 --
 
 REVOKE ALL ON FUNCTION core.name_key(p_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.name_key(p_name text) TO kam_search;
 GRANT ALL ON FUNCTION core.name_key(p_name text) TO kam_api;
 GRANT ALL ON FUNCTION core.name_key(p_name text) TO kam_mover;
 
@@ -20771,6 +21135,14 @@ REVOKE ALL ON FUNCTION core.open_to_mover() FROM PUBLIC;
 REVOKE ALL ON FUNCTION core.origin() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.origin() TO kam_api;
 GRANT ALL ON FUNCTION core.origin() TO kam_mover;
+
+--
+-- Name: FUNCTION overseers(p_person_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.overseers(p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.overseers(p_person_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.overseers(p_person_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION place_account(); Type: ACL; Schema: core; Owner: kam_search
@@ -21312,6 +21684,14 @@ GRANT ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) TO kam_api;
 GRANT ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) TO kam_mover;
 
 --
+-- Name: FUNCTION spoken(p_callee core.callee, p_language text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.spoken(p_callee core.callee, p_language text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.spoken(p_callee core.callee, p_language text) TO kam_api;
+GRANT ALL ON FUNCTION core.spoken(p_callee core.callee, p_language text) TO kam_mover;
+
+--
 -- Name: FUNCTION subject(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -21374,6 +21754,14 @@ GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.unit_has_accounts(p_unit_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.unit_has_accounts(p_unit_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.unit_has_accounts(p_unit_id bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION unit_head(p_unit_id bigint); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.unit_head(p_unit_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.unit_head(p_unit_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.unit_head(p_unit_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION united_keys(p_lists text[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -21542,6 +21930,12 @@ GRANT SELECT(revision) ON TABLE kam.person TO kam_app;
 --
 
 GRANT SELECT(service) ON TABLE kam.person TO kam_app;
+
+--
+-- Name: COLUMN person.extension; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(extension) ON TABLE kam.person TO kam_app;
 
 --
 -- Name: TABLE unit; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23048,6 +23442,12 @@ GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_job;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.credential TO kam_auth;
 
 --
+-- Name: TABLE customer_key; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE kam.customer_key TO kam_search;
+
+--
 -- Name: TABLE disclosure; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -23130,6 +23530,18 @@ GRANT SELECT(keys_literal) ON TABLE kam.effective_right TO kam_app;
 
 GRANT USAGE ON SEQUENCE kam.grade_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.grade_id_seq TO kam_mover;
+
+--
+-- Name: TABLE inquiry; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT ON TABLE kam.inquiry TO kam_api;
+
+--
+-- Name: COLUMN inquiry.asked; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(asked) ON TABLE kam.inquiry TO kam_api;
 
 --
 -- Name: SEQUENCE journal_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

@@ -67,6 +67,7 @@ language sql immutable as $$
     ('handover', 'owner_id', 'stay', null),
     ('handover', 'person_id', 'stay', null),
     ('handover', 'undone_by', 'stay', null),
+    ('inquiry', 'person_id', 'stay', null),
     -- Who registered it. Next steps and answers that are due go with the account.
     ('interaction', 'person_id', 'stay', null),
     ('interaction_person', 'person_id', 'stay', null),

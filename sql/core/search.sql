@@ -221,6 +221,7 @@ begin
   insert into kam.search_entry (account_id, band, owner_id, unit_id, company_id, terms)
     values (p_account_id, v_band, v_account.owner_id, v_account.unit_id, v_account.company_id,
       concat(v_terms[1], E'\x02', v_terms[2], E'\x03', v_terms[3]));
+  perform core.key_account(p_account_id);
 end
 $$;
 
@@ -256,6 +257,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_op = 'DELETE' then
     perform core.unindex_account(old.id);
+    delete from kam.customer_key k where k.account_id = old.id;
     return old;
   end if;
   perform core.index_account(new.id, tg_op = 'INSERT');

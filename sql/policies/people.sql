@@ -36,7 +36,7 @@ create policy role_right_read_by_auth on kam.role_right for select to kam_auth u
 create policy effective_right_all on kam.effective_right for all to kam_auth using (true) with check (true);
 
 grant select on kam.unit, kam.post, kam.assignment, kam.right_atom, kam.role, kam.role_right to kam_app;
-grant select (id, login, name, name_keys, disabled_at, created_at, revision) on kam.person to kam_app;
+grant select (id, login, name, name_keys, disabled_at, created_at, revision, extension) on kam.person to kam_app;
 grant select (person_id, right_name, valid_from, valid_to, scope, reach, keys_literal) on kam.effective_right to kam_app;
 grant select, insert, update on kam.unit, kam.post, kam.assignment, kam.person to kam_api;
 grant select on kam.right_atom, kam.role, kam.role_right, kam.effective_right to kam_api;

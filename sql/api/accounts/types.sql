@@ -32,3 +32,6 @@ create view @api@.account_card with (security_invoker = true) as
   from @api@.account_shown a;
 alter view @api@.account_card owner to kam_owner;
 grant select on @api@.account_card to kam_app, kam_api;
+
+-- Whom to call about a customer.
+create type @api@.callee as (name text, unit_name text, extension text);

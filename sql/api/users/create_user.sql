@@ -12,7 +12,8 @@ begin
   end if;
   perform core.require(p_user.login, 'user.login'), core.require(p_user.name, 'user.name');
   v_id := nextval('kam.person_id_seq');
-  insert into kam.person (id, login, name, name_keys) values (v_id, lower(btrim(p_user.login)), btrim(p_user.name), core.name_keys(btrim(p_user.name)));
+  insert into kam.person (id, login, name, name_keys, extension)
+    values (v_id, lower(btrim(p_user.login)), btrim(p_user.name), core.name_keys(btrim(p_user.name)), core.trimmed(p_user.extension));
   v_response."user" := @api@.user_of(v_id);
   perform core.accept('person.create', 'person', v_id, to_jsonb(v_response));
   v_response.one_time_token := auth.new_one_time_token(v_id);

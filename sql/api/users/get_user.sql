@@ -5,6 +5,6 @@ language sql stable as $$
       select row(p.id, p.name, u.name, c.name)::@api@.held_post
       from kam.assignment a join kam.post p on p.id = a.post_id join kam.unit u on u.id = p.unit_id join kam.unit c on c.id = u.company_id
       where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
-      order by p.id)
+      order by p.id), n.extension
   from kam.person n where n.id = p_id
 $$;

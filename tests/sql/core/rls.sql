@@ -12,7 +12,7 @@ create view test.routine as
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('kam', 'core', 'auth', 'api_1');
 
 -- Something to see in every table that a test can fill.
-select test.request('adm', 'user.admin', $$select * from api_1.create_user(row(null, 'neu', '新人', null, null))$$, test.key(1));
+select test.request('adm', 'user.admin', $$select * from api_1.create_user(row(null, 'neu', '新人', null, null, null))$$, test.key(1));
 insert into kam.credential values (test.person('mgr'), '$argon2id$x', now());
 insert into kam.login_attempt values (sha256('x'), 1, now(), now());
 

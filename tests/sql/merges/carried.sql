@@ -13,7 +13,7 @@ select is_empty($$select u.* from core.carry_rule() u where u.rule not in ('move
 select is_empty($$select a.attrelid::regclass, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
     where c.relnamespace = 'kam'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and a.attname ~ 'account_id$'
       -- Made anew by triggers; and what an act was about.
-      and (c.relname, a.attname) not in (('search_term', 'account_id'), ('handover', 'account_id'))
+      and (c.relname, a.attname) not in (('search_term', 'account_id'), ('customer_key', 'account_id'), ('handover', 'account_id'))
       and not exists (select from core.account_reference r where r.relid = c.oid and r.col = a.attname)
       -- or by way of the row it hangs on, which takes it along
       and not exists (select from pg_constraint f where f.conrelid = c.oid and f.contype = 'f' and a.attnum = any (f.conkey) and f.confupdtype = 'c')$$,

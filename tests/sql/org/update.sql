@@ -1,7 +1,7 @@
 -- kam.v1.Org/UpdateUnit, UpdatePost, ListAssignments, ListHolders; kam.v1.Users/UpdateUser.
 begin;
 \ir ../accounts.psql
-select plan(61);
+select plan(63);
 
 create function test.unit_it(p_code text, p_change jsonb, p_mask text[], p_login text default 'adm', p_etag text default null) returns jsonb language sql as $$
   select test.write(p_login, 'role.admin', 'update_unit', format('jsonb_populate_record(null::api_1.unit, %L), %L, %L', p_change || jsonb_build_object('id', coalesce(test.unit(p_code), 999999)), p_mask, p_etag))
@@ -89,6 +89,8 @@ select is(test.request('nobody', '', 'select * from api_1.list_assignments(50, n
 -- People.
 select is(test.user_it('sp1', '{"name": "张三", "login": "Zhang.San"}', '{name,login}') #>> '{rows,0,login}', 'zhang.san', 'a new name and login');
 select is(test.request('free', '', $$select login from api_1.search_users('zs')$$) #>> '{rows,0,login}', 'zhang.san', 'found by the new one''s initials');
+select is(test.user_it('sp2', '{"extension": " 8012-3 "}', '{extension}') #>> '{rows,0,extension}', '8012-3', 'an extension');
+select is(test.user_it('sp2', '{"extension": "分机1"}', '{extension}') ->> 'error', 'person_extension_form', 'one that is none');
 select is(test.user_it('sp2', '{"login": "zhang.san"}', '{login}') ->> 'error', 'login_taken', 'a login that is taken');
 select is(coalesce(test.user_it('sp2', '{"login": "Ä"}', '{login}') ->> 'error', '') || coalesce(test.user_it('sp2', '{"name": ""}', '{name}') ->> 'error', ''), 'person_login_form' || 'person_name_form', 'one that is none');
 select is((test.user_it('xx', '{"name": "x"}', '{name}') ->> 'error') || (test.user_it('sp2', '{}', '{disabled}') ->> 'error') || (test.user_it('sp2', '{"name": "x"}', '{name}', 'mgr') ->> 'verdict'),

@@ -3,7 +3,7 @@ begin;
 select plan(7);
 
 select is(test.count('adm', '', format('select * from api_1.get_request_outcome(%L)', test.key(1))), 0, 'a write that never was');
-select test.request('adm', 'user.admin', $$select * from api_1.create_user(row(null, 'neu', '新人', null, null))$$, test.key(1), 'x', 'kam.v1.Users/CreateUser');
+select test.request('adm', 'user.admin', $$select * from api_1.create_user(row(null, 'neu', '新人', null, null, null))$$, test.key(1), 'x', 'kam.v1.Users/CreateUser');
 select is(test.row('adm', '', format('select * from api_1.get_request_outcome(%L)', test.key(1))),
   jsonb_build_object('method', 'kam.v1.Users/CreateUser', 'accepted_at', now(), 'subject_kind', 'person', 'subject_id', test.person('neu')), 'an accepted one: what it was and on what');
 select is(test.count('mgr', '', format('select * from api_1.get_request_outcome(%L)', test.key(1))), 0, 'somebody else''s is not found');

@@ -3,12 +3,12 @@ begin;
 select plan(24);
 
 create function test.create(p_login text, p_name text, p_key int4 default 1, p_by text default 'adm') returns jsonb language sql as $$
-  select test.request(p_by, 'user.admin', format('select * from api_1.create_user(row(null, %L, %L, null, null))', p_login, p_name), test.key(p_key), p_login)
+  select test.request(p_by, 'user.admin', format('select * from api_1.create_user(row(null, %L, %L, null, null, ''8011''))', p_login, p_name), test.key(p_key), p_login)
 $$;
 create function test.canonical(p_token text) returns bytea language sql as $$ select sha256(convert_to(replace(p_token, '-', ''), 'UTF8')) $$;
 
 create temporary table a as select test.create('Li.Wei', ' 李伟 ') as x;
-select is(x #> '{rows,0,user}', jsonb_build_object('id', test.person('li.wei'), 'login', 'li.wei', 'name', '李伟', 'disabled', false, 'posts', jsonb_build_array()), 'a user') from a;
+select is(x #> '{rows,0,user}', jsonb_build_object('id', test.person('li.wei'), 'login', 'li.wei', 'name', '李伟', 'disabled', false, 'posts', jsonb_build_array(), 'extension', '8011'), 'a user') from a;
 select matches(x #>> '{rows,0,one_time_token}', '^([0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-HJKMNP-TV-Z]{6}$', 'and a token') from a;
 select is((select token_hash from kam.one_time_token where person_id = test.person('li.wei')), test.canonical(x #>> '{rows,0,one_time_token}'), 'kept as a hash') from a;
 select is(test.create('Li.Wei', ' 李伟 ') #> '{rows,0}', (x #> '{rows,0}') || '{"one_time_token": null}', 'a retry gets the answer without it') from a;

@@ -3,7 +3,7 @@ begin;
 select plan(23);
 
 select is(test.row('free', '', format('select * from api_1.get_user(%s)', test.person('sp1'))), jsonb_build_object('id', test.person('sp1'), 'login', 'sp1', 'name', 'sp1', 'disabled', false,
-  'posts', jsonb_build_array(jsonb_build_object('post_id', test.post('P-SP1'), 'post', 'SP_DEV岗', 'unit', '客户开发一组', 'company', '重庆集团'))), 'a user and the posts held today');
+  'posts', jsonb_build_array(jsonb_build_object('post_id', test.post('P-SP1'), 'post', 'SP_DEV岗', 'unit', '客户开发一组', 'company', '重庆集团')), 'extension', ''), 'a user and the posts held today');
 select is(test.count('free', '', 'select * from api_1.get_user(999999)'), 0, 'one who is not there');
 select is(test.count('free', '', 'select * from api_1.get_user(null)'), 0, 'nobody');
 select is(test.request('nobody', '', 'select * from api_1.get_user(1)'), '{"verdict": "unauthenticated"}', 'a stranger sees nothing');
@@ -16,7 +16,7 @@ select is(test.request('free', '', $$select disabled from api_1.list_users(200, 
 select is(test.request('nobody', '', 'select * from api_1.list_users(9, null)'), '{"verdict": "unauthenticated"}', 'a stranger sees nothing');
 
 create function test.find(p_query text) returns jsonb language sql as $$
-  select test.request('free', '', format('select coalesce(array_agg(login order by o), ''{}'') l from api_1.search_users(%L) with ordinality u (id, login, name, disabled, posts, o)', p_query)) #> '{rows,0,l}'
+  select test.request('free', '', format('select coalesce(array_agg(login order by o), ''{}'') l from api_1.search_users(%L) with ordinality u (id, login, name, disabled, posts, extension, o)', p_query)) #> '{rows,0,l}'
 $$;
 insert into kam.person (login, name, name_keys) values ('zhang3', '张重阳', core.name_keys('张重阳')), ('li4', '李重庆', core.name_keys('李重庆')), ('li5', '李五', core.name_keys('李五'));
 select is(test.find('重'), '["zhang3", "li4"]', 'by one character');
