@@ -5889,6 +5889,9 @@ CREATE FUNCTION api_1.verify_journal(p_from_seq bigint, p_records_max integer, p
 declare
   v_from int8 := greatest(p_from_seq, 1);
 begin
+  if core.right_in_use() is distinct from 'journal.verify' then
+    return;
+  end if;
   select v.checked_to, v.hash, v.bad_seq, v.finding::kam.journal_finding into checked_to, hash, bad_seq, finding
     from core.verify_journal(v_from, case when p_records_max <= 0 then 1000 else least(p_records_max, 5000) end) v;
   if p_head_seq > 0 and bad_seq is null then
@@ -23735,13 +23738,13 @@ GRANT SELECT ON TABLE kam.role_shipped TO kam_api;
 -- Name: TABLE search_entry; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.search_entry TO kam_search;
+GRANT SELECT,INSERT,DELETE ON TABLE kam.search_entry TO kam_search;
 
 --
 -- Name: TABLE search_term; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.search_term TO kam_search;
+GRANT SELECT,INSERT,DELETE ON TABLE kam.search_term TO kam_search;
 
 --
 -- Name: TABLE second_factor; Type: ACL; Schema: kam; Owner: kam_owner

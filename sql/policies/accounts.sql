@@ -13,5 +13,5 @@ grant select, insert, delete on kam.account_identifier to kam_api;
 grant select on kam.account, kam.account_identifier, kam.person, kam.assignment, kam.post, kam.unit to kam_search;
 grant update (path) on kam.account to kam_search;
 grant select on kam.pinyin, kam.phrase, kam.alias to kam_search;
-grant select, insert, update, delete on kam.search_entry, kam.search_term to kam_search;
+grant select, insert, delete on kam.search_entry, kam.search_term to kam_search;
 grant execute on function core.fail(text, text, text[]), core.lock_account_tree() to kam_search;

@@ -1,7 +1,7 @@
 -- kam.v1.Deputies: grants of named rights, what they carry, what is refused, and what the journal says of acts done by them.
 begin;
 \ir ../accounts.psql
-select plan(82);
+select plan(83);
 
 create function test.grant_it(p_login text, p_deputy text, p_rights text[], p_to date, p_from date default null, p_unit text default null) returns jsonb language sql as $$
   select test.request(p_login, '', format('select * from api_1.grant_rights(%L, %L, %L, %L, %L, %L)', test.person(p_deputy), p_rights, test.unit(p_unit), p_from, p_to, '休假'),
@@ -147,6 +147,8 @@ select is(test.count('sp1', '', format('select * from api_1.list_grants(50, null
 select is(test.count('sp1', '', 'select * from api_1.list_grants(50, null, null, null)'), (select count(*)::int4 from kam.deputy_grant), 'all, to any live session');
 select is(test.request('nobody', '', 'select * from api_1.list_grants(50, null, null, null)'), '{"verdict": "unauthenticated"}', 'a stranger sees nothing');
 select is(test.raw('kam_app', 'select * from kam.deputy_grant'), '0', 'nor the table');
+-- The table itself refuses what no function writes.
+select throws_matching($$update kam.deputy_grant set ends_on = starts_on - 2$$, 'grant_dates', 'a grant that ended before the day before it began');
 
 select * from finish();
 rollback;
