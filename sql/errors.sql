@@ -92,6 +92,7 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('person_unknown', 3, 'PERSON_UNKNOWN', 'person_id', '没有这个人员', 'There is no such person'),
   ('subject_kind_unknown', 3, 'SUBJECT_KIND_UNKNOWN', 'subject_kind', '没有这种记录；可用：{1}', 'There is no such kind of record; these are: {1}'),
   ('assumption_not_one', 3, 'ASSUMPTION_NOT_ONE', 'role', '请假设一个角色或一次授权，二者取一', 'Assume a role or a grant, one of the two'),
+  ('collaboration_team_overlap', 6, 'COLLABORATION_OVERLAP', 'starts_on', '对方在这段时间已参与该客户', 'They take part in this account during this time already'),
   ('collaboration_account_fkey', 10, 'ACCOUNT_CHANGED', null, '客户刚被重新分配，请再试一次', 'The account was assigned to somebody else at this moment: try again');
 
 -- Users -------------------------------------------------------------------------------------------------------------------------------
@@ -214,6 +215,7 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('interaction_next_step_result_bytes', 3, 'TEXT_TOO_LONG', 'result', '结果最长 2048 字节', 'A result has at most 2,048 bytes'),
   ('interaction_person_unknown', 3, 'PERSON_UNKNOWN', 'interaction.participants', '没有这个人员', 'There is no such person'),
   ('visitor_name_form', 3, 'VISITOR_NAME_FORM', 'interaction.visitors', '来访人员姓名不能为空，最长 64 字节，不能含控制字符', 'The name of a visitor is not empty, has at most 64 bytes and no control characters'),
+  ('visitor_contact_unknown', 3, 'CONTACT_OF_OTHER_ACCOUNT', 'interaction.visitors', '来访人员所指的联系人不属于该客户', 'A visitor who is a contact is one of this account'),
   ('visitor_organisation_bytes', 3, 'TEXT_TOO_LONG', 'interaction.visitors', '来访人员单位最长 128 字节', 'An organisation has at most 128 bytes'),
   ('visitor_title_bytes', 3, 'TEXT_TOO_LONG', 'interaction.visitors', '来访人员职务最长 64 字节', 'A title has at most 64 bytes'),
   ('link_unknown', 3, 'LINK_UNKNOWN', 'interaction.links', '没有这条相关记录，或者您无权查看', 'There is no such record to link to, or none that you may see'),

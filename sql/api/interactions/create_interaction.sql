@@ -52,10 +52,14 @@ begin
       from unnest(p_interaction.participants) x;
   end if;
   if cardinality(p_interaction.visitors) > 0 then
-    insert into kam.interaction_visitor (interaction_id, name, organisation, title, account_id, owner_id, unit_id, company_id)
-      select v_made.id, core.trimmed(x.name), core.trimmed(x.organisation), core.trimmed(x.title), v_made.account_id,
+    if exists (select from unnest(p_interaction.visitors) x where x.contact_id is not null
+      and not exists (select from kam.contact c where c.id = x.contact_id and c.account_id = v_made.account_id)) then
+      perform core.fail('visitor_contact_unknown', 'interaction.visitors');
+    end if;
+    insert into kam.interaction_visitor (interaction_id, name, organisation, title, contact_id, account_id, owner_id, unit_id, company_id)
+      select v_made.id, core.trimmed(x.name), core.trimmed(x.organisation), core.trimmed(x.title), x.contact_id, v_made.account_id,
         v_account.owner_id, v_account.unit_id, v_account.company_id
-      from unnest(p_interaction.visitors) with ordinality x (name, organisation, title, n) order by x.n;
+      from unnest(p_interaction.visitors) with ordinality x (name, organisation, title, contact_id, n) order by x.n;
   end if;
   if cardinality(p_interaction.links) > 0 then
     if exists (select from unnest(p_interaction.links) x where not exists (select from core.subject(x.kind, x.id))) then

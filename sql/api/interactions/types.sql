@@ -1,5 +1,5 @@
 create type @api@.participant as (person_id int8, name text);
-create type @api@.visitor as (name text, organisation text, title text);
+create type @api@.visitor as (name text, organisation text, title text, contact_id int8);
 create type @api@.record_link as (kind text, id int8);
 
 create type @api@.interaction as (
@@ -15,7 +15,7 @@ create view @api@.interaction_card with (security_invoker = true) as
     i.ended_at,
     array(select row(p.person_id, (select x.name from kam.person x where x.id = p.person_id))::@api@.participant
       from kam.interaction_person p where p.interaction_id = i.id order by p.person_id) as participants,
-    array(select row(v.name, v.organisation, v.title)::@api@.visitor from kam.interaction_visitor v where v.interaction_id = i.id order by v.id) as visitors,
+    array(select row(v.name, v.organisation, v.title, v.contact_id)::@api@.visitor from kam.interaction_visitor v where v.interaction_id = i.id order by v.id) as visitors,
     array(select row(l.kind, l.record_id)::@api@.record_link from kam.interaction_link l where l.interaction_id = i.id order by l.kind, l.record_id) as links,
     i.next_step_done_at, i.next_step_result,
     case when i.needs_answer and i.answered_at is null then core.days_since(i.occurred_at) end as waiting_days,

@@ -2,7 +2,7 @@ create function @api@.list_visitors(p_limit int4, p_after_id int8, p_account_id 
 returns setof @api@.visitor_entry
 language sql stable as $$
   select v.id, v.name, v.organisation, v.title, v.account_id, (select a.name from kam.account a where a.id = v.account_id), v.interaction_id,
-    i.channel, i.occurred_at, i.ended_at, (select n.name from kam.person n where n.id = i.person_id)
+    i.channel, i.occurred_at, i.ended_at, (select n.name from kam.person n where n.id = i.person_id), v.contact_id
   from kam.interaction_visitor v
   join lateral (
     select x.channel, x.occurred_at, x.ended_at, x.person_id from kam.interaction x

@@ -15,7 +15,7 @@ create temporary table made as select test.visit('sp1', jsonb_build_object('chan
   'links', jsonb_build_array(jsonb_build_object('kind', 'document', 'id', id), jsonb_build_object('kind', 'account', 'id', test.account('a1'))))) as answer from paper;
 select is(answer #> '{rows,0,participants}', jsonb_build_array(jsonb_build_object('person_id', test.person('dev1'), 'name', 'dev1'), jsonb_build_object('person_id', test.person('ps1'), 'name', 'ps1')),
   'who took part, once each, by the names we know') from made;
-select is(answer #> '{rows,0,visitors}', '[{"name": "王五", "organisation": "甲支行", "title": "行长"}, {"name": "赵六", "organisation": "", "title": ""}]', 'who came') from made;
+select is(answer #> '{rows,0,visitors}', '[{"name": "王五", "organisation": "甲支行", "title": "行长", "contact_id": null}, {"name": "赵六", "organisation": "", "title": "", "contact_id": null}]', 'who came') from made;
 select is(answer #> '{rows,0,links}', jsonb_build_array(jsonb_build_object('kind', 'account', 'id', test.account('a1')), jsonb_build_object('kind', 'document', 'id', id)), 'what it was about') from made, paper;
 select is(test.seen('sp1', format('select * from api_1.get_interaction(%s)', test.id(answer))) -> 0, answer #> '{rows,0}', 'the answer is what is read later') from made;
 select is(test.seen('sp1', format('select * from api_1.list_interactions(1, null, %s, false)', test.account('a1'))) -> 0,
@@ -46,7 +46,7 @@ select is(test.visitors('mgr', format('9, null, %s, null, null', test.account('a
 select is(test.visitors('sp1', '9, null, null, null, core.today() - 2'), '前天', 'until a day');
 select is(test.visitors('mgr', '9, null, null, core.today() - 1, null'), '别家 赵六 王五', 'from a day');
 select is((test.seen('mgr', 'select * from api_1.list_visitors(9, null, null, null, null)') -> 3) - '{id,account_id,interaction_id,occurred_at,ended_at}'::text[],
-  '{"name": "王五", "organisation": "甲支行", "title": "行长", "account_name": "中国甲银行", "channel": "reception", "person_name": "sp1"}', 'a line');
+  '{"name": "王五", "organisation": "甲支行", "title": "行长", "account_name": "中国甲银行", "channel": "reception", "person_name": "sp1", "contact_id": null}', 'a line');
 
 -- Who waits for an answer, and for how long.
 select test.visit('sp1', jsonb_build_object('topic', 'w' || d, 'needs_answer', true, 'occurred_at', core.day_begins(core.today() - d) + interval '1 hour')) from unnest('{1,5,3}'::int4[]) d;
