@@ -890,7 +890,8 @@ ALTER TYPE api_1.record_link OWNER TO kam_owner;
 CREATE TYPE api_1.visitor AS (
 	name text,
 	organisation text,
-	title text
+	title text,
+	contact_id bigint
 );
 
 ALTER TYPE api_1.visitor OWNER TO kam_owner;
@@ -1435,7 +1436,8 @@ CREATE TYPE api_1.visitor_entry AS (
 	channel kam.channel,
 	occurred_at timestamp with time zone,
 	ended_at timestamp with time zone,
-	person_name text
+	person_name text,
+	contact_id bigint
 );
 
 ALTER TYPE api_1.visitor_entry OWNER TO kam_owner;
@@ -2311,10 +2313,14 @@ begin
       from unnest(p_interaction.participants) x;
   end if;
   if cardinality(p_interaction.visitors) > 0 then
-    insert into kam.interaction_visitor (interaction_id, name, organisation, title, account_id, owner_id, unit_id, company_id)
-      select v_made.id, core.trimmed(x.name), core.trimmed(x.organisation), core.trimmed(x.title), v_made.account_id,
+    if exists (select from unnest(p_interaction.visitors) x where x.contact_id is not null
+      and not exists (select from kam.contact c where c.id = x.contact_id and c.account_id = v_made.account_id)) then
+      perform core.fail('visitor_contact_unknown', 'interaction.visitors');
+    end if;
+    insert into kam.interaction_visitor (interaction_id, name, organisation, title, contact_id, account_id, owner_id, unit_id, company_id)
+      select v_made.id, core.trimmed(x.name), core.trimmed(x.organisation), core.trimmed(x.title), x.contact_id, v_made.account_id,
         v_account.owner_id, v_account.unit_id, v_account.company_id
-      from unnest(p_interaction.visitors) with ordinality x (name, organisation, title, n) order by x.n;
+      from unnest(p_interaction.visitors) with ordinality x (name, organisation, title, contact_id, n) order by x.n;
   end if;
   if cardinality(p_interaction.links) > 0 then
     if exists (select from unnest(p_interaction.links) x where not exists (select from core.subject(x.kind, x.id))) then
@@ -4333,7 +4339,7 @@ CREATE FUNCTION api_1.list_visitors(p_limit integer, p_after_id bigint, p_accoun
     LANGUAGE sql STABLE
     AS $$
   select v.id, v.name, v.organisation, v.title, v.account_id, (select a.name from kam.account a where a.id = v.account_id), v.interaction_id,
-    i.channel, i.occurred_at, i.ended_at, (select n.name from kam.person n where n.id = i.person_id)
+    i.channel, i.occurred_at, i.ended_at, (select n.name from kam.person n where n.id = i.person_id), v.contact_id
   from kam.interaction_visitor v
   join lateral (
     select x.channel, x.occurred_at, x.ended_at, x.person_id from kam.interaction x
@@ -7437,7 +7443,8 @@ CREATE FUNCTION core.carry_rule() RETURNS TABLE(relation text, column_name text,
     ('account_identifier', 'account_id', 'move'),
     ('care_date', 'account_id', 'move'),
     ('change_request', 'account_id', 'move'),
-    ('collaboration', 'account_id', 'move'),
+    -- What both had on the same days is in the part that stays (core.join_parts()).
+    ('collaboration', 'account_id', 'fold'),
     ('contact', 'account_id', 'move'),
     ('departure', 'account_id', 'move'),
     ('distinct_pair', 'account_id', 'move'),
@@ -8097,7 +8104,13 @@ CREATE FUNCTION core.erase_contact(p_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_visitors int8[];
+  v_visits int8[];
 begin
+  -- While the name is there to find them by.
+  select array_agg(v.id), array_agg(distinct v.interaction_id) into v_visitors, v_visits from core.visitors_of(p_id) v;
+  update kam.interaction_visitor v set name = '已清除', organisation = '', title = '' where v.id = any (v_visitors);
   update kam.contact c set name = '已清除', title = '', phone = '', email = '', birthday = '', note = '', preferred_channel = null, service_grade = null,
       key_person = false, erased_at = now(), revision = c.revision + 1
     where c.id = p_id;
@@ -8107,12 +8120,18 @@ begin
   update kam.change c set before = null, after = null where c.relation = 'contact' and c.row_id = p_id;
   update kam.change c set before = null, after = null
     where c.relation in ('care_date', 'departure') and (coalesce(c.after, c.before) ->> 'contact_id')::int8 = p_id;
+  update kam.change c set before = null, after = null where c.relation = 'interaction_visitor' and c.row_id = any (v_visitors);
   update kam.request r
     set reply = (
       select jsonb_object_agg(e.key, case e.key when 'name' then '"已清除"' when 'care_dates' then '[]' else case when jsonb_typeof(e.value) = 'string'
         and e.key in ('title', 'phone', 'email', 'birthday', 'note', 'went_to') then '""' else e.value end end)
       from jsonb_each(r.reply) e)
     where r.subject_kind = 'contact' and r.subject_id = p_id and jsonb_typeof(r.reply) = 'object' and r.reply <> '{}';
+  update kam.request r
+    set reply = jsonb_set(r.reply, '{visitors}', (
+      select jsonb_agg(jsonb_build_object('name', v.name, 'organisation', v.organisation, 'title', v.title, 'contact_id', v.contact_id) order by v.id)
+      from kam.interaction_visitor v where v.interaction_id = r.subject_id))
+    where r.subject_kind = 'interaction' and r.subject_id = any (v_visits) and r.reply -> 'visitors' <> '[]';
 end
 $$;
 
@@ -8928,6 +8947,41 @@ CREATE FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) RE
 ALTER FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) OWNER TO kam_owner;
 
 --
+-- Name: join_parts(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.join_parts(p_merge_id bigint, p_from bigint, p_into bigint) RETURNS void
+    LANGUAGE sql
+    AS $$
+  with part as (
+    select c.id, c.account_id, c.person_id, c.team_id, c.level, daterange(c.starts_on, c.ends_on + 1) as days
+    from kam.collaboration c where c.account_id in (p_from, p_into) and (c.ends_on is null or c.ends_on >= c.starts_on)
+  ), shared as (
+    select p.* from part p
+    where exists (select from part o where o.account_id <> p.account_id and o.level = p.level and (o.person_id = p.person_id or o.team_id = p.team_id) and o.days && p.days)
+  ), whole as (
+    select s.person_id, s.team_id, s.level, unnest(range_agg(s.days)) as days from shared s group by s.person_id, s.team_id, s.level
+  ), made as (
+    select s.id, s.days,
+      daterange(
+        case when lag(s.id) over w is null then lower(h.days) else lower(s.days) end,
+        coalesce(lead(lower(s.days)) over w, upper(h.days))) as joined
+    from shared s
+    join whole h on h.level = s.level and (h.person_id = s.person_id or h.team_id = s.team_id) and h.days @> s.days
+    where s.account_id = p_into
+    window w as (partition by h.person_id, h.team_id, h.level, h.days order by s.days)
+  ), kept as (
+    insert into kam.carried (merge_id, relation, column_name, row_key, before)
+      select p_merge_id, 'collaboration', 'days', jsonb_build_object('id', m.id),
+        jsonb_build_object('was', m.days, 'joined', m.joined)
+      from made m where m.joined <> m.days
+  )
+  update kam.collaboration c set starts_on = lower(m.joined), ends_on = upper(m.joined) - 1 from made m where c.id = m.id and m.joined <> m.days
+$$;
+
+ALTER FUNCTION core.join_parts(p_merge_id bigint, p_from bigint, p_into bigint) OWNER TO kam_owner;
+
+--
 -- Name: journal_hash(bigint); Type: FUNCTION; Schema: core; Owner: kam_job
 --
 
@@ -9610,6 +9664,7 @@ begin
     select v_id, s.id, s.owner_id, s.unit_id, s.company_id, s.id, f.id, f.parent_id, to_jsonb(f), p_reason, core.principal(), now()
     from kam.account s, kam.account f
     where s.id = p_into and f.id = p_from;
+  perform core.join_parts(v_id, p_from, p_into);
   perform core.move_references(v_id, p_from, p_into);
   -- Where earlier merges put this account, they put it where its place is kept now.
   update kam.carried c set relation = 'merge', row_key = jsonb_build_object('id', v_id)
@@ -9671,10 +9726,12 @@ begin
       from kam.change_request o, kam.account s
       where s.id = p_into and (o.account_id = p_from) and x.id = o.id
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    fold_collaboration as (
+      delete from kam.collaboration o where (o.account_id = p_from) and (exists (select from (select *, person_id as part_2, level as part_3, daterange(starts_on, ends_on + 1) as part_4 from kam.collaboration ) y, (select *, person_id as part_2, level as part_3, daterange(starts_on, ends_on + 1) as part_4 from kam.collaboration ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.part_2 operator(pg_catalog.=) z.part_2 and y.part_3 operator(pg_catalog.=) z.part_3 and y.part_4 operator(pg_catalog.&&) z.part_4) or exists (select from (select *, team_id as part_2, level as part_3, daterange(starts_on, ends_on + 1) as part_4 from kam.collaboration ) y, (select *, team_id as part_2, level as part_3, daterange(starts_on, ends_on + 1) as part_4 from kam.collaboration ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.part_2 operator(pg_catalog.=) z.part_2 and y.part_3 operator(pg_catalog.=) z.part_3 and y.part_4 operator(pg_catalog.&&) z.part_4)) returning to_jsonb(o) as image),
     move_collaboration as (
       update kam.collaboration x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
       from kam.collaboration o, kam.account s
-      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id and not (exists (select from (select *, person_id as part_2, level as part_3, daterange(starts_on, ends_on + 1) as part_4 from kam.collaboration ) y, (select *, person_id as part_2, level as part_3, daterange(starts_on, ends_on + 1) as part_4 from kam.collaboration ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.part_2 operator(pg_catalog.=) z.part_2 and y.part_3 operator(pg_catalog.=) z.part_3 and y.part_4 operator(pg_catalog.&&) z.part_4) or exists (select from (select *, team_id as part_2, level as part_3, daterange(starts_on, ends_on + 1) as part_4 from kam.collaboration ) y, (select *, team_id as part_2, level as part_3, daterange(starts_on, ends_on + 1) as part_4 from kam.collaboration ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.part_2 operator(pg_catalog.=) z.part_2 and y.part_3 operator(pg_catalog.=) z.part_3 and y.part_4 operator(pg_catalog.&&) z.part_4))
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
     move_contact as (
       update kam.contact x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
@@ -9722,11 +9779,11 @@ begin
       where s.id = p_into and (o.account_id = p_from) and x.id = o.id
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
     fold_member as (
-      delete from kam.member o where (o.account_id = p_from or o.member_account_id = p_from) and (exists (select from (select * from kam.member ) y, (select * from kam.member ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.name = o.name) or o.account_id in (p_from, p_into) and o.member_account_id in (p_from, p_into)) returning to_jsonb(o) as image),
+      delete from kam.member o where (o.account_id = p_from or o.member_account_id = p_from) and (exists (select from (select *, name as part_2 from kam.member ) y, (select *, name as part_2 from kam.member ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.part_2 operator(pg_catalog.=) z.part_2) or o.account_id in (p_from, p_into) and o.member_account_id in (p_from, p_into)) returning to_jsonb(o) as image),
     move_member as (
       update kam.member x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, member_account_id = case when x.member_account_id = p_from then s.id else x.member_account_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
       from kam.member o, kam.account s
-      where s.id = p_into and (o.account_id = p_from or o.member_account_id = p_from) and x.id = o.id and not (exists (select from (select * from kam.member ) y, (select * from kam.member ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.name = o.name) or o.account_id in (p_from, p_into) and o.member_account_id in (p_from, p_into))
+      where s.id = p_into and (o.account_id = p_from or o.member_account_id = p_from) and x.id = o.id and not (exists (select from (select *, name as part_2 from kam.member ) y, (select *, name as part_2 from kam.member ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.part_2 operator(pg_catalog.=) z.part_2) or o.account_id in (p_from, p_into) and o.member_account_id in (p_from, p_into))
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id, o.member_account_id = p_from as of_member_account_id),
     move_merge as (
       update kam.merge x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, parent_id = case when x.parent_id = p_from then s.id else x.parent_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
@@ -9748,6 +9805,8 @@ begin
     select p_merge_id, 'change_request', 'account_id', m.row_key, null::jsonb from move_change_request m where m.of_account_id
     union all
     select p_merge_id, 'collaboration', 'account_id', m.row_key, null::jsonb from move_collaboration m where m.of_account_id
+    union all
+    select p_merge_id, 'collaboration', 'account_id', null, f.image from fold_collaboration f
     union all
     select p_merge_id, 'contact', 'account_id', m.row_key, null::jsonb from move_contact m where m.of_account_id
     union all
@@ -10069,6 +10128,23 @@ CREATE FUNCTION core.overseers(p_person_id bigint) RETURNS bigint[]
 $$;
 
 ALTER FUNCTION core.overseers(p_person_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: part_parts(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.part_parts(p_merge_id bigint) RETURNS void
+    LANGUAGE sql
+    AS $$
+  update kam.carried k set left_over = true
+    where k.merge_id = p_merge_id and k.relation = 'collaboration' and k.column_name = 'days'
+      and not exists (select from kam.collaboration c where c.id = (k.row_key ->> 'id')::int8 and daterange(c.starts_on, c.ends_on + 1) = (k.before ->> 'joined')::daterange);
+  update kam.collaboration c set starts_on = lower((k.before ->> 'was')::daterange), ends_on = upper((k.before ->> 'was')::daterange) - 1
+    from kam.carried k
+    where k.merge_id = p_merge_id and k.relation = 'collaboration' and k.column_name = 'days' and not k.left_over and c.id = (k.row_key ->> 'id')::int8
+$$;
+
+ALTER FUNCTION core.part_parts(p_merge_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: place_account(); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -10561,6 +10637,12 @@ CREATE FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into
 begin
   insert into kam.account (id, code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, created_at, updated_at, revision, root_id, depth, path, confidentiality, scale, annual_output, grade, tags, confirmed_at)
     select case when i.image ? 'id' then r.id else nextval('kam.account_id_seq'::regclass) end, case when i.image ? 'code' then r.code else ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'short_name' then r.short_name else ''::text end, case when i.image ? 'former_names' then r.former_names else '{}'::text[] end, case when i.image ? 'kind' then r.kind else null end, case when i.image ? 'state' then r.state else 'potential'::kam.account_state end, case when i.image ? 'industry' then r.industry else ''::text end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'address' then r.address else ''::text end, case when i.image ? 'parent_id' then r.parent_id else null end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'updated_at' then r.updated_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'root_id' then r.root_id else null end, case when i.image ? 'depth' then r.depth else null end, case when i.image ? 'path' then r.path else null end, case when i.image ? 'confidentiality' then r.confidentiality else 'normal'::kam.confidentiality end, case when i.image ? 'scale' then r.scale else null end, case when i.image ? 'annual_output' then r.annual_output else null end, case when i.image ? 'grade' then r.grade else ''::text end, case when i.image ? 'tags' then r.tags else '{}'::text[] end, case when i.image ? 'confirmed_at' then r.confirmed_at else now() end from (select p_image) i (image), jsonb_populate_record(null::kam.account, i.image) r;
+  insert into kam.collaboration (id, account_id, person_id, team_id, level, starts_on, ends_on, reason, created_at, revision, owner_id, unit_id, company_id) overriding system value
+    select case when i.image ? 'id' then r.id else nextval('kam.collaboration_id_seq'::regclass) end, case when i.image ? 'account_id' then r.account_id else null end, case when i.image ? 'person_id' then r.person_id else null end, case when i.image ? 'team_id' then r.team_id else null end, case when i.image ? 'level' then r.level else null end, case when i.image ? 'starts_on' then r.starts_on else null end, case when i.image ? 'ends_on' then r.ends_on else null end, case when i.image ? 'reason' then r.reason else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end from kam.carried i cross join lateral jsonb_populate_record(null::kam.collaboration, i.image) r
+    where i.merge_id = p_merge_id and i.relation = 'collaboration' and i.image is not null and (r.account_id is null or exists (select from kam.account a where a.id = r.account_id))
+    on conflict do nothing;
+  update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'collaboration' and c.image is not null and not exists (select from kam.collaboration x where x.id = (c.image ->> 'id')::bigint);
   insert into kam.member (id, account_id, name, region, member_account_id, served_on, ended_on, source, note, created_at, revision, owner_id, unit_id, company_id) overriding system value
     select case when i.image ? 'id' then r.id else nextval('kam.member_id_seq'::regclass) end, case when i.image ? 'account_id' then r.account_id else null end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'member_account_id' then r.member_account_id else null end, case when i.image ? 'served_on' then r.served_on else null end, case when i.image ? 'ended_on' then r.ended_on else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end from kam.carried i cross join lateral jsonb_populate_record(null::kam.member, i.image) r
     where i.merge_id = p_merge_id and i.relation = 'member' and i.image is not null and (r.account_id is null or exists (select from kam.account a where a.id = r.account_id)) and (r.member_account_id is null or exists (select from kam.account a where a.id = r.member_account_id))
@@ -11221,6 +11303,28 @@ begin
     v_more := v_more + v_rows;
     insert into kam.carried (merge_id, relation, column_name, row_key, since)
       select p_merge_id, 'interaction_visitor', 'account_id', jsonb_build_object('id', x.id), true
+      from kam.interaction_visitor x join kam.contact p on x.account_id = p.account_id and x.contact_id = p.id
+      join kam.carried c on c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null and not c.left_over and p.id = (c.row_key ->> 'id')::bigint
+      where x.account_id = p_into and not exists (
+        select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'interaction_visitor' and e.column_name = 'account_id' and e.image is null and e.row_key = jsonb_build_object('id', x.id));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    update kam.carried c set left_over = true
+      where c.merge_id = p_merge_id and c.relation = 'interaction_visitor' and c.column_name = 'account_id' and c.image is null and not c.left_over
+        and exists (select from kam.interaction_visitor x join kam.contact p on x.account_id = p.account_id and x.contact_id = p.id where x.id = (c.row_key ->> 'id')::bigint and not exists (
+          select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'contact' and e.column_name = 'account_id' and e.image is null and not e.left_over
+            and e.row_key = jsonb_build_object('id', p.id)));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    update kam.carried c set left_over = true
+      where c.merge_id = p_merge_id and c.relation = 'contact' and c.column_name = 'account_id' and c.image is null and not c.left_over
+        and exists (select from kam.contact p join kam.interaction_visitor x on x.account_id = p.account_id and x.contact_id = p.id where p.id = (c.row_key ->> 'id')::bigint and exists (
+          select from kam.carried e where e.merge_id = p_merge_id and e.relation = 'interaction_visitor' and e.column_name = 'account_id' and e.image is null and e.left_over
+            and e.row_key = jsonb_build_object('id', x.id)));
+    get diagnostics v_rows = row_count;
+    v_more := v_more + v_rows;
+    insert into kam.carried (merge_id, relation, column_name, row_key, since)
+      select p_merge_id, 'interaction_visitor', 'account_id', jsonb_build_object('id', x.id), true
       from kam.interaction_visitor x join kam.interaction p on x.interaction_id = p.id and x.account_id = p.account_id
       join kam.carried c on c.merge_id = p_merge_id and c.relation = 'interaction' and c.column_name = 'account_id' and c.image is null and not c.left_over and p.id = (c.row_key ->> 'id')::bigint
       where x.account_id = p_into and not exists (
@@ -11538,6 +11642,7 @@ begin
   update kam.carried c set left_over = true from line l
     where c.merge_id = p_merge_id and c.relation = 'account' and c.column_name = 'parent_id' and c.image is null
       and c.row_key = jsonb_build_object('id', l.id);
+  perform core.part_parts(p_merge_id);
   perform core.settle_references(p_merge_id, v_merge.account_id);
   perform core.restore_references(p_merge_id, v_merge.merged_id, v_merge.account_id,
     v_merge.image || jsonb_build_object('parent_id', v_merge.parent_id));
@@ -11620,6 +11725,30 @@ end
 $$;
 
 ALTER FUNCTION core.verify_journal(p_from bigint, p_most integer) OWNER TO kam_job;
+
+--
+-- Name: visitors_of(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.visitors_of(p_contact_id bigint) RETURNS TABLE(id bigint, interaction_id bigint)
+    LANGUAGE sql STABLE
+    AS $$
+  with contact as (
+    select c.account_id, array(
+      select c.name
+      union
+      select x.name from kam.change h, unnest(array[h.before ->> 'name', h.after ->> 'name']) x (name)
+      where h.relation = 'contact' and h.row_id = c.id and x.name is not null) as names
+    from kam.contact c where c.id = p_contact_id)
+  select v.id, v.interaction_id
+  from contact c
+  join kam.interaction_visitor v on v.account_id = c.account_id
+  where v.contact_id = p_contact_id
+    or (v.contact_id is null and v.name = any (c.names)
+      and not exists (select from kam.contact o where o.account_id = c.account_id and o.id <> p_contact_id and o.name = v.name))
+$$;
+
+ALTER FUNCTION core.visitors_of(p_contact_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: watch(regclass, name[]); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -12718,6 +12847,7 @@ CREATE TABLE kam.interaction_visitor (
     owner_id bigint NOT NULL,
     unit_id bigint NOT NULL,
     company_id bigint NOT NULL,
+    contact_id bigint,
     CONSTRAINT visitor_name_form CHECK (((btrim(name, ' 　'::text) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
     CONSTRAINT visitor_organisation_bytes CHECK ((octet_length(organisation) <= 128)),
     CONSTRAINT visitor_title_bytes CHECK ((octet_length(title) <= 64))
@@ -12755,7 +12885,7 @@ CREATE VIEW api_1.interaction_card WITH (security_invoker='true') AS
            FROM kam.interaction_person p
           WHERE (p.interaction_id = i.id)
           ORDER BY p.person_id) AS participants,
-    ARRAY( SELECT ROW(v.name, v.organisation, v.title)::api_1.visitor AS "row"
+    ARRAY( SELECT ROW(v.name, v.organisation, v.title, v.contact_id)::api_1.visitor AS "row"
            FROM kam.interaction_visitor v
           WHERE (v.interaction_id = i.id)
           ORDER BY v.id) AS visitors,
@@ -12850,7 +12980,8 @@ CREATE VIEW api_1.interaction_visitor_shown AS
     t.account_id,
     t.owner_id,
     t.unit_id,
-    t.company_id
+    t.company_id,
+    t.contact_id
    FROM kam.interaction_visitor t;
 
 ALTER TABLE api_1.interaction_visitor_shown OWNER TO kam_api;
@@ -13353,16 +13484,20 @@ CREATE VIEW core.carried_table WITH (security_invoker='true') AS
            FROM (pg_attribute a
              LEFT JOIN pg_attrdef d_1 ON (((d_1.adrelid = a.attrelid) AND (d_1.adnum = a.attnum))))
           WHERE ((a.attrelid = t.relid) AND (a.attnum > 0) AND (NOT a.attisdropped) AND (a.attgenerated = ''::"char"))) f)
-     CROSS JOIN LATERAL ( SELECT COALESCE((string_agg(format('exists (select from (select * from kam.%1$I %2$s) y, (select * from kam.%1$I %2$s) z where y.%3$I = p_into and z.%3$I = p_from and %4$s and %5$s)'::text, t.relation, COALESCE(('where '::text || pg_get_expr(i.indpred, i.indrelid)), ''::text), t.leads[1], replace(k.joined, 'x.'::text, 'z.'::text), ( SELECT COALESCE(string_agg(format('y.%1$I = o.%1$I'::text, a.attname), ' and '::text), 'true'::text) AS "coalesce"
-                   FROM pg_attribute a
-                  WHERE ((a.attrelid = i.indrelid) AND (a.attnum = ANY ((i.indkey)::smallint[])) AND (a.attname <> t.leads[1])))), ' or '::text) ||
+     CROSS JOIN LATERAL ( SELECT COALESCE((string_agg(format('exists (select from (select *%6$s from kam.%1$I %2$s) y, (select *%6$s from kam.%1$I %2$s) z where y.%3$I = p_into and z.%3$I = p_from and %4$s and %5$s)'::text, t.relation, COALESCE(('where '::text || pg_get_expr(i.indpred, i.indrelid)), ''::text), t.leads[1], replace(k.joined, 'x.'::text, 'z.'::text), e.clash, e.parts), ' or '::text) ||
                 CASE
                     WHEN (cardinality(t.leads) = 1) THEN ''::text
                     ELSE ( SELECT (' or '::text || string_agg(format('o.%I in (p_from, p_into)'::text, x.x), ' and '::text))
                        FROM unnest(t.leads) x(x))
                 END), 'false'::text) AS folded
-           FROM pg_index i
-          WHERE (t.folds AND (i.indrelid = t.relid) AND i.indisunique AND (EXISTS ( SELECT
+           FROM ((pg_index i
+             LEFT JOIN pg_constraint c ON (((c.conindid = i.indexrelid) AND (c.contype = 'x'::"char"))))
+             CROSS JOIN LATERAL ( SELECT COALESCE(string_agg(format(', %s as part_%s'::text, pg_get_indexdef(i.indexrelid, n.n, true), n.n), ''::text), ''::text) AS parts,
+                    COALESCE(string_agg(format('y.part_%1$s operator(pg_catalog.%2$s) z.part_%1$s'::text, n.n, COALESCE(p.oprname, '='::name)), ' and '::text), 'true'::text) AS clash
+                   FROM (generate_series(1, (i.indnkeyatts)::integer) n(n)
+                     LEFT JOIN pg_operator p ON ((p.oid = c.conexclop[n.n])))
+                  WHERE (pg_get_indexdef(i.indexrelid, n.n, true) <> quote_ident(t.leads[1]))) e)
+          WHERE (t.folds AND (i.indrelid = t.relid) AND (i.indisunique OR i.indisexclusion) AND (EXISTS ( SELECT
                    FROM pg_attribute a
                   WHERE ((a.attrelid = i.indrelid) AND (a.attnum = ANY ((i.indkey)::smallint[])) AND (a.attname = t.leads[1])))))) d);
 
@@ -14368,11 +14503,25 @@ ALTER TABLE ONLY kam.change_request
     ADD CONSTRAINT change_request_pkey PRIMARY KEY (id);
 
 --
+-- Name: collaboration collaboration_overlap; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.collaboration
+    ADD CONSTRAINT collaboration_overlap EXCLUDE USING gist (account_id WITH =, person_id WITH =, level WITH =, daterange(starts_on, (ends_on + 1)) WITH &&);
+
+--
 -- Name: collaboration collaboration_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
 ALTER TABLE ONLY kam.collaboration
     ADD CONSTRAINT collaboration_pkey PRIMARY KEY (id);
+
+--
+-- Name: collaboration collaboration_team_overlap; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.collaboration
+    ADD CONSTRAINT collaboration_team_overlap EXCLUDE USING gist (account_id WITH =, team_id WITH =, level WITH =, daterange(starts_on, (ends_on + 1)) WITH &&);
 
 --
 -- Name: contact contact_account_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -14876,6 +15025,12 @@ CREATE INDEX change_request_account_idx ON kam.change_request USING btree (accou
 CREATE INDEX change_request_open_idx ON kam.change_request USING btree (id) WHERE (state = 'open'::kam.change_request_state);
 
 --
+-- Name: change_visitor_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX change_visitor_idx ON ONLY kam.change USING btree (row_id) WHERE (relation = 'interaction_visitor'::text);
+
+--
 -- Name: collaboration_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -15086,6 +15241,12 @@ CREATE INDEX interaction_visit_idx ON kam.interaction USING btree (account_id, o
 CREATE INDEX interaction_visitor_account_idx ON kam.interaction_visitor USING btree (account_id, id);
 
 --
+-- Name: interaction_visitor_contact_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX interaction_visitor_contact_idx ON kam.interaction_visitor USING btree (contact_id) WHERE (contact_id IS NOT NULL);
+
+--
 -- Name: interaction_visitor_interaction_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -15210,6 +15371,12 @@ CREATE INDEX request_accepted_at_idx ON kam.request USING brin (accepted_at) WIT
 --
 
 CREATE INDEX request_contact_idx ON kam.request USING btree (subject_id) WHERE (subject_kind = 'contact'::text);
+
+--
+-- Name: request_visitors_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX request_visitors_idx ON kam.request USING btree (subject_id) WHERE ((subject_kind = 'interaction'::text) AND ((reply -> 'visitors'::text) <> '[]'::jsonb));
 
 --
 -- Name: search_entry_owner_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -16288,6 +16455,13 @@ ALTER TABLE ONLY kam.visit_plan
     ADD CONSTRAINT visit_plan_person_unknown FOREIGN KEY (person_id) REFERENCES kam.person(id);
 
 --
+-- Name: interaction_visitor visitor_contact_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.interaction_visitor
+    ADD CONSTRAINT visitor_contact_unknown FOREIGN KEY (contact_id, account_id) REFERENCES kam.contact(id, account_id);
+
+--
 -- Name: applied; Type: ROW SECURITY; Schema: core; Owner: kam_owner
 --
 
@@ -16649,7 +16823,7 @@ ALTER TABLE kam.change ENABLE ROW LEVEL SECURITY;
 -- Name: change change_erase; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY change_erase ON kam.change FOR UPDATE TO kam_mover USING ((relation = ANY (ARRAY['contact'::text, 'care_date'::text, 'departure'::text]))) WITH CHECK (((before IS NULL) AND (after IS NULL)));
+CREATE POLICY change_erase ON kam.change FOR UPDATE TO kam_mover USING ((relation = ANY (ARRAY['contact'::text, 'care_date'::text, 'departure'::text, 'interaction_visitor'::text]))) WITH CHECK (((before IS NULL) AND (after IS NULL)));
 
 --
 -- Name: change change_insert; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -16685,7 +16859,7 @@ CREATE POLICY change_read_by_job ON kam.change FOR SELECT TO kam_job USING (true
 -- Name: change change_read_by_mover; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY change_read_by_mover ON kam.change FOR SELECT TO kam_mover USING ((relation = ANY (ARRAY['contact'::text, 'care_date'::text, 'departure'::text])));
+CREATE POLICY change_read_by_mover ON kam.change FOR SELECT TO kam_mover USING ((relation = ANY (ARRAY['contact'::text, 'care_date'::text, 'departure'::text, 'interaction_visitor'::text])));
 
 --
 -- Name: change_request; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -17931,7 +18105,7 @@ ALTER TABLE kam.request ENABLE ROW LEVEL SECURITY;
 -- Name: request request_erase; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY request_erase ON kam.request TO kam_mover USING ((subject_kind = 'contact'::text)) WITH CHECK ((subject_kind = 'contact'::text));
+CREATE POLICY request_erase ON kam.request TO kam_mover USING ((subject_kind = ANY (ARRAY['contact'::text, 'interaction'::text]))) WITH CHECK ((subject_kind = ANY (ARRAY['contact'::text, 'interaction'::text])));
 
 --
 -- Name: request request_insert; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -20577,6 +20751,14 @@ GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day da
 GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_mover;
 
 --
+-- Name: FUNCTION join_parts(p_merge_id bigint, p_from bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.join_parts(p_merge_id bigint, p_from bigint, p_into bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.join_parts(p_merge_id bigint, p_from bigint, p_into bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.join_parts(p_merge_id bigint, p_from bigint, p_into bigint) TO kam_mover;
+
+--
 -- Name: FUNCTION journal_hash(p_seq bigint); Type: ACL; Schema: core; Owner: kam_job
 --
 
@@ -21146,6 +21328,14 @@ GRANT ALL ON FUNCTION core.origin() TO kam_mover;
 REVOKE ALL ON FUNCTION core.overseers(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.overseers(p_person_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.overseers(p_person_id bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION part_parts(p_merge_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.part_parts(p_merge_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.part_parts(p_merge_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.part_parts(p_merge_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION place_account(); Type: ACL; Schema: core; Owner: kam_search
@@ -21799,6 +21989,14 @@ GRANT ALL ON FUNCTION core.verify_journal(p_from bigint, p_most integer) TO kam_
 GRANT ALL ON FUNCTION core.verify_journal(p_from bigint, p_most integer) TO kam_mover;
 
 --
+-- Name: FUNCTION visitors_of(p_contact_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.visitors_of(p_contact_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.visitors_of(p_contact_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.visitors_of(p_contact_id bigint) TO kam_mover;
+
+--
 -- Name: FUNCTION watch(p_table regclass, VARIADIC p_left_out name[]); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -22287,7 +22485,7 @@ GRANT USAGE ON SEQUENCE kam.collaboration_id_seq TO kam_mover;
 GRANT SELECT ON TABLE kam.collaboration TO kam_app;
 GRANT SELECT ON TABLE kam.collaboration TO kam_auth;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.collaboration TO kam_api;
-GRANT SELECT,UPDATE ON TABLE kam.collaboration TO kam_mover;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.collaboration TO kam_mover;
 
 --
 -- Name: COLUMN collaboration.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22881,6 +23079,12 @@ GRANT SELECT(unit_id) ON TABLE kam.interaction_visitor TO kam_job;
 --
 
 GRANT SELECT(company_id) ON TABLE kam.interaction_visitor TO kam_job;
+
+--
+-- Name: COLUMN interaction_visitor.contact_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(contact_id) ON TABLE kam.interaction_visitor TO kam_job;
 
 --
 -- Name: TABLE interaction_card; Type: ACL; Schema: api_1; Owner: kam_owner

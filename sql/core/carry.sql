@@ -7,7 +7,8 @@
 
 -- What happens to a column that refers to an account; a test asks for a line for each. A column without one is moved.
 --   move   the row now refers to the file that stays
---   fold   the same; a row that the file that stays has already (by a unique index) is taken away and brought back with the rest
+--   fold   the same; a row that the file that stays has already (by a unique index or an exclusion constraint) is taken away and brought
+--          back with the rest
 --   made   the row follows from others and is made anew by triggers
 create or replace function core.carry_rule() returns table (relation text, column_name text, rule text)
 language sql immutable as $$
@@ -16,7 +17,8 @@ language sql immutable as $$
     ('account_identifier', 'account_id', 'move'),
     ('care_date', 'account_id', 'move'),
     ('change_request', 'account_id', 'move'),
-    ('collaboration', 'account_id', 'move'),
+    -- What both had on the same days is in the part that stays (core.join_parts()).
+    ('collaboration', 'account_id', 'fold'),
     ('contact', 'account_id', 'move'),
     ('departure', 'account_id', 'move'),
     ('distinct_pair', 'account_id', 'move'),
@@ -125,17 +127,23 @@ create or replace view core.carried_table with (security_invoker = true) as
         order by a.attnum) as images
     from pg_catalog.pg_attribute a left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
     where a.attrelid = t.relid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') f
-  -- Has the file that stays such a row already? One clause for each unique index with the account in it.
+  -- Has the file that stays such a row already? One clause for each index with the account in it that lets there be only one.
   cross join lateral (
-    select coalesce(string_agg(format('exists (select from (select * from kam.%1$I %2$s) y, (select * from kam.%1$I %2$s) z where y.%3$I = p_into and z.%3$I = p_from and %4$s and %5$s)',
-        t.relation, coalesce('where ' || pg_get_expr(i.indpred, i.indrelid), ''), t.leads[1], replace(k.joined, 'x.', 'z.'),
-        (select coalesce(string_agg(format('y.%1$I = o.%1$I', a.attname), ' and '), 'true') from pg_catalog.pg_attribute a
-         where a.attrelid = i.indrelid and a.attnum = any (i.indkey) and a.attname <> t.leads[1])), ' or ')
+    select coalesce(string_agg(format('exists (select from (select *%6$s from kam.%1$I %2$s) y, (select *%6$s from kam.%1$I %2$s) z where y.%3$I = p_into and z.%3$I = p_from and %4$s and %5$s)',
+        t.relation, coalesce('where ' || pg_get_expr(i.indpred, i.indrelid), ''), t.leads[1], replace(k.joined, 'x.', 'z.'), e.clash, e.parts), ' or ')
         -- or would it refer to the file that stays twice?
         || case when cardinality(t.leads) = 1 then '' else (select ' or ' || string_agg(format('o.%I in (p_from, p_into)', x), ' and ') from unnest(t.leads) x) end,
       'false') as folded
     from pg_catalog.pg_index i
-    where t.folds and i.indrelid = t.relid and i.indisunique
+    left join pg_catalog.pg_constraint c on c.conindid = i.indexrelid and c.contype = 'x'
+    -- Its columns and expressions, and by which operators two rows exclude each other.
+    cross join lateral (
+      select coalesce(string_agg(format(', %s as part_%s', pg_get_indexdef(i.indexrelid, n, true), n), ''), '') as parts,
+        coalesce(string_agg(format('y.part_%1$s operator(pg_catalog.%2$s) z.part_%1$s', n, coalesce(p.oprname, '=')), ' and '), 'true') as clash
+      from generate_series(1, i.indnkeyatts) n
+      left join pg_catalog.pg_operator p on p.oid = c.conexclop[n]
+      where pg_get_indexdef(i.indexrelid, n, true) <> quote_ident(t.leads[1])) e
+    where t.folds and i.indrelid = t.relid and (i.indisunique or i.indisexclusion)
       and exists (select from pg_catalog.pg_attribute a where a.attrelid = i.indrelid and a.attnum = any (i.indkey) and a.attname = t.leads[1])) d;
 
 -- Foreign keys between carried tables: rows of one account that belong to each other (a loan and its document). on_key joins them. Where the
