@@ -7150,9 +7150,12 @@ declare
   v_id int8 := nextval('kam.journal_id_seq');
 begin
   insert into kam.disclosure (journal_id, at, kind, record_ids) values (v_id, now(), p_kind, p_record_ids);
-  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, reason, act_id, digest)
+  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, reason, act_id, digest, principal_id)
     values (v_id, now(), 'accepted', core.principal(), core.origin(), core.method(), p_act, coalesce(core.right_in_use(), ''), p_kind, p_reason,
-      nextval('kam.act_id_seq'), core.disclosed(p_kind, p_record_ids));
+      nextval('kam.act_id_seq'), core.disclosed(p_kind, p_record_ids),
+      -- As somebody's deputy when one of the records is reached by his rights alone.
+      case when p_record_ids = '{}' then core.acting_for(p_kind, null)
+        else (select a from unnest(p_record_ids) i cross join lateral core.acting_for(p_kind, i) a where a is not null limit 1) end);
 end
 $$;
 
@@ -8336,6 +8339,7 @@ declare
   v_places int8[];
   v_by_unit bool;
   v_word text := p_words[1];
+  v_wholes text[];
   v_others text[];
   v_other text;
   v_more text[];
@@ -8364,6 +8368,7 @@ begin
     end loop;
   end if;
   -- The others as they begin a term in an entry: one, because there seldom are more, and the rest.
+  v_wholes := array[v_word, core.whole_term(v_word)];
   v_others := array(select E'\x01' || w from unnest(p_words) w where w <> v_word);
   v_other := v_others[1];
   v_more := v_others[2:];
@@ -8383,7 +8388,7 @@ begin
       select t.account_id
       from generate_series(32, 63) s (slot)
       cross join unnest(v_places) u (id)
-      join kam.search_term t on t.unit_id = u.id and t.slot = s.slot::int2 and t.term = v_word
+      join kam.search_term t on t.unit_id = u.id and t.slot = s.slot::int2 and t.term = any (v_wholes)
       where core.row_keys(t.owner_id, t.unit_id, t.account_id) && v_keys
         and (v_other is null or exists (
           select from kam.search_entry e
@@ -8397,7 +8402,7 @@ begin
       from generate_series(32, 63) s (slot)
       cross join lateral (
         select x.account_id from kam.search_term x
-        where x.slot = s.slot::int2 and x.term = v_word
+        where x.slot = s.slot::int2 and x.term = any (v_wholes)
           and core.row_keys(x.owner_id, x.unit_id, x.account_id) && v_keys
           and (v_other is null or exists (
             select from kam.search_entry e
@@ -8793,7 +8798,8 @@ begin
         -- KA000123 is found as 123.
         select 2, ltrim(substring(v_account.code from '[0-9]+$'), '0'), 6 where v_account.code ~ '[A-Za-z_-]0*[1-9][0-9]*$'
         union all
-        select 1, core.fold(i.value), 7 from kam.account_identifier i where i.account_id = p_account_id
+        -- A number is found whole or not at all: by its beginnings a masked one could be read off, digit by digit.
+        select 1, core.whole_term(core.fold(i.value)), 7 from kam.account_identifier i where i.account_id = p_account_id
         union all
         -- Files that went up in this one go on being found by their names and codes.
         select x.place, x.term, 3 from kam.merge m
@@ -11028,12 +11034,22 @@ CREATE FUNCTION core.search_band(p_depth integer, p_length integer) RETURNS inte
 ALTER FUNCTION core.search_band(p_depth integer, p_length integer) OWNER TO kam_search;
 
 --
+-- Name: whole_term(text); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.whole_term(p_word text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (''::text || p_word);
+
+ALTER FUNCTION core.whole_term(p_word text) OWNER TO kam_search;
+
+--
 -- Name: search_matched(text, text); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
 CREATE FUNCTION core.search_matched(p_terms text, p_word text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ('{name,short_name,former_name,pinyin,initials,code,identifier}'::text[])[(ascii("substring"(substr(p_terms, strpos(p_terms, (''::text || p_word))), '[\x10-\x17]'::text)) - 16)];
+    RETURN ('{name,short_name,former_name,pinyin,initials,code,identifier}'::text[])[(ascii("substring"(substr(p_terms, COALESCE(NULLIF(strpos(p_terms, (''::text || p_word)), 0), strpos(p_terms, (''::text || core.whole_term(p_word))))), '[\x10-\x17]'::text)) - 16)];
 
 ALTER FUNCTION core.search_matched(p_terms text, p_word text) OWNER TO kam_search;
 
@@ -21811,6 +21827,14 @@ REVOKE ALL ON FUNCTION core.seal_journal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) TO kam_api;
 GRANT ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) TO kam_mover;
+
+--
+-- Name: FUNCTION whole_term(p_word text); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.whole_term(p_word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.whole_term(p_word text) TO kam_api;
+GRANT ALL ON FUNCTION core.whole_term(p_word text) TO kam_mover;
 
 --
 -- Name: FUNCTION search_matched(p_terms text, p_word text); Type: ACL; Schema: core; Owner: kam_search

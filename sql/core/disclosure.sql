@@ -11,8 +11,11 @@ declare
   v_id int8 := nextval('kam.journal_id_seq');
 begin
   insert into kam.disclosure (journal_id, at, kind, record_ids) values (v_id, now(), p_kind, p_record_ids);
-  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, reason, act_id, digest)
+  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, reason, act_id, digest, principal_id)
     values (v_id, now(), 'accepted', core.principal(), core.origin(), core.method(), p_act, coalesce(core.right_in_use(), ''), p_kind, p_reason,
-      nextval('kam.act_id_seq'), core.disclosed(p_kind, p_record_ids));
+      nextval('kam.act_id_seq'), core.disclosed(p_kind, p_record_ids),
+      -- As somebody's deputy when one of the records is reached by his rights alone.
+      case when p_record_ids = '{}' then core.acting_for(p_kind, null)
+        else (select a from unnest(p_record_ids) i cross join lateral core.acting_for(p_kind, i) a where a is not null limit 1) end);
 end
 $$;

@@ -17,7 +17,7 @@
 create or replace function core.search_matched(p_terms text, p_word text) returns text
 language sql immutable parallel safe
 return ('{name,short_name,former_name,pinyin,initials,code,identifier}'::text[])[
-  ascii(substring(substr(p_terms, strpos(p_terms, E'\x01' || p_word)) from '[\x10-\x17]')) - 16];
+  ascii(substring(substr(p_terms, coalesce(nullif(strpos(p_terms, E'\x01' || p_word), 0), strpos(p_terms, E'\x01' || core.whole_term(p_word)))) from '[\x10-\x17]')) - 16];
 
 -- The smallest text that no term beginning with this word reaches, in the order of bytes.
 create or replace function core.after_word(p_word text) returns text
@@ -43,6 +43,7 @@ declare
   v_places int8[];
   v_by_unit bool;
   v_word text := p_words[1];
+  v_wholes text[];
   v_others text[];
   v_other text;
   v_more text[];
@@ -71,6 +72,7 @@ begin
     end loop;
   end if;
   -- The others as they begin a term in an entry: one, because there seldom are more, and the rest.
+  v_wholes := array[v_word, core.whole_term(v_word)];
   v_others := array(select E'\x01' || w from unnest(p_words) w where w <> v_word);
   v_other := v_others[1];
   v_more := v_others[2:];
@@ -90,7 +92,7 @@ begin
       select t.account_id
       from generate_series(32, 63) s (slot)
       cross join unnest(v_places) u (id)
-      join kam.search_term t on t.unit_id = u.id and t.slot = s.slot::int2 and t.term = v_word
+      join kam.search_term t on t.unit_id = u.id and t.slot = s.slot::int2 and t.term = any (v_wholes)
       where core.row_keys(t.owner_id, t.unit_id, t.account_id) && v_keys
         and (v_other is null or exists (
           select from kam.search_entry e
@@ -104,7 +106,7 @@ begin
       from generate_series(32, 63) s (slot)
       cross join lateral (
         select x.account_id from kam.search_term x
-        where x.slot = s.slot::int2 and x.term = v_word
+        where x.slot = s.slot::int2 and x.term = any (v_wholes)
           and core.row_keys(x.owner_id, x.unit_id, x.account_id) && v_keys
           and (v_other is null or exists (
             select from kam.search_entry e

@@ -156,6 +156,11 @@ begin
 end
 $$;
 
+-- A term that no beginning of it finds. No word that somebody looks for has U+0004 in it.
+create or replace function core.whole_term(p_word text) returns text
+language sql immutable parallel safe
+return E'\x04' || p_word;
+
 -- Brings both tables up to date for one account. In its entry each term stands between U+0001 and a character for its source, sorted by
 -- place: those of the start, U+0002, those of words, U+0003, those inside.
 create or replace function core.index_account(p_account_id int8, p_new bool default false) returns void
@@ -198,7 +203,8 @@ begin
         -- KA000123 is found as 123.
         select 2, ltrim(substring(v_account.code from '[0-9]+$'), '0'), 6 where v_account.code ~ '[A-Za-z_-]0*[1-9][0-9]*$'
         union all
-        select 1, core.fold(i.value), 7 from kam.account_identifier i where i.account_id = p_account_id
+        -- A number is found whole or not at all: by its beginnings a masked one could be read off, digit by digit.
+        select 1, core.whole_term(core.fold(i.value)), 7 from kam.account_identifier i where i.account_id = p_account_id
         union all
         -- Files that went up in this one go on being found by their names and codes.
         select x.place, x.term, 3 from kam.merge m
@@ -325,6 +331,7 @@ $$;
 
 alter function core.search_band(int4, int4) owner to kam_search;
 alter function core.fold(text) owner to kam_search;
+alter function core.whole_term(text) owner to kam_search;
 alter function core.name_terms(text, int4) owner to kam_search;
 alter function core.combined(text[], text, bool, int4) owner to kam_search;
 alter function core.index_account(int8, bool) owner to kam_search;

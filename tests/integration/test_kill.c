@@ -123,8 +123,8 @@ static unsigned mortals;
 static char mortal_log[128], mortal_folder[128];
 
 static int take_up(kam_client *client, FILE *log) {
-    struct kam_pending *list;
-    size_t count;
+    struct kam_pending *list = NULL;
+    size_t count = 0;
     int status = kam_pending_list(client, &list, &count);
 
     for (size_t i = 0; status == KAM_OK && i < count; i++) {
@@ -135,6 +135,11 @@ static int take_up(kam_client *client, FILE *log) {
         if (status == KAM_OK)
             fprintf(log, "taken up\n");
         free(body);
+    }
+    kam_pending_free(list, count);
+    if (status == KAM_OK && (status = kam_pending_list(client, &list, &count)) == KAM_OK) {
+        fprintf(log, "left %zu\n", count);
+        kam_pending_free(list, count);
     }
     fflush(log);
     return status;
@@ -239,13 +244,16 @@ static void check_mortals(void) {
     start_mortal(false);
     assert_true(process_wait(mortal, 60000, &status));
     assert_int_equal(status, 0);
-    assert_int_equal(files_in(mortal_folder), 0);
+    /* A client killed while it noted down a write, which it then had not sent, leaves a torn file; it goes after a minute. */
+    assert_true(files_in(mortal_folder) <= mortals);
     log = fopen(mortal_log, "r");
     assert_non_null(log);
     while (fgets(line, sizeof(line), log)) {
         bool ok = strstr(line, " OK\n");
 
         taken_up += strcmp(line, "taken up\n") == 0;
+        if (strncmp(line, "left ", 5) == 0)
+            assert_string_equal(line, "left 0\n");
         if (sscanf(line, "%u ", &n) != 1 || strstr(line, " UNKNOWN\n"))
             continue;
         assert_int_equal(world_number(&world, "select count(*) from kam.account where name = '命 %u'", n), ok);

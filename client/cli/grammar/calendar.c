@@ -72,6 +72,8 @@ static int day_read(const char *text, struct tm *ret_day, const char **ret_rest)
     return 1;
 }
 
+enum { CHINA_AHEAD_S = 8 * 3600 };
+
 int calendar_day_parse(const char *text, struct tm *ret_day) {
     struct tm day = {0};
     const char *rest;
@@ -80,7 +82,9 @@ int calendar_day_parse(const char *text, struct tm *ret_day) {
     if (days_from_today(text, &days) == 0) {
         time_t now = time(NULL);
 
-        localtime_r(&now, &day);
+        /* Today is today in China, wherever the client stands: the server counts its days there. */
+        now += CHINA_AHEAD_S;
+        gmtime_r(&now, &day);
         day = (struct tm){.tm_year = day.tm_year, .tm_mon = day.tm_mon, .tm_mday = day.tm_mday + days, .tm_hour = 12, .tm_isdst = -1};
         if (mktime(&day) == (time_t)-1)
             return 1;

@@ -1,6 +1,6 @@
 begin;
 \ir ../accounts.psql
-select plan(18);
+select plan(20);
 
 create function test.export(p_login text, p_limit int4, p_after int8, p_reason text, p_revealed bool default false) returns jsonb language sql as $$
   select test.request(p_login, 'export', format('select * from api_1.export_accounts(p_limit => %s, p_after_id => %L, p_reason => %L, p_revealed => %L)', p_limit, p_after, p_reason, p_revealed))
@@ -33,6 +33,12 @@ select is(test.told(test.export('as1', 1, null, '报送', true)), '*** 9150****0
 delete from kam.effective_right where person_id = test.person('dev1') and right_name = 'confidential.read';
 select is(test.told(test.export('dev1', 1, null, '报送', true)), '*** 915000000000000018', 'numbers without content');
 select is(test.export('sp1', 1, null, '报送', true) ->> 'verdict', 'denied', 'it is no way round the right to export');
+
+-- As whose deputy.
+insert into kam.deputy_grant (grantor_id, deputy_id, rights, starts_on, ends_on, made_by)
+  values (test.person('mgr'), test.person('sp1'), '{account.read,export}', core.today(), core.today() + 1, test.person('mgr'));
+select is(test.codes(test.export('sp1', 100, null, '代理')), 'a1 a2', 'a deputy exports what the grantor may');
+select is((select principal_id from kam.journal where act = 'account.export' order by id desc limit 1), test.person('mgr'), 'and the journal says as whose deputy');
 
 select * from finish();
 rollback;

@@ -11,7 +11,7 @@ insert into kam.account (code, name, short_name, former_names, kind, owner_id, u
   select c.code, c.name, c.short_name, string_to_array(c.former_names, ';'), c.kind, test.person('sp1'), test.unit('T1'), test.unit('G1') from customer c;
 update kam.account a set parent_id = p.id from customer c join kam.account p on p.code = c.parent_code where c.code = a.code;
 
-select plan((select count(*)::int4 from golden) + 39);
+select plan((select count(*)::int4 from golden) + 46);
 
 create function test.find(p_login text, p_query text) returns text[] language sql as $$
   select coalesce(array_agg(x ->> 'code' order by n), '{}') from jsonb_array_elements(test.seen(p_login, format('select code from api_1.search_accounts(p_query => %L)', p_query)))
@@ -52,6 +52,10 @@ begin
 end
 $$;
 select is(test.find('vp', x), '{q1}', 'a new account by ' || x) from unnest('{qiwu,qwsl,齐物,qw778,QW-778,q1}'::text[]) x;
+select is(test.find('vp', x), '{}', 'not by a part of its number: ' || x) from unnest('{qw7,qw77,QW-77,778}'::text[]) x;
+select is(test.seen('vp', $$select * from api_1.search_accounts('QW-778')$$) #>> '{0,matched}', 'identifier', 'matched by its number');
+select is(test.find('vp', '齐物 qw778'), '{q1}', 'by its name and its number');
+select is(test.find('vp', '齐物 qw77'), '{}', 'nor by its name and a part of its number');
 do $$ begin perform test.update_account('sp1', test.account('q1'), '{"name": "庄周示例银行", "former_names": ["齐物示例银行"], "identifiers": []}', '{name,former_names,identifiers}'); end $$;
 select is(test.find('vp', x), '{q1}', 'renamed: ' || x) from unnest('{zhuangzhou,庄周,qiwu}'::text[]) x;
 select is(test.find('vp', 'qw778'), '{}', 'a number taken away finds nothing');

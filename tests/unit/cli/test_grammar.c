@@ -198,6 +198,24 @@ static void bytes_are_hexadecimal(void **state) {
     expect("requests outcome 00", "{\"request_id\":\"AA==\"}");
 }
 
+/* Today is China's wherever one stands: one of these zones is a day off at any hour. */
+static void today_in(const char *zone) {
+    struct tm day, china;
+    time_t before, after;
+
+    setenv("TZ", zone, 1);
+    tzset();
+    do {
+        before = time(NULL) + 8 * 3600;
+        assert_int_equal(calendar_day_parse("today", &day), 0);
+        after = time(NULL) + 8 * 3600;
+    } while (before / 86400 != after / 86400);
+    gmtime_r(&before, &china);
+    assert_int_equal(day.tm_year, china.tm_year);
+    assert_int_equal(day.tm_mon, china.tm_mon);
+    assert_int_equal(day.tm_mday, china.tm_mday);
+}
+
 static void days(void **state) {
     static const char *const good[] = {"2026-11-23", "2026/11/23", "20261123", "2026年11月23日",
                                        "2026-11-3",  "2024-02-29", "today",    "昨天"};
@@ -213,6 +231,10 @@ static void days(void **state) {
     assert_int_equal(calendar_day_parse("2026年1月2日", &day), 0);
     assert_int_equal(day.tm_mon, 0);
     assert_int_equal(day.tm_mday, 2);
+    today_in("Pacific/Kiritimati");
+    today_in("Pacific/Pago_Pago");
+    setenv("TZ", "Asia/Shanghai", 1);
+    tzset();
     expect("org assign 1 2 --starts-on 2026-12-01", "{\"person_id\":1,\"post_id\":2,\"starts_on\":{\"day\":1,\"month\":12,\"year\":2026}}");
 }
 
