@@ -8568,10 +8568,9 @@ begin
   ), moved as (
     update kam.account a set owner_id = p_to, unit_id = p_unit_id, company_id = p_company_id, revision = a.revision + 1
     from given g where a.id = g.id
-    returning a.id)
+    returning a.id, g.unit_id)
   insert into kam.carried (handover_id, relation, column_name, row_key, before)
-    select p_handover_id, 'account', 'owner_id', jsonb_build_object('id', g.id), jsonb_build_object('unit_id', g.unit_id)
-    from given g join moved m on m.id = g.id;
+    select p_handover_id, 'account', 'owner_id', jsonb_build_object('id', m.id), jsonb_build_object('unit_id', m.unit_id) from moved m;
   get diagnostics v_moved = row_count;
   return v_moved;
 end
@@ -8877,6 +8876,22 @@ end
 $$;
 
 ALTER FUNCTION core.index_changed_identifiers() OWNER TO kam_search;
+
+--
+-- Name: indexed_terms(bigint); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.indexed_terms(p_account_id bigint) RETURNS TABLE(slot smallint, terms text[])
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select (32 * p.place + e.band)::int2, array(
+    select btrim(t, E'\x01') from regexp_split_to_table(split_part(translate(e.terms, E'\x03', E'\x02'), E'\x02', p.place), '[\x10-\x17]') t)
+  from kam.search_entry e cross join generate_series(1, 3) p (place)
+  where e.account_id = p_account_id
+$$;
+
+ALTER FUNCTION core.indexed_terms(p_account_id bigint) OWNER TO kam_search;
 
 --
 -- Name: inquire(bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -10593,6 +10608,28 @@ $$;
 ALTER FUNCTION core.refresh_rights_of(p_person_ids bigint[]) OWNER TO kam_owner;
 
 --
+-- Name: reindex_moved_account(); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.reindex_moved_account() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v record;
+begin
+  for v in select t.slot, t.terms from core.indexed_terms(new.id) t loop
+    update kam.search_term s set owner_id = new.owner_id, unit_id = new.unit_id, company_id = new.company_id
+      where s.slot = v.slot and s.term = any (v.terms) and s.account_id = new.id;
+  end loop;
+  update kam.search_entry e set owner_id = new.owner_id, unit_id = new.unit_id, company_id = new.company_id where e.account_id = new.id;
+  return null;
+end
+$$;
+
+ALTER FUNCTION core.reindex_moved_account() OWNER TO kam_search;
+
+--
 -- Name: request_accepted(bigint, bytea); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -11564,18 +11601,10 @@ CREATE FUNCTION core.unindex_account(p_account_id bigint) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_entry record;
-  v_terms text[];
+  v record;
 begin
-  select e.band, e.terms into v_entry from kam.search_entry e where e.account_id = p_account_id;
-  if not found then
-    return;
-  end if;
-  for v_place in 1 .. 3 loop
-    v_terms := array(
-      select btrim(t, E'\x01') from regexp_split_to_table(split_part(translate(v_entry.terms, E'\x03', E'\x02'), E'\x02', v_place), '[\x10-\x17]') t);
-    delete from kam.search_term s
-      where s.slot = (32 * v_place + v_entry.band)::int2 and s.term = any (v_terms) and s.account_id = p_account_id;
+  for v in select t.slot, t.terms from core.indexed_terms(p_account_id) t loop
+    delete from kam.search_term s where s.slot = v.slot and s.term = any (v.terms) and s.account_id = p_account_id;
   end loop;
   delete from kam.search_entry e where e.account_id = p_account_id;
 end
@@ -15494,13 +15523,19 @@ CREATE TRIGGER index_added AFTER INSERT ON kam.account_identifier REFERENCING NE
 -- Name: account index_changed; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
-CREATE TRIGGER index_changed AFTER UPDATE ON kam.account FOR EACH ROW WHEN (((((((((old.code IS DISTINCT FROM new.code) OR (old.name IS DISTINCT FROM new.name)) OR (old.short_name IS DISTINCT FROM new.short_name)) OR (old.former_names IS DISTINCT FROM new.former_names)) OR (old.depth IS DISTINCT FROM new.depth)) OR (old.owner_id IS DISTINCT FROM new.owner_id)) OR (old.unit_id IS DISTINCT FROM new.unit_id)) OR (old.company_id IS DISTINCT FROM new.company_id))) EXECUTE FUNCTION core.index_changed_account();
+CREATE TRIGGER index_changed AFTER UPDATE ON kam.account FOR EACH ROW WHEN ((((((old.code IS DISTINCT FROM new.code) OR (old.name IS DISTINCT FROM new.name)) OR (old.short_name IS DISTINCT FROM new.short_name)) OR (old.former_names IS DISTINCT FROM new.former_names)) OR (old.depth IS DISTINCT FROM new.depth))) EXECUTE FUNCTION core.index_changed_account();
 
 --
 -- Name: account index_gone; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
 CREATE TRIGGER index_gone BEFORE DELETE ON kam.account FOR EACH ROW EXECUTE FUNCTION core.index_changed_account();
+
+--
+-- Name: account index_moved; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER index_moved AFTER UPDATE ON kam.account FOR EACH ROW WHEN (((NOT (((((old.code IS DISTINCT FROM new.code) OR (old.name IS DISTINCT FROM new.name)) OR (old.short_name IS DISTINCT FROM new.short_name)) OR (old.former_names IS DISTINCT FROM new.former_names)) OR (old.depth IS DISTINCT FROM new.depth))) AND (((old.owner_id IS DISTINCT FROM new.owner_id) OR (old.unit_id IS DISTINCT FROM new.unit_id)) OR (old.company_id IS DISTINCT FROM new.company_id)))) EXECUTE FUNCTION core.reindex_moved_account();
 
 --
 -- Name: account index_new; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -20742,6 +20777,14 @@ GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_api;
 GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_mover;
 
 --
+-- Name: FUNCTION indexed_terms(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.indexed_terms(p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.indexed_terms(p_account_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.indexed_terms(p_account_id bigint) TO kam_mover;
+
+--
 -- Name: FUNCTION inquire(p_account_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -21688,6 +21731,14 @@ REVOKE ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) FROM PUBLIC
 GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_mover;
 GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_auth;
+
+--
+-- Name: FUNCTION reindex_moved_account(); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.reindex_moved_account() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.reindex_moved_account() TO kam_api;
+GRANT ALL ON FUNCTION core.reindex_moved_account() TO kam_mover;
 
 --
 -- Name: FUNCTION request_accepted(p_person_id bigint, p_request_id bytea); Type: ACL; Schema: core; Owner: kam_owner
@@ -23969,10 +24020,46 @@ GRANT SELECT ON TABLE kam.role_shipped TO kam_api;
 GRANT SELECT,INSERT,DELETE ON TABLE kam.search_entry TO kam_search;
 
 --
+-- Name: COLUMN search_entry.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(owner_id) ON TABLE kam.search_entry TO kam_search;
+
+--
+-- Name: COLUMN search_entry.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(unit_id) ON TABLE kam.search_entry TO kam_search;
+
+--
+-- Name: COLUMN search_entry.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(company_id) ON TABLE kam.search_entry TO kam_search;
+
+--
 -- Name: TABLE search_term; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE kam.search_term TO kam_search;
+
+--
+-- Name: COLUMN search_term.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(owner_id) ON TABLE kam.search_term TO kam_search;
+
+--
+-- Name: COLUMN search_term.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(unit_id) ON TABLE kam.search_term TO kam_search;
+
+--
+-- Name: COLUMN search_term.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(company_id) ON TABLE kam.search_term TO kam_search;
 
 --
 -- Name: TABLE second_factor; Type: ACL; Schema: kam; Owner: kam_owner

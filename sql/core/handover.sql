@@ -12,10 +12,9 @@ begin
   ), moved as (
     update kam.account a set owner_id = p_to, unit_id = p_unit_id, company_id = p_company_id, revision = a.revision + 1
     from given g where a.id = g.id
-    returning a.id)
+    returning a.id, g.unit_id)
   insert into kam.carried (handover_id, relation, column_name, row_key, before)
-    select p_handover_id, 'account', 'owner_id', jsonb_build_object('id', g.id), jsonb_build_object('unit_id', g.unit_id)
-    from given g join moved m on m.id = g.id;
+    select p_handover_id, 'account', 'owner_id', jsonb_build_object('id', m.id), jsonb_build_object('unit_id', m.unit_id) from moved m;
   get diagnostics v_moved = row_count;
   return v_moved;
 end

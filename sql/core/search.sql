@@ -231,24 +231,40 @@ begin
 end
 $$;
 
--- Takes an account out of both tables. Its entry tells under which slots and terms it stands in the index.
+-- Under which slots and terms an account stands in the index, as its entry tells.
+create or replace function core.indexed_terms(p_account_id int8) returns table (slot int2, terms text[])
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select (32 * p.place + e.band)::int2, array(
+    select btrim(t, E'\x01') from regexp_split_to_table(split_part(translate(e.terms, E'\x03', E'\x02'), E'\x02', p.place), '[\x10-\x17]') t)
+  from kam.search_entry e cross join generate_series(1, 3) p (place)
+  where e.account_id = p_account_id
+$$;
+
+-- Takes an account out of both tables.
 create or replace function core.unindex_account(p_account_id int8) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  v_entry record;
-  v_terms text[];
+  v record;
 begin
-  select e.band, e.terms into v_entry from kam.search_entry e where e.account_id = p_account_id;
-  if not found then
-    return;
-  end if;
-  for v_place in 1 .. 3 loop
-    v_terms := array(
-      select btrim(t, E'\x01') from regexp_split_to_table(split_part(translate(v_entry.terms, E'\x03', E'\x02'), E'\x02', v_place), '[\x10-\x17]') t);
-    delete from kam.search_term s
-      where s.slot = (32 * v_place + v_entry.band)::int2 and s.term = any (v_terms) and s.account_id = p_account_id;
+  for v in select t.slot, t.terms from core.indexed_terms(p_account_id) t loop
+    delete from kam.search_term s where s.slot = v.slot and s.term = any (v.terms) and s.account_id = p_account_id;
   end loop;
   delete from kam.search_entry e where e.account_id = p_account_id;
+end
+$$;
+
+-- An account that only changes hands keeps its terms.
+create or replace function core.reindex_moved_account() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v record;
+begin
+  for v in select t.slot, t.terms from core.indexed_terms(new.id) t loop
+    update kam.search_term s set owner_id = new.owner_id, unit_id = new.unit_id, company_id = new.company_id
+      where s.slot = v.slot and s.term = any (v.terms) and s.account_id = new.id;
+  end loop;
+  update kam.search_entry e set owner_id = new.owner_id, unit_id = new.unit_id, company_id = new.company_id where e.account_id = new.id;
+  return null;
 end
 $$;
 
@@ -273,9 +289,12 @@ $$;
 
 create or replace trigger index_new after insert on kam.account for each row execute function core.index_changed_account();
 create or replace trigger index_changed after update on kam.account for each row
-  when (row(old.code, old.name, old.short_name, old.former_names, old.depth, old.owner_id, old.unit_id, old.company_id)
-        is distinct from row(new.code, new.name, new.short_name, new.former_names, new.depth, new.owner_id, new.unit_id, new.company_id))
+  when (row(old.code, old.name, old.short_name, old.former_names, old.depth) is distinct from row(new.code, new.name, new.short_name, new.former_names, new.depth))
   execute function core.index_changed_account();
+create or replace trigger index_moved after update on kam.account for each row
+  when (row(old.code, old.name, old.short_name, old.former_names, old.depth) is not distinct from row(new.code, new.name, new.short_name, new.former_names, new.depth)
+        and row(old.owner_id, old.unit_id, old.company_id) is distinct from row(new.owner_id, new.unit_id, new.company_id))
+  execute function core.reindex_moved_account();
 create or replace trigger index_gone before delete on kam.account for each row execute function core.index_changed_account();
 
 create or replace function core.index_changed_identifiers() returns trigger
@@ -335,7 +354,9 @@ alter function core.whole_term(text) owner to kam_search;
 alter function core.name_terms(text, int4) owner to kam_search;
 alter function core.combined(text[], text, bool, int4) owner to kam_search;
 alter function core.index_account(int8, bool) owner to kam_search;
+alter function core.indexed_terms(int8) owner to kam_search;
 alter function core.unindex_account(int8) owner to kam_search;
+alter function core.reindex_moved_account() owner to kam_search;
 alter function core.index_accounts() owner to kam_search;
 alter function core.index_changed_account() owner to kam_search;
 alter function core.index_changed_identifiers() owner to kam_search;

@@ -14,4 +14,6 @@ grant select on kam.account, kam.account_identifier, kam.person, kam.assignment,
 grant update (path) on kam.account to kam_search;
 grant select on kam.pinyin, kam.phrase, kam.alias to kam_search;
 grant select, insert, delete on kam.search_entry, kam.search_term to kam_search;
+-- An account that changes hands keeps its terms.
+grant update (owner_id, unit_id, company_id) on kam.search_entry, kam.search_term to kam_search;
 grant execute on function core.fail(text, text, text[]), core.lock_account_tree() to kam_search;
