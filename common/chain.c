@@ -58,6 +58,9 @@ static void put_record(FILE *out, const Kam__V1__JournalRecord *r) {
     put_number(out, r->act_id);
     put_bytes(out, r->request_id.data, r->request_id.len);
     put_bytes(out, r->digest.data, r->digest.len);
+    if (r->salt.len) {
+        put_bytes(out, r->salt.data, r->salt.len);
+    }
 }
 
 /* With so many bytes of something else before it. */
@@ -80,36 +83,54 @@ uint8_t *chain_canonical(const Kam__V1__JournalRecord *record, size_t *ret_bytes
     return written("", 0, record, ret_bytes);
 }
 
-static bool follows(const struct chain *c, const Kam__V1__JournalRecord *record) {
-    uint8_t before[1 + DIGEST_BYTES] = {1}, digest[DIGEST_BYTES];
+/* SHA-256 of these bytes and the record, with its salt where it has one. */
+static void digest_of(const void *before, size_t before_bytes, const Kam__V1__JournalRecord *record, uint8_t ret_digest[DIGEST_BYTES]) {
     size_t bytes;
-    uint8_t *whole;
-    memcpy(before + 1, c->hash, DIGEST_BYTES);
-    whole = written(before, sizeof before, record, &bytes);
+    uint8_t *whole = written(before, before_bytes, record, &bytes);
     if (!whole) {
         abort(); /* a record is small */
     }
-    digest_sha256(whole, bytes, digest);
+    digest_sha256(whole, bytes, ret_digest);
     free(whole);
+}
+
+static bool is_hash(const struct chain *c, const uint8_t *leaf, const Kam__V1__JournalRecord *record) {
+    uint8_t whole[1 + 2 * DIGEST_BYTES] = {1}, digest[DIGEST_BYTES];
+    memcpy(whole + 1, c->hash, DIGEST_BYTES);
+    if (leaf) {
+        memcpy(whole + 1 + DIGEST_BYTES, leaf, DIGEST_BYTES);
+        digest_sha256(whole, sizeof whole, digest);
+    } else {
+        digest_of(whole, 1 + DIGEST_BYTES, record, digest);
+    }
     return record->hash.len == DIGEST_BYTES && memcmp(record->hash.data, digest, DIGEST_BYTES) == 0;
 }
 
-/* Seq and hash are all there is of it: whatever says more is recomputed. */
+static bool follows(const struct chain *c, const Kam__V1__JournalRecord *record) {
+    uint8_t leaf[DIGEST_BYTES];
+    if (record->salt.len == 0) {
+        return is_hash(c, NULL, record);
+    }
+    digest_of("", 1, record, leaf); /* 0x00 */
+    return is_hash(c, leaf, record);
+}
+
+/* Seq, hash and leaf are all there is of it: whatever says more is recomputed. */
 static bool is_hidden(const Kam__V1__JournalRecord *r) {
     return r->hash.len == DIGEST_BYTES && r->id == 0 && !r->at && r->outcome == KAM__V1__OUTCOME__OUTCOME_UNSPECIFIED &&
            r->_person_id_case == KAM__V1__JOURNAL_RECORD___PERSON_ID__NOT_SET && !*r->person_name &&
            r->_principal_id_case == KAM__V1__JOURNAL_RECORD___PRINCIPAL_ID__NOT_SET && !*r->origin && !*r->method && !*r->act &&
            !*r->right_name && !*r->subject_kind && r->_subject_id_case == KAM__V1__JOURNAL_RECORD___SUBJECT_ID__NOT_SET && !*r->reason &&
-           r->act_id == 0 && r->request_id.len == 0 && r->digest.len == 0;
+           r->act_id == 0 && r->request_id.len == 0 && r->digest.len == 0 && r->salt.len == 0;
 }
 
 enum chain_finding chain_add(struct chain *c, const Kam__V1__JournalRecord *record, int64_t *ret_bad_seq) {
-    bool hidden = is_hidden(record);
+    bool hidden = is_hidden(record), loose = hidden && record->leaf.len == 0;
     if (record->seq != c->seq + 1) {
         *ret_bad_seq = record->seq > c->seq ? c->seq + 1 : record->seq;
         return record->seq > c->seq ? CHAIN_MISSING : CHAIN_REPEATED;
     }
-    if (!hidden && !follows(c, record)) {
+    if (!loose && !(hidden ? record->leaf.len == DIGEST_BYTES && is_hash(c, record->leaf.data, record) : follows(c, record))) {
         *ret_bad_seq = record->seq;
         return CHAIN_ALTERED;
     }
@@ -120,11 +141,10 @@ enum chain_finding chain_add(struct chain *c, const Kam__V1__JournalRecord *reco
         }
         c->met_head = true;
     }
-    if (hidden) {
-        c->hidden++;
-        if (c->head_seq == 0 || record->seq <= c->head_seq) {
-            c->hidden_to = record->seq;
-        }
+    c->hidden += hidden;
+    c->loose += loose;
+    if (loose && (c->head_seq == 0 || record->seq <= c->head_seq)) {
+        c->loose_to = record->seq;
     }
     c->records++;
     c->seq = record->seq;

@@ -1,6 +1,7 @@
 /*
- * The chain over the journal, as a stranger verifies it: hash = SHA-256(0x01, hash of the record before, canonical form), from 32 zero
- * bytes on. docs/PROTOCOL.md describes the canonical form; sql/core/journal.sql is where the server makes it.
+ * The chain over the journal, as a stranger verifies it: hash = SHA-256(0x01, hash of the record before, leaf), from 32 zero bytes on; the
+ * leaf is SHA-256(0x00, canonical form, salt), or the canonical form itself where there is no salt. docs/PROTOCOL.md describes it;
+ * sql/core/journal.sql is where the server makes it.
  */
 #ifndef KAM_COMMON_CHAIN_H
 #define KAM_COMMON_CHAIN_H
@@ -23,20 +24,22 @@ enum chain_finding {
 /*
  * Plain memory; {0} stands before the first record. To begin elsewhere, name the record before: seq and hash.
  *
- * A hidden record does not tie its hash to the one before, so what a head vouches for begins after the last hidden record before it.
+ * A hidden record without its leaf does not tie its hash to the one before, so what a head vouches for begins after the last such record
+ * before it.
  */
 struct chain {
     int64_t seq; /* of the last record */
     uint8_t hash[DIGEST_BYTES];
     uint64_t records;  /* so many were added */
-    uint64_t hidden;   /* of them the exporter saw seq and hash alone */
-    int64_t hidden_to; /* the last hidden one that is not after the head: as far as that nothing is proved; 0: none */
+    uint64_t hidden;   /* of them the exporter did not see the content */
+    uint64_t loose;    /* of these there is no leaf either */
+    int64_t loose_to;  /* the last loose one that is not after the head: as far as that nothing is proved; 0: none */
     int64_t head_seq;  /* of a head that was kept elsewhere; 0: none */
     uint8_t head_hash[DIGEST_BYTES];
     bool met_head; /* the record of the head was there, and is the one */
 };
 
-/* The canonical form; *ret_bytes long, to be freed. NULL: no memory. */
+/* The canonical form, and the salt where there is one; *ret_bytes long, to be freed. NULL: no memory. */
 uint8_t *chain_canonical(const Kam__V1__JournalRecord *record, size_t *ret_bytes);
 
 /* The next record. Not sound: *ret_bad_seq is the first number where it is not, and the chain stays before it. */

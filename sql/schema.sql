@@ -963,7 +963,9 @@ CREATE TYPE api_1.journal_record AS (
 	act_id bigint,
 	request_id bytea,
 	digest bytea,
-	hash bytea
+	hash bytea,
+	salt bytea,
+	leaf bytea
 );
 
 ALTER TYPE api_1.journal_record OWNER TO kam_owner;
@@ -2982,9 +2984,9 @@ begin
   end if;
   perform core.accept_read('journal.export', 'journal', null, core.trimmed(p_reason));
   select coalesce(array_agg(row(j.seq, j.id, j.at, j.outcome, j.person_id, n.name, j.principal_id, j.origin, j.method, j.act, j.right_name,
-      j.subject_kind, j.subject_id, j.reason, j.act_id, j.request_id, j.digest, j.hash)::api_1.journal_record order by j.seq), '{}'),
+      j.subject_kind, j.subject_id, j.reason, j.act_id, j.request_id, j.digest, j.hash, j.salt, c.leaf)::api_1.journal_record order by j.seq), '{}'),
     case when count(*) = v_most then max(j.seq) else 0 end into records, next_seq
-    from core.chain_part(p_after_seq, p_until_seq, v_most) j left join kam.person n on n.id = j.person_id;
+    from core.chain_part(p_after_seq, p_until_seq, v_most) c cross join lateral (select (c.shown).*) j left join kam.person n on n.id = j.person_id;
   return next;
 end
 $$;
@@ -3040,7 +3042,7 @@ CREATE FUNCTION api_1.follow_journal(p_after_seq bigint, p_records_max integer, 
   cross join (select case when p_records_max <= 0 then 100 else least(p_records_max, 500) end as most) l
   cross join lateral (
     select coalesce(array_agg(row(j.seq, j.id, j.at, j.outcome, j.person_id, n.name, j.principal_id, j.origin, j.method, j.act, j.right_name,
-        j.subject_kind, j.subject_id, j.reason, j.act_id, j.request_id, j.digest, j.hash)::api_1.journal_record order by j.seq), '{}') as records,
+        j.subject_kind, j.subject_id, j.reason, j.act_id, j.request_id, j.digest, j.hash, j.salt, null)::api_1.journal_record order by j.seq), '{}') as records,
       max(j.seq) as last
     from (
       select x.* from kam.journal x where x.seq > p_after_seq and x.seq <= least(h.seq, p_after_seq + 5000) order by x.seq limit l.most) j
@@ -3913,7 +3915,7 @@ CREATE FUNCTION api_1.list_journal_records(p_limit integer, p_after_seq bigint, 
     LANGUAGE sql STABLE
     AS $$
   select j.seq, j.id, j.at, j.outcome, j.person_id, n.name, j.principal_id, j.origin, j.method, j.act, j.right_name, j.subject_kind, j.subject_id,
-    j.reason, j.act_id, j.request_id, j.digest, j.hash
+    j.reason, j.act_id, j.request_id, j.digest, j.hash, j.salt, null::bytea
   from (
     (select x.* from kam.journal x
      where p_subject_id is not null
@@ -7413,8 +7415,11 @@ CREATE TABLE kam.journal (
     seq bigint,
     hash bytea,
     keys bigint[],
+    salt bytea,
     CONSTRAINT journal_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
     CONSTRAINT journal_hash_is_sha256 CHECK ((octet_length(hash) = 32)),
+    CONSTRAINT journal_salt_bytes CHECK ((octet_length(salt) = 16)),
+    CONSTRAINT journal_salted_when_sealed CHECK (((salt IS NULL) OR (seq IS NOT NULL))),
     CONSTRAINT journal_sealed_whole CHECK ((num_nulls(seq, hash, keys) = ANY (ARRAY[0, 3]))),
     CONSTRAINT journal_subject_whole CHECK (((subject_id IS NULL) OR (subject_kind IS NOT NULL)))
 )
@@ -7472,7 +7477,7 @@ ALTER FUNCTION core.carry_rule() OWNER TO kam_owner;
 -- Name: chain_part(bigint, bigint, integer); Type: FUNCTION; Schema: core; Owner: kam_job
 --
 
-CREATE FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) RETURNS SETOF kam.journal
+CREATE FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) RETURNS TABLE(shown kam.journal, leaf bytea)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -7485,12 +7490,15 @@ begin
     where j.seq > p_after and j.seq <= case when p_until > 0 then p_until else 9223372036854775807 end order by j.seq limit p_most
   loop
     if v_row.keys && core.held_keys() then
-      return next v_row;
+      shown := v_row;
+      leaf := null;
     else
       v_hidden.seq := v_row.seq;
       v_hidden.hash := v_row.hash;
-      return next v_hidden;
+      shown := v_hidden;
+      leaf := core.leaf(v_row);
     end if;
+    return next;
   end loop;
 end
 $$;
@@ -7498,12 +7506,22 @@ $$;
 ALTER FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) OWNER TO kam_job;
 
 --
+-- Name: leaf(kam.journal); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.leaf(p_row kam.journal) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN ((p_row).salt IS NOT NULL) THEN sha256((('\x00'::bytea || core.canonical_row(p_row)) || core.canonical_field((p_row).salt))) ELSE NULL::bytea END;
+
+ALTER FUNCTION core.leaf(p_row kam.journal) OWNER TO kam_owner;
+
+--
 -- Name: chained(bytea, kam.journal); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
 CREATE FUNCTION core.chained(p_previous bytea, p_row kam.journal) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN sha256((('\x01'::bytea || p_previous) || core.canonical_row(p_row)));
+    RETURN sha256((('\x01'::bytea || p_previous) || COALESCE(core.leaf(p_row), core.canonical_row(p_row))));
 
 ALTER FUNCTION core.chained(p_previous bytea, p_row kam.journal) OWNER TO kam_owner;
 
@@ -11029,6 +11047,7 @@ declare
   v_first int8;
   v_ids int8[] := '{}';
   v_ats timestamptz[] := '{}';
+  v_salts bytea[] := '{}';
   v_hashes bytea[] := '{}';
   v_keys text[] := '{}'; -- each an array, as text: arrays of arrays are rectangles
 begin
@@ -11039,18 +11058,20 @@ begin
     select j.* from kam.journal j where j.seq is null and j.at > least(v_head.at, now()) - interval '1 day' and j.at < now() + interval '1 day' order by j.id limit 500
   loop
     v_row.seq := v_head.seq + 1;
+    v_row.salt := uuid_send(gen_random_uuid());
     v_head.hash := core.chained(v_head.hash, v_row);
     v_head.seq := v_row.seq;
     v_head.at := greatest(v_head.at, v_row.at);
     v_ids := v_ids || v_row.id;
     v_ats := v_ats || v_row.at;
+    v_salts := v_salts || v_row.salt;
     v_hashes := v_hashes || v_head.hash;
     v_keys := v_keys || core.journal_keys(v_row)::text;
   end loop;
   -- In one statement: each update of a table with so many partitions takes half a millisecond to set up.
   if v_head.seq > v_first then
-    update kam.journal j set seq = v_first + u.place, hash = u.hash, keys = u.keys::int8[]
-      from unnest(v_ids, v_ats, v_hashes, v_keys) with ordinality u (id, at, hash, keys, place)
+    update kam.journal j set seq = v_first + u.place, salt = u.salt, hash = u.hash, keys = u.keys::int8[]
+      from unnest(v_ids, v_ats, v_salts, v_hashes, v_keys) with ordinality u (id, at, salt, hash, keys, place)
       where j.id = u.id and j.at = u.at;
     update core.journal_head h set seq = v_head.seq, hash = v_head.hash, at = v_head.at where h.one;
   end if;
@@ -20235,6 +20256,13 @@ GRANT SELECT(keys) ON TABLE kam.journal TO kam_app;
 GRANT UPDATE(keys) ON TABLE kam.journal TO kam_job;
 
 --
+-- Name: COLUMN journal.salt; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(salt) ON TABLE kam.journal TO kam_app;
+GRANT UPDATE(salt) ON TABLE kam.journal TO kam_job;
+
+--
 -- Name: FUNCTION canonical_row(p_row kam.journal); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -20258,6 +20286,15 @@ GRANT ALL ON FUNCTION core.carry_rule() TO kam_mover;
 REVOKE ALL ON FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) TO kam_api;
 GRANT ALL ON FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) TO kam_mover;
+
+--
+-- Name: FUNCTION leaf(p_row kam.journal); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.leaf(p_row kam.journal) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.leaf(p_row kam.journal) TO kam_api;
+GRANT ALL ON FUNCTION core.leaf(p_row kam.journal) TO kam_mover;
+GRANT ALL ON FUNCTION core.leaf(p_row kam.journal) TO kam_job;
 
 --
 -- Name: FUNCTION chained(p_previous bytea, p_row kam.journal); Type: ACL; Schema: core; Owner: kam_owner

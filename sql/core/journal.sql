@@ -1,5 +1,6 @@
--- The chain over the journal: hash = SHA-256(0x01 || hash of the row before || canonical row), in a dense sequence from 1. The canonical
--- form is told to strangers in docs/PROTOCOL.md and written a second time in common/chain.c; a test compares the two.
+-- The chain over the journal: hash = SHA-256(0x01 || hash of the row before || leaf), in a dense sequence from 1; the leaf is
+-- SHA-256(0x00 || canonical row || salt). Rows sealed before there were salts have their canonical row in the place of the leaf. The form
+-- is told to strangers in docs/PROTOCOL.md and written a second time in common/chain.c; a test compares the two.
 
 -- 32 bytes of zero: what comes before the first row, and the digest of an act that changed nothing.
 create or replace function core.zero_hash() returns bytea language sql immutable parallel safe
@@ -31,8 +32,12 @@ return core.canonical_text(p_row.seq::text)
   || core.canonical_field(p_row.request_id)
   || core.canonical_field(p_row.digest);
 
+-- What stands for a row where its content is not to be seen. NULL: it has no salt.
+create or replace function core.leaf(p_row kam.journal) returns bytea language sql stable parallel safe
+return case when p_row.salt is not null then sha256('\x00' || core.canonical_row(p_row) || core.canonical_field(p_row.salt)) end;
+
 create or replace function core.chained(p_previous bytea, p_row kam.journal) returns bytea language sql stable parallel safe
-return sha256('\x01' || p_previous || core.canonical_row(p_row));
+return sha256('\x01' || p_previous || coalesce(core.leaf(p_row), core.canonical_row(p_row)));
 
 -- By which keys a row of the journal is seen: whoever reaches the person who acted, on the day of the act, or the record it was about.
 create or replace function core.journal_keys(p_row kam.journal) returns int8[]
@@ -81,6 +86,7 @@ declare
   v_first int8;
   v_ids int8[] := '{}';
   v_ats timestamptz[] := '{}';
+  v_salts bytea[] := '{}';
   v_hashes bytea[] := '{}';
   v_keys text[] := '{}'; -- each an array, as text: arrays of arrays are rectangles
 begin
@@ -91,18 +97,20 @@ begin
     select j.* from kam.journal j where j.seq is null and j.at > least(v_head.at, now()) - interval '1 day' and j.at < now() + interval '1 day' order by j.id limit 500
   loop
     v_row.seq := v_head.seq + 1;
+    v_row.salt := uuid_send(gen_random_uuid());
     v_head.hash := core.chained(v_head.hash, v_row);
     v_head.seq := v_row.seq;
     v_head.at := greatest(v_head.at, v_row.at);
     v_ids := v_ids || v_row.id;
     v_ats := v_ats || v_row.at;
+    v_salts := v_salts || v_row.salt;
     v_hashes := v_hashes || v_head.hash;
     v_keys := v_keys || core.journal_keys(v_row)::text;
   end loop;
   -- In one statement: each update of a table with so many partitions takes half a millisecond to set up.
   if v_head.seq > v_first then
-    update kam.journal j set seq = v_first + u.place, hash = u.hash, keys = u.keys::int8[]
-      from unnest(v_ids, v_ats, v_hashes, v_keys) with ordinality u (id, at, hash, keys, place)
+    update kam.journal j set seq = v_first + u.place, salt = u.salt, hash = u.hash, keys = u.keys::int8[]
+      from unnest(v_ids, v_ats, v_salts, v_hashes, v_keys) with ordinality u (id, at, salt, hash, keys, place)
       where j.id = u.id and j.at = u.at;
     update core.journal_head h set seq = v_head.seq, hash = v_head.hash, at = v_head.at where h.one;
   end if;
@@ -199,8 +207,8 @@ end
 $$;
 alter function core.verify_journal(int8, int4) owner to kam_job;
 
--- A part of the chain for an export, oldest first: whole where the caller's keys reach, seq and hash alone elsewhere.
-create or replace function core.chain_part(p_after int8, p_until int8, p_most int4) returns setof kam.journal
+-- A part of the chain for an export, oldest first: whole where the caller's keys reach, elsewhere seq, hash and the leaf alone.
+create or replace function core.chain_part(p_after int8, p_until int8, p_most int4) returns table (shown kam.journal, leaf bytea)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_row kam.journal;
@@ -211,12 +219,15 @@ begin
     where j.seq > p_after and j.seq <= case when p_until > 0 then p_until else 9223372036854775807 end order by j.seq limit p_most
   loop
     if v_row.keys && core.held_keys() then
-      return next v_row;
+      shown := v_row;
+      leaf := null;
     else
       v_hidden.seq := v_row.seq;
       v_hidden.hash := v_row.hash;
-      return next v_hidden;
+      shown := v_hidden;
+      leaf := core.leaf(v_row);
     end if;
+    return next;
   end loop;
 end
 $$;

@@ -43,12 +43,12 @@ create policy job_all on core.job for all to kam_job using (true) with check (tr
 grant insert on kam.journal to kam_api, kam_auth, kam_job;
 grant select on kam.journal to kam_audit, kam_api;
 grant select (seq, id, at, outcome, person_id, principal_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id,
-  request_id, digest, hash, keys) on kam.journal to kam_app;
+  request_id, digest, salt, hash, keys) on kam.journal to kam_app;
 grant select on core.journal_head to kam_app, kam_api;
 grant select on kam.change to kam_api;
 grant select on kam.disclosure to kam_app, kam_job;
 grant insert on kam.disclosure to kam_api;
-grant select, update (seq, hash, keys) on kam.journal to kam_job;
+grant select, update (seq, salt, hash, keys) on kam.journal to kam_job;
 grant select on kam.change to kam_job;
 grant select, update on core.journal_head to kam_job;
 grant insert on kam.change to kam_api;

@@ -255,14 +255,25 @@ def canonical(record):
     return whole
 
 
+def leaf(record):
+    """What stands for the content; a record of before there were salts stands for itself."""
+    if not record.salt:
+        return canonical(record)
+    return hashlib.sha256(b"\x00" + canonical(record) + struct.pack(">I", len(record.salt)) + record.salt).digest()
+
+
+def hide(record, *fields):
+    return journal_pb2.JournalRecord(seq=record.seq, hash=record.hash, leaf=leaf(record) if "leaf" in fields else b"")
+
+
 def is_hidden(record):
-    """Seq and hash are all there is: anything more is recomputed."""
-    return record == journal_pb2.JournalRecord(seq=record.seq, hash=record.hash)
+    """Seq, hash and leaf are all there is: anything more is recomputed."""
+    return record == journal_pb2.JournalRecord(seq=record.seq, hash=record.hash, leaf=record.leaf)
 
 
 def unproved_to(records):
-    """As far as this the head proves nothing: the hash of a hidden record ties it to none before."""
-    return max((record.seq for record in records if is_hidden(record)), default=0)
+    """As far as this the head proves nothing: a hidden record without a leaf is tied to none before."""
+    return max((record.seq for record in records if is_hidden(record) and not record.leaf), default=0)
 
 
 def first_bad(records, head):
@@ -271,8 +282,8 @@ def first_bad(records, head):
     for place, record in enumerate(records, 1):
         if record.seq != place:
             return place
-        expected = hashlib.sha256(b"\x01" + last + canonical(record)).digest()
-        if not is_hidden(record) and record.hash != expected:
+        expected = hashlib.sha256(b"\x01" + last + (record.leaf if is_hidden(record) else leaf(record))).digest()
+        if (record.leaf or not is_hidden(record)) and record.hash != expected:
             return place
         last = record.hash
     return None if (len(records), last) == (head.seq, head.hash) else len(records) + 1
@@ -301,10 +312,18 @@ def journal_verified_by_a_stranger():
     timeless = journal_pb2.JournalRecord()
     timeless.CopyFrom(records[place])
     timeless.ClearField("at")
-    # Hidden, a record vouches for nothing before it, whatever else there is.
-    hidden = journal_pb2.JournalRecord(seq=place + 1, hash=records[place].hash)
-    assert unproved_to(records[:place] + [hidden] + records[place + 1:]) == max(hidden_to, place + 1)
+    # Hidden, a record is verified by its leaf; without one it vouches for nothing before it, whatever else there is.
+    assert len(records[place].salt) == 16
+    hidden = records[:place] + [hide(records[place], "leaf")] + records[place + 1:]
+    assert first_bad(hidden, head) is None and unproved_to(hidden) == hidden_to
+    bare = records[:place] + [hide(records[place])] + records[place + 1:]
+    assert first_bad(bare, head) is None and unproved_to(bare) == max(hidden_to, place + 1)
+    before = journal_pb2.JournalRecord()
+    before.CopyFrom(records[place - 1])
+    before.reason += "x"
+    before.hash = hashlib.sha256(b"\x01" + records[place - 2].hash + leaf(before)).digest()
     tampered = {
+        "another before a hidden one": (records[:place - 1] + [before] + hidden[place:], place + 1),
         "altered": (records[:place] + [altered] + records[place + 1:], place + 1),
         "without its time": (records[:place] + [timeless] + records[place + 1:], place + 1),
         "the front cut off": (records[place:], 1),

@@ -53,16 +53,16 @@ static char *fill_range(enum text_id text, int64_t first, int64_t last) {
     return text_fill(text, from, to);
 }
 
-/* No fault was found, but hidden records are in between: which part nothing vouches for. */
+/* No fault was found, but hidden records without a leaf are in between: which part nothing vouches for. */
 static int tell_unproved(struct app *app, const struct chain *chain, int64_t first) {
     struct complaint complaint = {0};
 
-    if (chain->hidden_to < chain->head_seq)
-        app_note(app, fill_range(TEXT_JOURNAL_PROVED, chain->hidden_to ? chain->hidden_to + 1 : first, chain->head_seq));
-    if (chain->hidden_to == 0)
+    if (chain->loose_to < chain->head_seq)
+        app_note(app, fill_range(TEXT_JOURNAL_PROVED, chain->loose_to ? chain->loose_to + 1 : first, chain->head_seq));
+    if (chain->loose_to == 0)
         complain(&complaint, EXIT_UNPROVED, fill_range(TEXT_JOURNAL_UNPROVED, chain->head_seq + 1, chain->seq), NULL);
     else
-        complain(&complaint, EXIT_UNPROVED, fill_range(TEXT_JOURNAL_UNPROVED, first, chain->hidden_to), NULL);
+        complain(&complaint, EXIT_UNPROVED, fill_range(TEXT_JOURNAL_UNPROVED, first, chain->loose_to), NULL);
     return app_complain(app, &complaint);
 }
 
@@ -71,17 +71,19 @@ static int tell_sound(struct app *app, const struct chain *chain, int64_t first)
     _cleanup_(freep) char *head = journal_head_text(chain->seq, chain->hash);
     char hidden[24];
 
-    snprintf(hidden, sizeof(hidden), "%" PRIu64, chain->hidden);
+    snprintf(hidden, sizeof(hidden), "%" PRIu64, chain->loose ? chain->loose : chain->hidden);
     printf("%s\n", head);
-    if (chain->hidden)
-        app_note(app, text_fill(TEXT_JOURNAL_HIDDEN, hidden));
+    if (chain->loose)
+        app_note(app, text_fill(TEXT_JOURNAL_LOOSE, hidden));
     else
         app_note(app, xstrdup(text_of(first > 1 ? TEXT_JOURNAL_SOUND_PART : TEXT_JOURNAL_SOUND)));
+    if (chain->hidden && !chain->loose)
+        app_note(app, text_fill(TEXT_JOURNAL_HIDDEN, hidden));
     if (!chain->head_seq)
         app_note(app, xstrdup(text_of(TEXT_JOURNAL_NO_HEAD)));
     else if (chain->met_head && chain->seq > chain->head_seq)
         app_note(app, fill_range(TEXT_JOURNAL_BEYOND, chain->head_seq + 1, chain->seq));
-    return chain->hidden ? tell_unproved(app, chain, first) : 0;
+    return chain->loose ? tell_unproved(app, chain, first) : 0;
 }
 
 static const char *finding_text(enum chain_finding finding) {

@@ -4,7 +4,7 @@ create function @api@.list_journal_records(p_limit int4, p_after_seq int8, p_sub
 returns setof @api@.journal_record
 language sql stable as $$
   select j.seq, j.id, j.at, j.outcome, j.person_id, n.name, j.principal_id, j.origin, j.method, j.act, j.right_name, j.subject_kind, j.subject_id,
-    j.reason, j.act_id, j.request_id, j.digest, j.hash
+    j.reason, j.act_id, j.request_id, j.digest, j.hash, j.salt, null::bytea
   from (
     (select x.* from kam.journal x
      where p_subject_id is not null

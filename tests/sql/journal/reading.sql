@@ -1,7 +1,7 @@
 -- The methods of the journal: who sees which records, what verifying, exporting and following answer, and what is journalled of it.
 begin;
 \ir ../accounts.psql
-select plan(57);
+select plan(59);
 
 create function test.journal(p_login text, p_statement text, p_right text default 'journal.read') returns jsonb language sql as $$
   select test.request(p_login, p_right, 'select * from api_1.' || p_statement) $$;
@@ -90,7 +90,12 @@ select is(test.exported('aud', 0, 0, 2, '季度审计') #>> '{rows,0,next_seq}',
 select is((select count(*) from kam.journal where act = 'journal.export' and reason = '季度审计' and person_id = test.person('aud')), 3::int8, 'each journalled');
 select is(test.acts(test.exported('pt1', 0, 0, 0, '核对') #> '{rows,0,records}'), 'probe.pt', 'a partner gets his own');
 select is((select count(*) from jsonb_array_elements(test.exported('pt1', 0, 0, 0, '核对') #> '{rows,0,records}') x where x ->> 'act' is null and x ->> 'hash' is not null and x ->> 'id' is null),
-  (select seq - 1 from core.journal_head), 'and of the rest the place and the hash alone');
+  (select seq - 1 from core.journal_head), 'and of the rest no content');
+create temporary table part as select (x ->> 'seq')::int8 as seq, (x ->> 'hash')::bytea as hash, (x ->> 'leaf')::bytea as leaf, (x ->> 'salt')::bytea as salt, x ->> 'act' is null as hidden
+  from jsonb_array_elements(test.exported('pt1', 0, 0, 0, '核对') #> '{rows,0,records}') x;
+select is((select count(*) from part p left join part b on b.seq = p.seq - 1 where p.hidden and p.hash = sha256('\x01' || coalesce(b.hash, core.zero_hash()) || p.leaf)), (select count(*) from part where hidden),
+  'but the leaf by which it follows from what is before');
+select ok((select bool_and(hidden = (salt is null) and hidden = (leaf is not null)) from part), 'and no salt, with which the content could be guessed');
 
 -- Who saw what.
 select test.request('mgr', 'export', 'select * from api_1.export_accounts(p_limit => 10, p_after_id => null, p_reason => ''盘点'', p_revealed => false)');

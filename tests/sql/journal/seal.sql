@@ -1,6 +1,6 @@
 -- The chain: what the sealer makes, who may touch it, and what the verifier finds.
 begin;
-select plan(34);
+select plan(39);
 
 create function test.verify(p_from int8 default 1, p_most int4 default 100000) returns text language sql as $$
   select concat_ws(' ', v.finding, v.bad_seq, v.checked_to) from core.verify_journal(p_from, p_most) v $$;
@@ -27,12 +27,27 @@ select is((select array_agg(id order by seq) from kam.journal), (select array_ag
 select is(test.verify(), (select seq::text from core.journal_head), 'the chain is whole');
 
 -- The canonical form, written out once by hand.
-select is(core.canonical_row(row(7, timestamptz '2026-11-23 16:00:00.000123Z', 'denied', 5, null, '192.0.2.1', 'a/B', 'refuse', 'export', 'account', 9, '因', 11, '\x0102', '\x03', 1, null, null)::kam.journal),
+select is(core.canonical_row(row(7, timestamptz '2026-11-23 16:00:00.000123Z', 'denied', 5, null, '192.0.2.1', 'a/B', 'refuse', 'export', 'account', 9, '因', 11, '\x0102', '\x03', 1, null, null, null)::kam.journal),
   '\x00000001' || '1'::bytea || '\x00000001' || '7'::bytea || '\x00000010' || '1795449600000123'::bytea || '\x00000006' || 'denied'::bytea || '\x00000001' || '5'::bytea || '\x00000000'
   || '\x00000009' || '192.0.2.1'::bytea || '\x00000003' || 'a/B'::bytea || '\x00000006' || 'refuse'::bytea || '\x00000006' || 'export'::bytea || '\x00000007' || 'account'::bytea
   || '\x00000001' || '9'::bytea || '\x00000003e59ba0' || '\x00000002' || '11'::bytea || '\x000000020102' || '\x0000000103', 'lengths and bytes of every field');
-select is((select hash from kam.journal where seq = 2), (select sha256('\x01' || p.hash || core.canonical_row(j)) from kam.journal j, kam.journal p where j.seq = 2 and p.seq = 1), 'each hash follows from the one before');
-select is((select hash from kam.journal where seq = 1), (select sha256('\x01' || decode(repeat('00', 32), 'hex') || core.canonical_row(j)) from kam.journal j where j.seq = 1), 'the first from zeros');
+select is(core.leaf(row(7, timestamptz '2026-11-23 16:00:00.000123Z', 'denied', 5, null, '192.0.2.1', 'a/B', 'refuse', 'export', 'account', 9, '因', 11, '\x0102', '\x03', 1, null, null, '\x000102030405060708090a0b0c0d0e0f')::kam.journal),
+  '\xad82276baad647726dac47e6790602ce68271cd90812fbd860efc12d88cff0a5', 'and the leaf of it, as docs/PROTOCOL.md has it');
+create view test.leaf as select j.seq, j.hash, sha256('\x00' || core.canonical_row(j) || '\x00000010' || j.salt) as leaf from kam.journal j;
+select is((select hash from kam.journal where seq = 2), (select sha256('\x01' || p.hash || l.leaf) from test.leaf l, kam.journal p where l.seq = 2 and p.seq = 1), 'each hash follows from the one before and a leaf');
+select is((select hash from kam.journal where seq = 1), (select sha256('\x01' || decode(repeat('00', 32), 'hex') || l.leaf) from test.leaf l where l.seq = 1), 'the first from zeros');
+select is((select count(distinct salt) from kam.journal), (select count(*) from kam.journal), 'no salt is there twice');
+-- Of a row from before there were salts the content itself is in the chain.
+do $$
+begin
+  update kam.journal j set salt = null, hash = sha256('\x01' || p.hash || core.canonical_row(j)) from kam.journal p where p.seq = j.seq - 1 and j.seq = (select max(seq) from kam.journal);
+  update core.journal_head h set hash = j.hash from kam.journal j where j.seq = h.seq;
+end
+$$;
+select is(test.verify(), (select seq::text from core.journal_head), 'a row from before there were salts is sound');
+select test.act();
+select is(core.seal_journal(), 1::int8, 'and others follow');
+select is(test.verify(), (select seq::text from core.journal_head), 'soundly');
 select is(core.canonical_text(null), core.canonical_text(''), 'what is not there is empty');
 
 -- Whose eyes a row is for.

@@ -21,24 +21,34 @@ struct record {
     Kam__V1__JournalRecord r;
     Google__Protobuf__Timestamp at;
     char origin[24], act[24], subject_kind[24], reason[48];
-    uint8_t request_id[16], digest[DIGEST_BYTES], hash[DIGEST_BYTES];
+    uint8_t request_id[16], digest[DIGEST_BYTES], salt[16], leaf[DIGEST_BYTES], hash[DIGEST_BYTES];
 };
 
 static struct record records[RECORDS + 1]; /* from 1 */
 static struct chain chains[RECORDS + 1];   /* after each */
 
+static void digest_parts(uint8_t kind, const void *first, size_t first_bytes, const void *second, size_t second_bytes,
+                         uint8_t ret[DIGEST_BYTES]) {
+    uint8_t *whole = malloc(1 + first_bytes + second_bytes);
+
+    assert_non_null(whole);
+    whole[0] = kind;
+    memcpy(whole + 1, first, first_bytes);
+    memcpy(whole + 1 + first_bytes, second, second_bytes);
+    digest_sha256(whole, 1 + first_bytes + second_bytes, ret);
+    free(whole);
+}
+
 static void seal(struct record *x, const uint8_t previous[DIGEST_BYTES]) {
     size_t bytes;
     uint8_t *canonical = chain_canonical(&x->r, &bytes);
-    uint8_t *whole = malloc(1 + DIGEST_BYTES + bytes);
 
     assert_non_null(canonical);
-    assert_non_null(whole);
-    whole[0] = 1;
-    memcpy(whole + 1, previous, DIGEST_BYTES);
-    memcpy(whole + 1 + DIGEST_BYTES, canonical, bytes);
-    digest_sha256(whole, 1 + DIGEST_BYTES + bytes, x->hash);
-    free(whole);
+    digest_parts(0, canonical, bytes, "", 0, x->leaf);
+    if (x->r.salt.len)
+        digest_parts(1, previous, DIGEST_BYTES, x->leaf, DIGEST_BYTES, x->hash);
+    else
+        digest_parts(1, previous, DIGEST_BYTES, canonical, bytes, x->hash);
     free(canonical);
 }
 
@@ -51,6 +61,7 @@ static void point(struct record *x) {
     x->r.reason = x->reason;
     x->r.request_id.data = x->request_id;
     x->r.digest.data = x->digest;
+    x->r.salt.data = x->salt;
     x->r.hash = (ProtobufCBinaryData){DIGEST_BYTES, x->hash};
 }
 
@@ -83,6 +94,8 @@ static int make(void **state) {
         x->r.request_id.len = i % 2 ? 16 : 0;
         x->r.digest.len = DIGEST_BYTES;
         memset(x->digest, i, DIGEST_BYTES);
+        x->r.salt.len = i > 100 ? sizeof(x->salt) : 0; /* the first are from before there were salts */
+        memset(x->salt, ~i, sizeof(x->salt));
         point(x);
         seal(x, chains[i - 1].hash);
         chains[i].seq = i;
@@ -363,14 +376,15 @@ static void hidden_proves_nothing_before(void **state) {
         assert_int_equal(finding, CHAIN_SOUND);
         assert_int_equal(chain_end(&chain, &bad_seq), CHAIN_SOUND);
         assert_int_equal(chain.hidden, 1);
-        assert_int_equal(chain.hidden_to, cases[c].to);
+        assert_int_equal(chain.loose, 1);
+        assert_int_equal(chain.loose_to, cases[c].to);
     }
 }
 
 /* Whatever has content, of whichever field, is recomputed. */
 static void not_hidden(void **state) {
     (void)state;
-    for (int field = 0; field < 7; field++) {
+    for (int field = 0; field < 8; field++) {
         struct chain chain = chains[4];
         struct record x;
         int64_t bad_seq = 0;
@@ -390,8 +404,10 @@ static void not_hidden(void **state) {
             x.r.person_name = x.act;
         else if (field == 5)
             x.r.act_id = 1;
-        else
+        else if (field == 6)
             x.r.digest = (ProtobufCBinaryData){DIGEST_BYTES, x.digest};
+        else
+            x.r.salt = (ProtobufCBinaryData){sizeof(x.salt), x.salt};
         assert_int_equal(chain_add(&chain, &x.r, &bad_seq), CHAIN_ALTERED);
         assert_int_equal(bad_seq, 5);
     }
@@ -415,6 +431,39 @@ static void hidden(void **state) {
     assert_int_equal(bad_seq, 6);
 }
 
+/* With its leaf a hidden record is verified like any, and so is what comes before it. */
+static void hidden_with_a_leaf(void **state) {
+    (void)state;
+    for (int i = 102; i <= RECORDS; i++) {
+        struct record forged = copy(i - 1), x;
+        struct chain chain = chains[i - 1], other = chains[i - 2];
+        int64_t bad_seq = 0;
+
+        hide(&x, i);
+        memcpy(x.leaf, records[i].leaf, DIGEST_BYTES);
+        x.r.leaf = (ProtobufCBinaryData){DIGEST_BYTES, x.leaf};
+        assert_int_equal(chain_add(&chain, &x.r, &bad_seq), CHAIN_SOUND);
+        assert_int_equal(chain.hidden, 1);
+        assert_int_equal(chain.loose, 0);
+        assert_int_equal(chain.loose_to, 0);
+        assert_memory_equal(chain.hash, chains[i].hash, DIGEST_BYTES);
+        /* Another record before it. */
+        point(&forged);
+        snprintf(forged.act, sizeof(forged.act), "forged");
+        seal(&forged, chains[i - 2].hash);
+        assert_int_equal(chain_add(&other, &forged.r, &bad_seq), CHAIN_SOUND);
+        assert_int_equal(chain_add(&other, &x.r, &bad_seq), CHAIN_ALTERED);
+        assert_int_equal(bad_seq, i);
+        /* Another leaf; part of one. */
+        chain = chains[i - 1];
+        x.leaf[i % DIGEST_BYTES] ^= 1;
+        assert_int_equal(chain_add(&chain, &x.r, &bad_seq), CHAIN_ALTERED);
+        x.leaf[i % DIGEST_BYTES] ^= 1;
+        x.r.leaf.len = DIGEST_BYTES - 1;
+        assert_int_equal(chain_add(&chain, &x.r, &bad_seq), CHAIN_ALTERED);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sound),        cmocka_unit_test(flipped),
@@ -424,6 +473,7 @@ int main(void) {
         cmocka_unit_test(head_not_met), cmocka_unit_test(nothing),
         cmocka_unit_test(front_forged), cmocka_unit_test(hidden),
         cmocka_unit_test(not_hidden),   cmocka_unit_test(hidden_proves_nothing_before),
+        cmocka_unit_test(hidden_with_a_leaf),
     };
 
     return cmocka_run_group_tests(tests, make, NULL);
