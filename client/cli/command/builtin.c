@@ -17,7 +17,6 @@
 #include "client/cli/import/calls.h"
 #include "client/cli/import/export.h"
 #include "client/cli/import/import.h"
-#include "client/cli/import/plan.h"
 #include "client/cli/journal/journal.h"
 
 static int whoami_run(struct app *app) {
@@ -80,17 +79,21 @@ const struct builtin builtin_table[] = {
      "Bad rows go to the reject file (<file>.rejected.csv) with line, column and reason; mend it and import it.\n"
      "Columns: code name short_name former_names kind industry region address parent_code owner_login uscc registration\n"
      "         financial_licence source known_from note contact_name contact_role contact_title contact_phone contact_email"},
-    {"org", "import", plan_run, NULL, "<文件>|- [--tokens <文件>]", "<file>|- [--tokens <file>]", "从 CSV 文件导入部门、岗位或人员",
-     "Import units, posts or people from a CSV file",
-     "按表头识别；上级不必排在下级之前；已有的编号和登录名不改动。有问题的行逐行说明，改好后重新导入，不会重复。\n"
+    {"org", "import", org_import_run, NULL, "<文件>|- [--dry-run] [--reject <文件>] [--tokens <文件>]",
+     "<file>|- [--dry-run] [--reject <file>] [--tokens <file>]", "从 CSV 文件导入部门、岗位、人员或代理",
+     "Import units, posts, people or deputies from a CSV file",
+     "按表头识别；上级不必排在下级之前。已有的编号和登录名按表修改，空格子不改；同一张表再导一次什么也不变。\n"
+     "有问题的行写入退回文件（默认 <文件>.rejected.csv），注明行和原因；改好后可直接再导入。\n"
      "--tokens：新用户的一次性令牌写入该文件（只此一次；以后可用 users reset 重发）。\n"
      "部门：code name kind parent_code    岗位：code name unit_code role superior_code headcount duties\n"
-     "人员：login name post_code starts_on ends_on",
-     "Known by its headers; parents need not come first; codes and logins that are there already stay as they are. Bad rows are told one by\n"
-     "one: mend them and import again, nothing is done twice.\n"
+     "人员：login name post_code starts_on ends_on    代理：grantor_login deputy_login rights unit_code starts_on ends_on reason",
+     "Known by its headers; parents need not come first. Codes and logins that are there already are changed to what the sheet says, except\n"
+     "where a cell is empty; the same sheet once more changes nothing. Bad rows go to the reject file (<file>.rejected.csv) with line and\n"
+     "reason: mend it and import it.\n"
      "--tokens: one-time tokens of new users go to this file (only now; users reset gives new ones).\n"
      "Units: code name kind parent_code    Posts: code name unit_code role superior_code headcount duties\n"
-     "People: login name post_code starts_on ends_on"},
+     "People: login name post_code starts_on ends_on\n"
+     "Deputies: grantor_login deputy_login rights unit_code starts_on ends_on reason"},
     {"accounts", "export", export_run, "kam.v1.Accounts/ExportAccounts", "<文件> --reason <原因> [--revealed] [-o csv|json]",
      "<file> --reason <reason> [--revealed] [-o csv|json]", "导出客户到文件（记入日志）", "Export accounts to a file (journalled)",
      "- 为标准输出。CSV 可用电子表格打开，也可再导入。\n证照号码和机密客户的内容是遮盖的；加 --revealed 时，在您有权查看的范围内完整导出。",

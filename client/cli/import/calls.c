@@ -1,100 +1,158 @@
 #include "client/cli/import/calls.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include <time.h>
 
 #include "client/cli/base/memory.h"
 #include "client/cli/base/newfile.h"
 #include "client/cli/base/text.h"
 #include "client/cli/command/lookup.h"
-#include "client/cli/grammar/command.h"
+#include "client/cli/grammar/request.h"
 #include "client/cli/import/import.h"
 #include "client/cli/import/key.h"
+#include "client/cli/import/plan.h"
 #include "client/cli/import/progress.h"
 #include "client/cli/import/reject.h"
+#include "client/cli/import/tally.h"
 #include "client/cli/json/protojson.h"
+#include "client/cli/output/cell.h"
 #include "client/cli/output/csv.h"
 #include "client/cli/output/failure.h"
-#include "client/cli/output/record.h"
 
-enum { REJECTS_SHOWN = 10 };
+enum { TRIES_MAX = 60 };
 
 struct calls {
     struct app *app;
-    const struct kam_method *method;
+    kam_client *client;
     struct sheet sheet;
     const char *charset;
-    const char *flag[SHEET_CELLS_MAX]; /* what a column is on the command line; NULL: left out */
-    bool is_ours[SHEET_CELLS_MAX];     /* written by a reject file */
-    char **faults;                     /* of each row; NULL: none */
+    struct plan plan;
+    struct codes codes;
+    struct tally tally;
     uint8_t hash[FILE_HASH_BYTES];
-    size_t created, present, rejected;
+    size_t *next_call;   /* of each row */
+    const char *unknown; /* the code a row waits for, in its own cells */
+    FILE *tokens;        /* where one-time tokens go, or NULL */
     bool dry_run;
+    int stop; /* exit code that ends the run */
 };
 
-/* The flag a header stands for, NULL when it is left out. */
-static const char *flag_of(const struct calls *calls, const struct calls_alias *aliases, const char *header, bool *ret_known) {
-    struct field_path path = {0};
-    int found;
+static const char *cell_of(const struct calls *calls, size_t row, size_t column) {
+    const struct sheet_row *r = &calls->sheet.rows[row];
 
-    *ret_known = true;
-    for (; aliases->header; aliases++)
-        if (strcasecmp(header, aliases->header) == 0 || strcmp(header, aliases->header_zh) == 0)
-            return aliases->flag;
-    found = field_resolve(calls->method->request, header, &path);
-    if (found == 0 && !command_hides(calls->method, &path))
-        return header;
-    *ret_known = found != FIELD_UNKNOWN; /* what the server fills in is in an export, and says nothing here */
-    return NULL;
+    return column < r->count ? r->cells[column] : "";
 }
 
-static void map_columns(struct calls *calls, const struct calls_alias *aliases) {
-    const struct sheet_row *header = &calls->sheet.rows[0];
+/* The cells of a call as flags of a command line, ids for codes; false when a code is not there yet. The values are the caller's. */
+static bool row_flags(struct calls *calls, size_t row, const struct plan_call *call, struct token *tokens, size_t *ret_count) {
+    for (size_t i = 0; i < call->count; i++) {
+        const struct plan_field *field = &call->fields[i];
+        const char *text = cell_of(calls, row, field->column);
+        const struct code_entry *entry = NULL;
 
-    for (size_t i = 0; i < header->count; i++) {
-        bool known;
-
-        for (size_t j = 0; j < REJECT_COUNT; j++)
-            calls->is_ours[i] = calls->is_ours[i] || strcasecmp(header->cells[i], column_reject_name(j)) == 0;
-        if (calls->is_ours[i])
+        if (!*text)
             continue;
-        calls->flag[i] = flag_of(calls, aliases, header->cells[i], &known);
-        if (!known && *header->cells[i])
-            app_note(calls->app, text_fill(TEXT_IMPORT_COLUMN_IGNORED, header->cells[i]));
+        if (field->kind != CODE_NONE && !(entry = codes_find(&calls->codes, field->kind, text))) {
+            calls->unknown = text;
+            calls->stop = calls->codes.stop;
+            return false;
+        }
+        tokens[(*ret_count)++] = (struct token){.is_flag = true,
+                                                .text = field->flag,
+                                                .name_bytes = strlen(field->flag),
+                                                .value = entry ? xasprintf("%lld", (long long)entry->id) : csv_unguard(text)};
     }
+    return true;
 }
 
-/* The row as if it stood on the command line. 0 with the request, or the reason it is none; both belong to the caller. */
-static char *row_request(struct calls *calls, const struct sheet_row *row, ProtobufCMessage **ret_request) {
+/* The row's request as if it stood on the command line. NULL: it waits for a code, is rejected, or the run has to stop. */
+static json_t *row_request(struct calls *calls, size_t row, const struct plan_call *call) {
     struct token tokens[SHEET_CELLS_MAX];
-    char *values[SHEET_CELLS_MAX];
     struct arguments arguments = {.program = calls->app->arguments.program, .tokens = tokens};
     struct request_lookup lookup = lookup_through(calls->app);
     struct complaint complaint = {0};
-    struct protojson_fault fault;
     json_t *request = NULL;
-    char *why = NULL;
 
-    for (size_t i = 0; i < row->count; i++) {
-        if (i >= calls->sheet.rows[0].count) {
-            if (*row->cells[i] && !why)
-                why = xstrdup(text_of(TEXT_IMPORT_SURPLUS));
-        } else if (calls->flag[i] && *row->cells[i]) {
-            values[arguments.count] = csv_unguard(row->cells[i]);
-            tokens[arguments.count] = (struct token){
-                .is_flag = true, .text = calls->flag[i], .value = values[arguments.count], .name_bytes = strlen(calls->flag[i])};
-            arguments.count++;
+    for (size_t i = calls->sheet.rows[0].count; i < calls->sheet.rows[row].count; i++)
+        if (*calls->sheet.rows[row].cells[i]) {
+            tally_reject(&calls->tally, row, xstrdup(text_of(TEXT_IMPORT_SURPLUS)));
+            return NULL;
         }
+    if (row_flags(calls, row, call, tokens, &arguments.count) &&
+        request_build(call->method, &arguments, NULL, &lookup, &request, &complaint) != 0) {
+        if (complaint.message)
+            tally_reject(&calls->tally, row, steal(complaint.message));
+        else
+            calls->stop = (int)complaint.exit; /* said already */
     }
-    if (!why && request_build(calls->method, &arguments, NULL, &lookup, &request, &complaint) != 0)
-        why = complaint.message ? steal(complaint.message) : xstrdup(text_of(TEXT_IMPORT_ROW_SAID));
-    if (!why && protojson_decode(request, calls->method->request, ret_request, &fault) != PROTOJSON_OK)
-        why = xstrdup(text_of(TEXT_VALUE_UTF8));
     complaint_deinit(&complaint);
-    json_decref(request);
     for (size_t i = 0; i < arguments.count; i++)
-        free(values[i]);
-    return why;
+        free((char *)tokens[i].value);
+    return request;
+}
+
+/* What the sheet says otherwise than the server: the request that changes it. NULL when they agree. */
+static json_t *change_of(const struct calls *calls, const struct plan_call *call, const ProtobufCMessage *wanted, const json_t *present) {
+    const ProtobufCFieldDescriptor *leading = &wanted->descriptor->fields[0];
+    _cleanup_(json_decrefp) json_t *item = xjson(protojson_encode(cell_message(wanted, leading, 0), 0));
+    _cleanup_(json_decrefp) json_t *changed = xjson(json_object());
+    _cleanup_(freep) char *mask = xstrdup("");
+    json_t *request, *value;
+    const char *key;
+
+    json_object_foreach(item, key, value) {
+        char *longer;
+
+        if (strcmp(key, calls->plan.key) == 0 || json_equal(value, json_object_get(present, key)))
+            continue;
+        json_object_set(changed, key, value);
+        longer = xasprintf("%s%s%s", mask, *mask ? "," : "", key);
+        free(mask);
+        mask = longer;
+    }
+    if (!*mask)
+        return NULL;
+    json_object_set(changed, "id", json_object_get(present, "id"));
+    request = xjson(json_object());
+    json_object_set(request, leading->name, changed);
+    json_object_set_new(request, "update_mask", xjson(json_string(mask)));
+    if (cell_field(call->update->request, "etag") && json_object_get(present, "etag"))
+        json_object_set(request, "etag", json_object_get(present, "etag"));
+    return request;
+}
+
+/* The row's own code now has an id; the token of a new user is kept where it was asked for. */
+static void learn(struct calls *calls, size_t row, const ProtobufCMessage *response) {
+    const char *code = cell_of(calls, row, calls->plan.key_column);
+    const ProtobufCFieldDescriptor *token;
+
+    if (calls->plan.kind == CODE_NONE)
+        return;
+    codes_learn(&calls->codes, calls->plan.kind, code, response ? cell_message(response, &response->descriptor->fields[0], 0) : NULL);
+    token = response ? cell_field(response->descriptor, "one_time_token") : NULL;
+    if (token && calls->tokens && *cell_string(response, token)) {
+        csv_print_cell(calls->tokens, code, 1);
+        csv_print_cell(calls->tokens, cell_string(response, token), 0);
+        csv_print_end(calls->tokens);
+    }
+}
+
+/* What passes by itself is tried again with the same key, so nothing is done twice. */
+static int call_patiently(struct calls *calls, const struct kam_method *method, const ProtobufCMessage *message,
+                          const struct kam_call_options *options, ProtobufCMessage **ret_response) {
+    static const struct timespec pause = {.tv_sec = 1};
+    int r = kam_call(calls->client, method, message, options, ret_response);
+
+    for (int tries = 0; r != KAM_OK && tries < TRIES_MAX; tries++) {
+        const struct kam_error *error = kam_client_error(calls->client);
+
+        if (!error->retryable || error->code == KAM_UNAUTHENTICATED)
+            break;
+        nanosleep(&pause, NULL);
+        r = kam_call(calls->client, method, message, options, ret_response);
+    }
+    return r;
 }
 
 /* What would refuse every row alike, or will not be said again: the run ends rather than filling the reject file. */
@@ -108,167 +166,174 @@ static bool ends_the_run(const struct calls *calls, const struct kam_error *erro
     case KAM_RESOURCE_EXHAUSTED:
         return true;
     case KAM_PERMISSION_DENIED:
-        return error->violations_count == 0 && calls->created + calls->present == 0;
+        return error->violations_count == 0 && tally_count(&calls->tally, OUTCOME_CREATED) + tally_count(&calls->tally, OUTCOME_UPDATED) +
+                                                       tally_count(&calls->tally, OUTCOME_PRESENT) ==
+                                                   0;
     default:
         return false;
     }
 }
 
-/* One row. An exit code that ends the run, or 0. */
-static int call_row(struct calls *calls, size_t number) {
-    ProtobufCMessage *request = NULL, *response = NULL;
+static void refused(struct calls *calls, size_t row, const struct kam_method *method, const struct plan_call *call) {
+    const struct kam_error *error = kam_client_error(calls->client);
+
+    if (strcmp(error->reason, call->taken) == 0) {
+        calls->next_call[row]++;
+    } else if (ends_the_run(calls, error)) {
+        failure_print(stderr, calls->app->color_errors, method, error, calls->app->has_session);
+        calls->stop = (int)failure_exit(error);
+    } else {
+        tally_reject(&calls->tally, row,
+                     xstrdup(error->violations_count && *error->violations[0].message ? error->violations[0].message : error->message));
+    }
+}
+
+/* Sends one request; a change is compared before it is asked for, so it needs no key of the file's. */
+static void send(struct calls *calls, size_t row, const struct plan_call *call, const ProtobufCMessage *message, bool is_change) {
+    const struct kam_method *method = is_change ? call->update : call->method;
+    size_t which = calls->next_call[row];
     struct kam_call_options options;
+    ProtobufCMessage *response = NULL;
     uint8_t key[KEY_BYTES];
     bool replayed = false;
-    int code = 0;
 
-    calls->faults[number] = row_request(calls, &calls->sheet.rows[number], &request);
-    if (calls->faults[number] || calls->dry_run)
-        goto done;
     kam_call_options_init(&options);
-    key_make(calls->hash, number, KEY_STEP_CALL, key);
-    options.request_id = key;
     options.ret_replayed = &replayed;
-    if (kam_call(calls->app->client, calls->method, request, &options, &response) == KAM_OK) {
-        calls->created += !replayed;
-        calls->present += replayed;
-    } else {
-        const struct kam_error *error = kam_client_error(calls->app->client);
+    key_make(calls->hash, row, (enum key_step)(KEY_STEP_CALL + which), key);
+    options.request_id = is_change ? NULL : key;
+    if (call_patiently(calls, method, message, &options, &response) != KAM_OK) {
+        refused(calls, row, method, call);
+        return;
+    }
+    if (which == 0)
+        learn(calls, row, response);
+    kam_message_free(response);
+    calls->next_call[row]++;
+    if (!replayed && calls->tally.outcomes[row] != OUTCOME_CREATED)
+        calls->tally.outcomes[row] = which == 0 && !is_change ? OUTCOME_CREATED : OUTCOME_UPDATED;
+}
 
-        if (error->code == KAM_ALREADY_EXISTS)
-            calls->present++; /* by another file, or by hand */
-        else if (ends_the_run(calls, error)) {
-            failure_print(stderr, calls->app->color_errors, calls->method, error, calls->app->has_session);
-            code = (int)failure_exit(error);
-        } else {
-            calls->faults[number] =
-                xstrdup(error->violations_count && *error->violations[0].message ? error->violations[0].message : error->message);
+/* Makes the call this request stands for, or the change of what is there already; with --dry-run nothing. */
+static void settle(struct calls *calls, size_t row, const struct plan_call *call, const json_t *request) {
+    const char *code = cell_of(calls, row, calls->plan.key_column);
+    const struct code_entry *present = call->update ? codes_find(&calls->codes, calls->plan.kind, code) : NULL;
+    ProtobufCMessage *message = NULL, *change = NULL;
+    json_t *difference = NULL;
+    struct protojson_fault fault;
+
+    calls->stop = calls->codes.stop;
+    if (protojson_decode(request, call->method->request, &message, &fault) != PROTOJSON_OK) {
+        tally_reject(&calls->tally, row, xstrdup(text_of(TEXT_VALUE_UTF8)));
+        return;
+    }
+    if (present && present->item)
+        difference = change_of(calls, call, message, present->item);
+    if (difference && protojson_decode(difference, call->update->request, &change, &fault) != PROTOJSON_OK)
+        abort(); /* all of it comes from messages */
+    if (calls->dry_run && !present)
+        learn(calls, row, NULL);
+    if (calls->dry_run || (present && !difference))
+        calls->next_call[row]++;
+    else if (!calls->stop)
+        send(calls, row, call, change ? change : message, change != NULL);
+    json_decref(difference);
+    if (change)
+        protobuf_c_message_free_unpacked(change, NULL);
+    protobuf_c_message_free_unpacked(message, NULL);
+}
+
+static bool is_through(const struct calls *calls, size_t row) {
+    return calls->tally.outcomes[row] == OUTCOME_REJECTED || calls->next_call[row] == calls->plan.calls_count;
+}
+
+/* Makes the row's next call if it can be made; true when something got on. */
+static bool step(struct calls *calls, size_t row) {
+    const struct plan_call *call = &calls->plan.calls[calls->next_call[row]];
+    _cleanup_(json_decrefp) json_t *request = NULL;
+
+    if (call->is_optional && !*cell_of(calls, row, call->when_column)) {
+        calls->next_call[row]++;
+        return true;
+    }
+    request = row_request(calls, row, call);
+    if (request)
+        settle(calls, row, call, request);
+    return request || is_through(calls, row);
+}
+
+/* Round after round, until nothing gets on: what a row waits for may stand further down. */
+static void run_rounds(struct calls *calls, struct progress *progress) {
+    bool moved = true;
+
+    while (moved && !calls->stop) {
+        size_t through = 0;
+
+        moved = false;
+        for (size_t row = 1; row <= calls->tally.rows && !calls->stop; row++) {
+            _cleanup_(freep) char *detail = NULL;
+
+            while (!is_through(calls, row) && !calls->stop && step(calls, row))
+                moved = true;
+            through += is_through(calls, row);
+            if (is_through(calls, row) && calls->tally.outcomes[row] == OUTCOME_WAITS)
+                calls->tally.outcomes[row] = OUTCOME_PRESENT;
+            detail = tally_detail(&calls->tally);
+            progress_show(progress, through, detail);
         }
     }
-done:
-    calls->rejected += calls->faults[number] != NULL;
-    if (request)
-        protobuf_c_message_free_unpacked(request, NULL);
-    kam_message_free(response);
-    return code;
+    for (size_t row = 1; row <= calls->tally.rows && !calls->stop; row++)
+        if (!is_through(calls, row)) {
+            calls->unknown = "";
+            json_decref(row_request(calls, row, &calls->plan.calls[calls->next_call[row]]));
+            tally_reject(&calls->tally, row, text_fill(TEXT_PLAN_UNKNOWN_CODE, calls->unknown));
+        }
 }
 
-static int call_rows(struct calls *calls) {
-    size_t rows = calls->sheet.count - 1;
+static int run(struct calls *calls, const char *noun, const char *reject) {
     struct progress progress;
-    int code = 0;
-
-    progress_init(&progress, stderr, rows, calls->app->quiet, calls->app->color_errors);
-    for (size_t number = 1; number <= rows && code == 0; number++) {
-        char created[24], present[24], rejected[24];
-        _cleanup_(freep) char *detail = NULL;
-
-        code = call_row(calls, number);
-        snprintf(created, sizeof(created), "%zu", calls->created);
-        snprintf(present, sizeof(present), "%zu", calls->present);
-        snprintf(rejected, sizeof(rejected), "%zu", calls->rejected);
-        detail = text_fill(TEXT_IMPORT_DETAIL, created, present, rejected);
-        progress_show(&progress, number, detail);
-    }
-    progress_end(&progress);
-    return code;
-}
-
-static void print_rejects(const struct calls *calls, FILE *stream) {
-    fputs(CSV_BOM, stream);
-    for (size_t row = 0; row < calls->sheet.count; row++) {
-        _cleanup_(freep) char *line = xasprintf("%zu", calls->sheet.rows[row].line);
-        const char *front[REJECT_COUNT] = {[REJECT_LINE] = line, [REJECT_COLUMN] = "", [REJECT_REASON] = calls->faults[row]};
-
-        if (row > 0 && !calls->faults[row])
-            continue;
-        for (size_t i = 0; i < REJECT_COUNT; i++)
-            csv_print_cell(stream, row == 0 ? column_reject_name(i) : front[i], i == 0);
-        for (size_t i = 0; i < calls->sheet.rows[row].count; i++)
-            if (i >= calls->sheet.rows[0].count || !calls->is_ours[i])
-                csv_print_cell(stream, calls->sheet.rows[row].cells[i], 0);
-        csv_print_end(stream);
-    }
-}
-
-/* What an earlier run left there may have been mended meanwhile: it is put aside, never overwritten. An exit code. */
-static int write_rejects(const struct calls *calls, const char *path) {
-    struct complaint complaint = {0};
-    struct newfile file;
-    int fault;
-
-    if (calls->rejected == 0) {
-        newfile_put_aside(path);
-        return 0;
-    }
-    fault = newfile_open(&file, path, true);
-    if (fault == 0) {
-        print_rejects(calls, file.stream);
-        fault = newfile_commit(&file);
-        newfile_drop(&file);
-    }
-    if (fault == 0)
-        return 0;
-    complain(&complaint, EXIT_FILE, text_fill(TEXT_FILE_WRITE, path, strerror(-fault)), NULL);
-    return app_complain(calls->app, &complaint);
-}
-
-static void show_rejects(const struct calls *calls) {
-    size_t shown = 0;
-
-    for (size_t row = 1; row < calls->sheet.count && shown < REJECTS_SHOWN && !calls->app->quiet; row++) {
-        _cleanup_(freep) char *line = NULL;
-        char number[24];
-
-        if (!calls->faults[row])
-            continue;
-        shown++;
-        snprintf(number, sizeof(number), "%zu", calls->sheet.rows[row].line);
-        line = text_fill(TEXT_IMPORT_REJECT, number, calls->faults[row]);
-        record_line(stderr, calls->app->color_errors, "", 0, line);
-    }
-}
-
-static void summary(const struct calls *calls) {
-    char rows[24], created[24], present[24], rejected[24];
-
-    snprintf(rows, sizeof(rows), "%zu", calls->sheet.count - 1);
-    snprintf(created, sizeof(created), "%zu", calls->created);
-    snprintf(present, sizeof(present), "%zu", calls->present);
-    snprintf(rejected, sizeof(rejected), "%zu", calls->rejected);
-    if (calls->app->format == OUTPUT_JSON || calls->app->format == OUTPUT_JSONL) {
-        printf("{\"rows\":%s,\"created\":%s,\"present\":%s,\"rejected\":%s}\n", rows, created, present, rejected);
-    } else {
-        _cleanup_(freep) char *line = calls->dry_run ? text_fill(TEXT_IMPORT_CHECKED, rows, calls->charset, rejected)
-                                                     : text_fill(TEXT_IMPORT_SUMMARY, rows, created, present, rejected);
-
-        puts(line);
-    }
-}
-
-static int run(struct calls *calls, const struct calls_alias *aliases, const char *reject) {
-    kam_client *client;
-    int fault, code = app_client(calls->app, &client);
+    int told, code = app_client(calls->app, &calls->client);
 
     if (code != 0)
         return code;
-    map_columns(calls, aliases);
-    calls->faults = xcalloc(calls->sheet.count, sizeof(*calls->faults));
-    code = call_rows(calls);
-    fault = write_rejects(calls, reject);
-    show_rejects(calls);
-    summary(calls);
-    if (fault == 0 && calls->rejected > 0)
-        app_note(calls->app, text_fill(TEXT_IMPORT_REJECT_FILE, reject));
-    if (code != 0)
+    if (!plan_fit(calls->app, noun, &calls->sheet.rows[0], &calls->plan))
+        return app_usage(calls->app, xstrdup(text_of(TEXT_PLAN_UNKNOWN)), text_fill(TEXT_HINT_PLAN, noun));
+    calls->next_call = xcalloc(calls->sheet.count, sizeof(*calls->next_call));
+    tally_init(&calls->tally, &calls->sheet);
+    codes_init(&calls->codes, calls->app);
+    progress_init(&progress, stderr, calls->tally.rows, calls->app->quiet, calls->app->color_errors);
+    run_rounds(calls, &progress);
+    progress_end(&progress);
+    told = tally_tell(&calls->tally, calls->app, &calls->sheet, &calls->plan, reject, calls->dry_run ? calls->charset : NULL);
+    if (calls->stop)
         app_note(calls->app, xstrdup(text_of(TEXT_IMPORT_STOPPED)));
-    for (size_t i = 0; i < calls->sheet.count; i++)
-        free(calls->faults[i]);
-    free(calls->faults);
-    return code ? code : fault ? fault : calls->rejected ? EXIT_REJECTED_ROWS : 0;
+    codes_deinit(&calls->codes);
+    tally_deinit(&calls->tally);
+    free(calls->next_call);
+    return calls->stop ? calls->stop : told;
 }
 
-int calls_import(struct app *app, const char *method_path, const struct calls_alias *aliases) {
+/* The run, with the one-time tokens of new users in a file of their own where one is named. An exit code. */
+static int run_with_tokens(struct calls *calls, const char *noun, const char *reject, const char *tokens) {
+    struct complaint complaint = {0};
+    struct newfile file = {0};
+    int fault, code;
+
+    if (!tokens)
+        return run(calls, noun, reject);
+    fault = newfile_open(&file, tokens, true);
+    if (fault == 0) {
+        calls->tokens = file.stream;
+        code = run(calls, noun, reject);
+        fault = newfile_commit(&file);
+        newfile_drop(&file);
+        if (fault == 0)
+            return code;
+    }
+    complain(&complaint, EXIT_FILE, text_fill(TEXT_FILE_WRITE, tokens, strerror(-fault)), NULL);
+    return app_complain(calls->app, &complaint);
+}
+
+static int import_noun(struct app *app, const char *noun, const char *tokens) {
     struct calls *calls = xcalloc(1, sizeof(*calls));
     const char *chosen = arguments_take_flag(&app->arguments, "reject", false);
     _cleanup_(freep) char *content = NULL;
@@ -279,30 +344,30 @@ int calls_import(struct app *app, const char *method_path, const struct calls_al
     int code;
 
     calls->app = app;
-    calls->method = kam_method_find(method_path);
     calls->dry_run = arguments_take_flag(&app->arguments, "dry-run", true) != NULL;
     path = arguments_take_word(&app->arguments);
     code = app_expect_no_more(app);
     if (code == 0 && !path)
-        code = app_usage(app, xstrdup(text_of(TEXT_IMPORT_FILE_MISSING)), NULL);
+        code = app_usage(app, xstrdup(text_of(TEXT_IMPORT_FILE_MISSING)), text_fill(TEXT_HINT_PLAN, noun));
     if (code == 0 && chosen && (!*chosen || strcmp(chosen, path) == 0))
         code = app_usage(app, xstrdup(text_of(TEXT_IMPORT_REJECT_SAME)), NULL);
     if (code == 0 && (import_read_file(path, &content, &bytes, &complaint) != 0 ||
                       import_read_sheet(content, bytes, &calls->sheet, &calls->charset, &complaint) != 0))
         code = app_complain(app, &complaint);
     if (code == 0) {
-        reject = chosen ? xstrdup(chosen) : reject_path(strcmp(path, "-") == 0 ? calls->method->noun : path);
+        reject = chosen ? xstrdup(chosen) : reject_path(strcmp(path, "-") == 0 ? noun : path);
         key_hash_file(content, bytes, calls->hash);
-        code = run(calls, aliases, reject);
+        code = run_with_tokens(calls, noun, reject, tokens);
         sheet_deinit(&calls->sheet);
     }
     free(calls);
     return code;
 }
 
-int visit_plans_import_run(struct app *app) {
-    static const struct calls_alias aliases[] = {
-        {"account_code", "客户编号", "account"}, {"person_login", "拜访人登录名", "person"}, {NULL, NULL, NULL}};
+int org_import_run(struct app *app) {
+    return import_noun(app, "org", arguments_take_flag(&app->arguments, "tokens", false));
+}
 
-    return calls_import(app, "kam.v1.Visits/CreateVisitPlan", aliases);
+int visit_plans_import_run(struct app *app) {
+    return import_noun(app, "visit-plans", NULL);
 }

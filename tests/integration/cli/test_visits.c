@@ -44,8 +44,8 @@ static void a_sheet_is_imported_once(void **state) {
     snprintf(path, sizeof(path), "%s", user_file(&sp, "plan.csv", text, (size_t)bytes));
     expect_parts(kam(&sp, "visit-plans", "import", path, "--dry-run"), 0, "检查了 2 行", "");
     assert_int_equal(plans(), 0);
-    expect_parts(kam(&sp, "visit-plans", "import", path), 0, "共 2 行：新建 2，已有 0，退回 0。", "");
-    expect_parts(kam(&sp, "visit-plans", "import", path), 0, "共 2 行：新建 0，已有 2，退回 0。", "");
+    expect_parts(kam(&sp, "visit-plans", "import", path), 0, "共 2 行：新建 2，修改 0，已有 0，退回 0。", "");
+    expect_parts(kam(&sp, "visit-plans", "import", path), 0, "共 2 行：新建 0，修改 0，已有 2，退回 0。", "");
     assert_int_equal(plans(), 2);
     assert_int_equal(
         world_number(
@@ -64,7 +64,7 @@ static void rejects_are_mended_and_fed_back(void **state) {
     bytes = snprintf(text, sizeof(text), "account_code,planned_on,person_login,colour\nV1,%s,sp1,x\nNOWHERE,%s,,\nV1,%s,sp1,\nV2,soon,,\n",
                      day(9, good), day(9, good), day(-2, past));
     snprintf(path, sizeof(path), "%s", user_file(&sp, "bad.csv", text, (size_t)bytes));
-    expect_parts(kam(&sp, "visit-plans", "import", path), 14, "共 4 行：新建 1，已有 0，退回 3。", "不认识的列“colour”");
+    expect_parts(kam(&sp, "visit-plans", "import", path), 14, "共 4 行：新建 1，修改 0，已有 0，退回 3。", "不认识的列“colour”");
     rest = user_read(&sp, "bad.rejected.csv");
     assert_non_null(strstr(rest, "3,,"));
     assert_non_null(strstr(rest, ",NOWHERE,"));
@@ -90,7 +90,7 @@ static void an_export_goes_back_in(void **state) {
     snprintf(path, sizeof(path), "%s", user_file(&mgr, "export.csv", said.out, strlen(said.out)));
     said_free(&said);
     /* Here all of it is planned already. */
-    expect_parts(kam(&mgr, "visit-plans", "import", path, "-q", "-o", "json"), 0, "\"created\":0,\"present\":4,\"rejected\":0", "");
+    expect_parts(kam(&mgr, "visit-plans", "import", path, "-q", "-o", "json"), 0, "\"created\":0,\"updated\":0,\"present\":4,\"rejected\":0", "");
     assert_int_equal(plans(), before);
     /* After somebody took it back, it is planned anew. */
     world_number(&world, "with x as (update kam.visit_plan set state = 'cancelled' returning 1) select count(*) from x");
@@ -98,7 +98,7 @@ static void an_export_goes_back_in(void **state) {
         world_number(&world,
                      "with x as (delete from kam.request where method like '%%CreateVisitPlan' returning 1) select count(*) from x"),
         4);
-    expect_parts(kam(&mgr, "visit-plans", "import", path, "-q", "-o", "json"), 0, "\"created\":4,\"present\":0,\"rejected\":0", "");
+    expect_parts(kam(&mgr, "visit-plans", "import", path, "-q", "-o", "json"), 0, "\"created\":4,\"updated\":0,\"present\":0,\"rejected\":0", "");
     assert_int_equal(plans(), 2 * before);
 }
 
@@ -111,7 +111,7 @@ static void without_the_right_it_stops_at_once(void **state) {
     user_open(&vp, &world.a, "vp", "zh");
     bytes = snprintf(text, sizeof(text), "account_code,planned_on\nV1,%s\nV2,%s\n", day(20, first), day(20, first));
     snprintf(path, sizeof(path), "%s", user_file(&vp, "vp.csv", text, (size_t)bytes));
-    expect_parts(kam(&vp, "visit-plans", "import", path), 4, "新建 0，已有 0，退回 0", "interaction.write");
+    expect_parts(kam(&vp, "visit-plans", "import", path), 4, "新建 0，修改 0，已有 0，退回 0", "interaction.write");
     user_close(&vp);
 }
 
