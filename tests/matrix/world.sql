@@ -183,3 +183,21 @@ begin
   return next;
 end
 $$;
+
+-- Does one of these tables, or the reason of the last act, hold this text as it is? Replies are left out: they echo.
+create function matrix.keeps(p_names text[], p_text text) returns bool language plpgsql as $$
+declare
+  v_name text;
+  v_kept bool;
+begin
+  foreach v_name in array p_names || 'journal'::text loop
+    continue when v_name = 'request';
+    execute format('select exists (select from kam.%I t, jsonb_path_query(to_jsonb(t), ''strict $.**'') v where jsonb_typeof(v) = ''string'' and strpos(v #>> ''{}'', $1) > 0', v_name)
+      || case when v_name = 'journal' then ' and t.id = (select max(j.id) from kam.journal j where j.at > now() - interval ''1 minute''))' else ')' end using p_text into v_kept;
+    if v_kept then
+      return true;
+    end if;
+  end loop;
+  return false;
+end
+$$;
