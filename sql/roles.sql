@@ -5,6 +5,7 @@
 --   kam_auth    owns the functions of login and of sessions, and keeps kam.effective_right; alone it reads password hashes.
 --   kam_search  owns the one function that reads search terms past row security and applies the scope itself. Bypasses row security.
 --   kam_mover   owns the functions that move what hangs on an account to another one, wherever it is; policies of its own show it all.
+--   kam_flow    owns the functions that find out who signs a work item, and do what comes of its states; policies of its own show it that.
 --   kam_audit   reads the journal and nothing else.
 --   kam_job     owns what runs by itself: seals the journal, where it may fill three empty columns, verifies it, and purges what has had
 --               its time.
@@ -15,7 +16,7 @@ do $roles$
 declare
   v_role text;
 begin
-  foreach v_role in array array['kam_owner', 'kam_api', 'kam_auth', 'kam_search', 'kam_mover', 'kam_audit', 'kam_job', 'kam_app'] loop
+  foreach v_role in array array['kam_owner', 'kam_api', 'kam_auth', 'kam_search', 'kam_mover', 'kam_flow', 'kam_audit', 'kam_job', 'kam_app'] loop
     if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
       begin
         execute format('create role %I', v_role);
@@ -32,6 +33,7 @@ alter role kam_api    nologin nosuperuser nobypassrls nocreatedb nocreaterole no
 alter role kam_auth   nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
 alter role kam_search nologin nosuperuser   bypassrls nocreatedb nocreaterole noreplication noinherit;
 alter role kam_mover  nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
+alter role kam_flow   nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
 alter role kam_audit  nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
 alter role kam_job    nologin nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;
 alter role kam_app      login nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit;

@@ -154,7 +154,11 @@ ALTER TYPE kam.account_scale OWNER TO kam_owner;
 
 CREATE TYPE kam.account_state AS ENUM (
     'potential',
-    'verifying'
+    'verifying',
+    'filed',
+    'active',
+    'lost',
+    'closed'
 );
 
 ALTER TYPE kam.account_state OWNER TO kam_owner;
@@ -202,7 +206,10 @@ CREATE TYPE api_1.account AS (
 	annual_output bigint,
 	grade text,
 	tags text[],
-	confidentiality kam.confidentiality
+	confidentiality kam.confidentiality,
+	opened_on date,
+	ended_on date,
+	renewed_until date
 );
 
 ALTER TYPE api_1.account OWNER TO kam_owner;
@@ -942,6 +949,237 @@ CREATE TYPE api_1.interaction AS (
 ALTER TYPE api_1.interaction OWNER TO kam_owner;
 
 --
+-- Name: item_actor; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.item_actor AS ENUM (
+    'raiser',
+    'doer',
+    'signer',
+    'holder'
+);
+
+ALTER TYPE kam.item_actor OWNER TO kam_owner;
+
+--
+-- Name: item_act; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.item_act AS (
+	state text,
+	act text,
+	actor kam.item_actor,
+	to_state text,
+	"right" text,
+	remark boolean
+);
+
+ALTER TYPE api_1.item_act OWNER TO kam_owner;
+
+--
+-- Name: item_skip; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.item_skip AS ENUM (
+    'vacant',
+    'without_right',
+    'own_request',
+    'signed'
+);
+
+ALTER TYPE kam.item_skip OWNER TO kam_owner;
+
+--
+-- Name: item_ask; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.item_ask AS (
+	seat integer,
+	person_name text,
+	principal_name text,
+	post_name text,
+	skipped kam.item_skip,
+	added_by_name text,
+	asked_at timestamp with time zone,
+	ended_at timestamp with time zone
+);
+
+ALTER TYPE api_1.item_ask OWNER TO kam_owner;
+
+--
+-- Name: item_value; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.item_value AS (
+	name text,
+	value text
+);
+
+ALTER TYPE api_1.item_value OWNER TO kam_owner;
+
+--
+-- Name: item_event; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.item_event AS (
+	at timestamp with time zone,
+	act text,
+	person_name text,
+	principal_name text,
+	from_state text,
+	to_state text,
+	round integer,
+	seat integer,
+	remark text,
+	figures api_1.item_value[],
+	checked text[]
+);
+
+ALTER TYPE api_1.item_event OWNER TO kam_owner;
+
+--
+-- Name: item_value_type; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.item_value_type AS ENUM (
+    'text',
+    'date',
+    'amount',
+    'person'
+);
+
+ALTER TYPE kam.item_value_type OWNER TO kam_owner;
+
+--
+-- Name: item_field; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.item_field AS (
+	field text,
+	zh text,
+	en text,
+	type kam.item_value_type,
+	required boolean
+);
+
+ALTER TYPE api_1.item_field OWNER TO kam_owner;
+
+--
+-- Name: item_paper; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.item_paper AS (
+	paper text,
+	zh text,
+	en text,
+	document_kind kam.document_kind,
+	required boolean
+);
+
+ALTER TYPE api_1.item_paper OWNER TO kam_owner;
+
+--
+-- Name: item_route; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.item_route AS ENUM (
+    'reach',
+    'line'
+);
+
+ALTER TYPE kam.item_route OWNER TO kam_owner;
+
+--
+-- Name: item_seat; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.item_seat AS (
+	state text,
+	"right" text,
+	route kam.item_route,
+	amount_from bigint,
+	amount_below bigint
+);
+
+ALTER TYPE api_1.item_seat OWNER TO kam_owner;
+
+--
+-- Name: item_quorum; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.item_quorum AS ENUM (
+    'any',
+    'all'
+);
+
+ALTER TYPE kam.item_quorum OWNER TO kam_owner;
+
+--
+-- Name: item_step; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.item_step AS ENUM (
+    'review',
+    'approve'
+);
+
+ALTER TYPE kam.item_step OWNER TO kam_owner;
+
+--
+-- Name: item_state; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.item_state AS (
+	state text,
+	zh text,
+	en text,
+	final boolean,
+	step kam.item_step,
+	quorum kam.item_quorum,
+	turn kam.item_actor,
+	climb_days integer,
+	effect text
+);
+
+ALTER TYPE api_1.item_state OWNER TO kam_owner;
+
+--
+-- Name: item_about; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.item_about AS ENUM (
+    'account',
+    'none',
+    'either'
+);
+
+ALTER TYPE kam.item_about OWNER TO kam_owner;
+
+--
+-- Name: item_kind; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.item_kind AS (
+	id bigint,
+	code text,
+	zh text,
+	en text,
+	about kam.item_about,
+	raise_right text,
+	account_states text[],
+	sole boolean,
+	active boolean,
+	states api_1.item_state[],
+	acts api_1.item_act[],
+	seats api_1.item_seat[],
+	fields api_1.item_field[],
+	papers api_1.item_paper[],
+	etag text
+);
+
+ALTER TYPE api_1.item_kind OWNER TO kam_owner;
+
+--
 -- Name: journal_record; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -1445,6 +1683,43 @@ CREATE TYPE api_1.visitor_entry AS (
 ALTER TYPE api_1.visitor_entry OWNER TO kam_owner;
 
 --
+-- Name: work_item; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.work_item AS (
+	id bigint,
+	kind text,
+	kind_name text,
+	title text,
+	account_id bigint,
+	account_name text,
+	state text,
+	state_name text,
+	raiser_id bigint,
+	raiser_name text,
+	doer_id bigint,
+	doer_name text,
+	amount bigint,
+	currency text,
+	due_on date,
+	effective_on date,
+	reason text,
+	result text,
+	"values" api_1.item_value[],
+	figures api_1.item_value[],
+	figures_tag text,
+	round integer,
+	asked text[],
+	gap text,
+	since timestamp with time zone,
+	created_at timestamp with time zone,
+	ended_at timestamp with time zone,
+	etag text
+);
+
+ALTER TYPE api_1.work_item OWNER TO kam_owner;
+
+--
 -- Name: callee; Type: TYPE; Schema: core; Owner: kam_owner
 --
 
@@ -1526,6 +1801,30 @@ CREATE TYPE kam.why AS ENUM (
 );
 
 ALTER TYPE kam.why OWNER TO kam_owner;
+
+--
+-- Name: act_on_item(bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.act_on_item(p_id bigint, p_act text, p_remark text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.act_on_item(p_id, p_act, p_remark);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('item.' || p_act, 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.act_on_item(p_id bigint, p_act text, p_remark text) OWNER TO kam_api;
 
 --
 -- Name: add_certificate(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -1711,6 +2010,30 @@ end
 $$;
 
 ALTER FUNCTION api_1.approve_change(p_id bigint, p_remark text) OWNER TO kam_api;
+
+--
+-- Name: approve_item(bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.approve_item(p_id bigint, p_remark text, p_figures_tag text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.act_on_item(p_id, 'approve', p_remark, null, p_figures_tag);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('item.' || 'approve', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.approve_item(p_id bigint, p_remark text, p_figures_tag text) OWNER TO kam_api;
 
 --
 -- Name: assign_account(bigint, bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -2680,6 +3003,56 @@ $$;
 ALTER FUNCTION api_1.download_document(p_id bigint, p_byte_offset bigint) OWNER TO kam_api;
 
 --
+-- Name: edit_item(bigint, text[], text, api_1.item_value[], bigint, text, date, date, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.edit_item(p_id bigint, p_update_mask text[], p_title text, p_values api_1.item_value[], p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_etag text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_item kam.item;
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{title,values,amount,currency,due_on,effective_on,reason}');
+  perform from kam.item i where i.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform core.lock_item(p_id);
+  select i.* into strict v_item from kam.item i where i.id = p_id;
+  perform core.check_etag(p_etag, v_item.revision);
+  if v_item.raiser_id <> core.principal() then
+    perform core.fail('item_of_other', 'id');
+  elsif not exists (select from kam.item_act a where (a.kind, a.state, a.act) = (v_item.kind, v_item.state, 'submit')) then
+    perform core.fail('item_state', 'id', (select case core.language() when 'en' then s.en else s.zh end from kam.item_state s where s.kind = v_item.kind and s.state = v_item.state),
+      coalesce((select string_agg(distinct a.act, ', ') from kam.item_act a where a.kind = v_item.kind and a.state = v_item.state), '-'));
+  elsif 'title' = any (p_update_mask) then
+    perform core.require(core.trimmed(p_title), 'title');
+  end if;
+  update kam.item i set
+      title = case when 'title' = any (p_update_mask) then core.trimmed(p_title) else i.title end,
+      fields = case when 'values' = any (p_update_mask) then core.item_fields(i.kind, array(select x.name from unnest(p_values) with ordinality x order by x.ordinality),
+        array(select x.value from unnest(p_values) with ordinality x order by x.ordinality)) else i.fields end,
+      amount = case when 'amount' = any (p_update_mask) then p_amount else i.amount end,
+      currency = case when 'currency' = any (p_update_mask) then coalesce(nullif(p_currency, ''), 'CNY') else i.currency end,
+      due_on = case when 'due_on' = any (p_update_mask) then p_due_on else i.due_on end,
+      effective_on = case when 'effective_on' = any (p_update_mask) then p_effective_on else i.effective_on end,
+      reason = case when 'reason' = any (p_update_mask) then core.trimmed(p_reason) else i.reason end
+    where i.id = p_id;
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('item.edit', 'item', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.edit_item(p_id bigint, p_update_mask text[], p_title text, p_values api_1.item_value[], p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_etag text) OWNER TO kam_api;
+
+--
 -- Name: enable_user(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -3191,6 +3564,27 @@ $$;
 ALTER FUNCTION api_1.get_interaction(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: get_item(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_item(p_id bigint) RETURNS TABLE(item api_1.work_item, events api_1.item_event[], asks api_1.item_ask[], papers api_1.item_paper[])
+    LANGUAGE sql STABLE
+    AS $$
+  select c.item,
+    array(select row(e.at, e.act, n.name, p.name, e.from_state, e.to_state, e.round, e.seat, e.remark, api_1.item_values(e.figures), e.checked)::api_1.item_event
+      from kam.item_event e join kam.person n on n.id = e.person_id left join kam.person p on p.id = e.principal_id
+      where e.item_id = p_id order by e.id desc limit 200),
+    array(select row(a.seat, n.name, p.name, o.name, a.skipped, b.name, a.asked_at, a.ended_at)::api_1.item_ask
+      from kam.item_ask a left join kam.person n on n.id = a.person_id left join kam.person p on p.id = a.principal_id left join kam.post o on o.id = a.post_id
+        left join kam.person b on b.id = a.added_by
+      where a.item_id = p_id order by a.id desc limit 200),
+    array(select row(x.paper, x.zh, x.en, x.document_kind, x.required)::api_1.item_paper from kam.item_paper x where x.kind = (c.item).kind order by x.position)
+  from (select d::api_1.work_item as item from (select x.* from api_1.item_card x where x.id = p_id) d) c
+$$;
+
+ALTER FUNCTION api_1.get_item(p_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: get_journal_head(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -3201,6 +3595,18 @@ CREATE FUNCTION api_1.get_journal_head() RETURNS TABLE(seq bigint, hash bytea, a
 $$;
 
 ALTER FUNCTION api_1.get_journal_head() OWNER TO kam_owner;
+
+--
+-- Name: get_kind(text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_kind(p_code text) RETURNS SETOF api_1.item_kind
+    LANGUAGE sql STABLE
+    AS $$
+  select k.* from api_1.item_kind_card k where k.code = p_code
+$$;
+
+ALTER FUNCTION api_1.get_kind(p_code text) OWNER TO kam_owner;
 
 --
 -- Name: get_request_outcome(bytea); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -3380,6 +3786,18 @@ end
 $$;
 
 ALTER FUNCTION api_1.hand_over(p_from_id bigint, p_to_id bigint, p_account_id bigint, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: item_values(jsonb); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.item_values(p_values jsonb) RETURNS api_1.item_value[]
+    LANGUAGE sql STABLE
+    AS $$
+  select array(select row(e.key, e.value)::api_1.item_value from jsonb_each_text(p_values) e where e.value is not null order by e.key collate "C")
+$$;
+
+ALTER FUNCTION api_1.item_values(p_values jsonb) OWNER TO kam_owner;
 
 --
 -- Name: leave_contact(bigint, date, bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -3850,6 +4268,22 @@ $$;
 ALTER FUNCTION api_1.list_holders(p_post_id bigint, p_on_day date) OWNER TO kam_owner;
 
 --
+-- Name: list_inbox(integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_inbox(p_limit integer, p_after_id bigint) RETURNS SETOF api_1.work_item
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.item_card c
+  where c.id > (select coalesce(p_after_id, 0)) and c.ended_at is null
+    and exists (select from kam.item x where x.id = c.id and x.asked @> array[(select core.principal())])
+  order by c.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_inbox(p_limit integer, p_after_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: list_incomplete(integer, bigint, bigint, kam.account_kind, kam.account_fact); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -3906,6 +4340,23 @@ CREATE FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_ac
 $$;
 
 ALTER FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) OWNER TO kam_owner;
+
+--
+-- Name: list_items(integer, bigint, text, bigint, text, bigint, boolean, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_items(p_limit integer, p_after_id bigint, p_kind text, p_account_id bigint, p_state text, p_raiser_id bigint, p_open_only boolean, p_signed_by_me boolean) RETURNS SETOF api_1.work_item
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.item_card c
+  where c.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_kind is null or c.kind = p_kind) and (p_account_id is null or c.account_id = p_account_id)
+    and (p_state is null or c.state = p_state) and (p_raiser_id is null or c.raiser_id = p_raiser_id) and (p_open_only is not true or c.ended_at is null)
+    and (p_signed_by_me is not true or exists (select from kam.item x where x.id = c.id and (select core.principal()) = any (x.signed)))
+  order by c.id desc
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_items(p_limit integer, p_after_id bigint, p_kind text, p_account_id bigint, p_state text, p_raiser_id bigint, p_open_only boolean, p_signed_by_me boolean) OWNER TO kam_owner;
 
 --
 -- Name: list_journal_records(integer, bigint, text, bigint, bigint, timestamp with time zone, timestamp with time zone, text, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -3975,6 +4426,18 @@ CREATE FUNCTION api_1.list_key_persons(p_limit integer, p_after_id bigint, p_acc
 $$;
 
 ALTER FUNCTION api_1.list_key_persons(p_limit integer, p_after_id bigint, p_account_id bigint, p_role kam.contact_role) OWNER TO kam_owner;
+
+--
+-- Name: list_kinds(boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_kinds(p_include_inactive boolean) RETURNS SETOF api_1.item_kind
+    LANGUAGE sql STABLE
+    AS $$
+  select k.* from api_1.item_kind_card k where (p_include_inactive is true or k.active) order by k.code collate "C" limit 1000
+$$;
+
+ALTER FUNCTION api_1.list_kinds(p_include_inactive boolean) OWNER TO kam_owner;
 
 --
 -- Name: list_loans(integer, date, bigint, bigint, boolean, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -4541,6 +5004,65 @@ $$;
 ALTER FUNCTION api_1.propose_change(p_account api_1.account, p_update_mask text[], p_reason text) OWNER TO kam_api;
 
 --
+-- Name: raise_item(text, bigint, text, api_1.item_value[], bigint, text, date, date, text, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.raise_item(p_kind text, p_account_id bigint, p_title text, p_values api_1.item_value[], p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_kind kam.item_kind;
+  v_at record;
+  v_id int8;
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  select k.* into v_kind from kam.item_kind k where k.code = p_kind and k.active;
+  if not found or not exists (select from kam.item_state s where s.kind = p_kind and s.turn = 'raiser') then
+    perform core.fail('item_kind_unknown', 'kind', coalesce((select string_agg(k.code, ', ' order by k.code) from kam.item_kind k where k.active), ''));
+  elsif (v_kind.about = 'account' and p_account_id is null) or (v_kind.about = 'none' and p_account_id is not null) then
+    perform core.fail('item_about', 'account_id', v_kind.about::text);
+  end if;
+  if p_account_id is not null then
+    select a.owner_id, a.unit_id, a.company_id, a.name into v_at from kam.account a where a.id = p_account_id;
+    if not found then
+      perform core.fail('not_found', 'account_id');
+    end if;
+  else
+    select core.principal() as owner_id, s.unit_id, s.company_id, null::text as name into v_at from core.seat(core.principal()) s;
+    if not found then
+      perform core.fail('item_without_post', 'kind');
+    end if;
+  end if;
+  if not core.use_right(v_kind.raise_right) or not core.reaches(v_at.owner_id, v_at.unit_id, p_account_id) then
+    perform core.refuse_act('kind', v_kind.raise_right, v_at.owner_id, v_at.unit_id, p_account_id);
+  end if;
+  v_id := nextval('kam.item_id_seq');
+  insert into kam.item (id, kind, title, account_id, raiser_id, raised_for, state, amount, currency, due_on, effective_on, reason, fields, sole, asked,
+      owner_id, unit_id, company_id)
+    values (v_id, p_kind, coalesce(nullif(core.trimmed(p_title), ''), concat_ws('：', v_kind.zh, v_at.name)), p_account_id, core.principal(),
+      case when p_account_id is not null then core.acting_for('account', p_account_id) end,
+      (select s.state from kam.item_state s where s.kind = p_kind order by s.position limit 1), p_amount, coalesce(nullif(p_currency, ''), 'CNY'), p_due_on,
+      p_effective_on, core.trimmed(p_reason),
+      core.item_fields(p_kind, array(select x.name from unnest(p_values) with ordinality x order by x.ordinality),
+        array(select x.value from unnest(p_values) with ordinality x order by x.ordinality)),
+      v_kind.sole, array[core.principal()], v_at.owner_id, v_at.unit_id, v_at.company_id);
+  if p_submit then
+    perform core.act_on_item(v_id, 'submit');
+  end if;
+  select c.* into strict v_made from api_1.item_card c where c.id = v_id;
+  perform core.accept('item.raise', 'item', v_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.raise_item(p_kind text, p_account_id bigint, p_title text, p_values api_1.item_value[], p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean) OWNER TO kam_api;
+
+--
 -- Name: read_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -4917,6 +5439,30 @@ $$;
 ALTER FUNCTION api_1.return_document(p_document_id bigint) OWNER TO kam_api;
 
 --
+-- Name: return_item(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.return_item(p_id bigint, p_remark text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.act_on_item(p_id, 'return', p_remark);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('item.' || 'return', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.return_item(p_id bigint, p_remark text) OWNER TO kam_api;
+
+--
 -- Name: reveal_account(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -5020,6 +5566,30 @@ end
 $$;
 
 ALTER FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_offset bigint) OWNER TO kam_api;
+
+--
+-- Name: review_item(bigint, text[], text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.review_item(p_id bigint, p_checked text[], p_remark text, p_figures_tag text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.act_on_item(p_id, 'review', p_remark, p_checked, p_figures_tag);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('item.' || 'review', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.review_item(p_id bigint, p_checked text[], p_remark text, p_figures_tag text) OWNER TO kam_api;
 
 --
 -- Name: revoke_grant(bigint, date); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -5275,6 +5845,30 @@ end
 $$;
 
 ALTER FUNCTION api_1.simulate(p_person_id bigint, p_role text, p_unit_id bigint, p_grantor_id bigint, p_rights text[], p_ends_on date) OWNER TO kam_api;
+
+--
+-- Name: submit_item(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.submit_item(p_id bigint, p_remark text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.act_on_item(p_id, 'submit', p_remark);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('item.' || 'submit', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.submit_item(p_id bigint, p_remark text) OWNER TO kam_api;
 
 --
 -- Name: tag_account(bigint, text[], text[]); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -5918,6 +6512,30 @@ $$;
 ALTER FUNCTION api_1.verify_journal(p_from_seq bigint, p_records_max integer, p_head_seq bigint, p_head_hash bytea) OWNER TO kam_api;
 
 --
+-- Name: veto_item(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.veto_item(p_id bigint, p_remark text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.act_on_item(p_id, 'veto', p_remark);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('item.' || 'veto', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.veto_item(p_id bigint, p_remark text) OWNER TO kam_api;
+
+--
 -- Name: who_can(text, text, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -6030,6 +6648,30 @@ end
 $$;
 
 ALTER FUNCTION api_1.withdraw_change(p_id bigint) OWNER TO kam_api;
+
+--
+-- Name: withdraw_item(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.withdraw_item(p_id bigint, p_remark text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.act_on_item(p_id, 'withdraw', p_remark);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('item.' || 'withdraw', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.withdraw_item(p_id bigint, p_remark text) OWNER TO kam_api;
 
 --
 -- Name: attempt_key(text[]); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -7240,6 +7882,81 @@ $$;
 ALTER FUNCTION core.account_name(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: act_on_item(bigint, text, text, text[], text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.act_on_item(p_id bigint, p_act text, p_remark text DEFAULT NULL::text, p_checked text[] DEFAULT NULL::text[], p_figures_tag text DEFAULT NULL::text, p_doer_id bigint DEFAULT NULL::bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_item kam.item;
+  v_act kam.item_act;
+  v_found kam.item_act;
+  v_seat record;
+  v_figures jsonb;
+  v_passes bool := p_act in ('review', 'approve');
+begin
+  select null::int4 as seat, null::int8 as principal_id into v_seat;
+  perform from kam.item i where i.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform core.lock_item(p_id);
+  select i.* into strict v_item from kam.item i where i.id = p_id;
+  for v_found in
+    select a.* from kam.item_act a where a.kind = v_item.kind and a.state = v_item.state and a.act = p_act order by a.actor
+  loop
+    v_act := v_found;
+    exit when v_act.actor = 'raiser' and v_item.raiser_id = core.principal() or v_act.actor = 'doer' and v_item.doer_id = core.principal();
+    continue when v_act.actor in ('raiser', 'doer');
+    if v_act.actor = 'signer' then
+      v_seat := core.take_seat(v_item);
+      exit;
+    end if;
+    if core.authority(core.principal(), v_act.right_name, v_item.owner_id, v_item.unit_id, v_item.account_id, core.item_excluded(v_item)) is null then
+      perform core.refuse_act('id', v_act.right_name, v_item.owner_id, v_item.unit_id, v_item.account_id);
+    end if;
+    perform core.use_right(v_act.right_name);
+    exit;
+  end loop;
+  if v_act.act is null then
+    perform core.fail('item_state', 'id', (select case core.language() when 'en' then s.en else s.zh end from kam.item_state s where s.kind = v_item.kind and s.state = v_item.state),
+      coalesce((select string_agg(distinct a.act, ', ') from kam.item_act a where a.kind = v_item.kind and a.state = v_item.state), '-'));
+  elsif v_act.actor = 'raiser' and v_item.raiser_id <> core.principal() or v_act.actor = 'doer' and v_item.doer_id is distinct from core.principal() then
+    perform core.fail('item_of_other', 'id');
+  end if;
+  if v_act.remark then
+    perform core.require(core.trimmed(p_remark), 'remark');
+  end if;
+  if p_act = 'submit' then
+    perform core.submit_item(v_item);
+    select i.* into v_item from kam.item i where i.id = p_id;
+  end if;
+  v_figures := case when v_passes then core.item_figures(p_id) else v_item.figures end;
+  if v_passes then
+    if p_act = 'review' then
+      perform core.check_papers(v_item, p_checked);
+    end if;
+    perform core.check_figures(v_item, p_figures_tag, v_figures);
+  end if;
+  insert into kam.item_event (id, item_id, act, person_id, principal_id, from_state, to_state, round, seat, remark, figures, checked, raiser_id, raised_for)
+    values (nextval('kam.item_event_id_seq'), p_id, p_act, core.principal(), v_seat.principal_id, v_item.state, v_act.to_state, v_item.round,
+      coalesce(v_seat.seat, 0), core.trimmed(p_remark), v_figures, coalesce(p_checked, '{}'), v_item.raiser_id, v_item.raised_for);
+  update kam.item i set figures = v_figures, doer_id = coalesce(p_doer_id, i.doer_id),
+      result = case when p_act = 'finish' then core.trimmed(p_remark) else i.result end,
+      signed = case when v_seat.seat is not null then array(select distinct x from unnest(i.signed || core.principal()) x) else i.signed end
+    where i.id = p_id;
+  if v_passes and not core.item_signed(v_item) then
+    perform core.summon(p_id);
+  else
+    perform core.enter_item_state(p_id, v_act.to_state);
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.act_on_item(p_id bigint, p_act text, p_remark text, p_checked text[], p_figures_tag text, p_doer_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: acting_for(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -7284,6 +8001,61 @@ CREATE FUNCTION core.after_word(p_word text) RETURNS text
 ALTER FUNCTION core.after_word(p_word text) OWNER TO kam_search;
 
 --
+-- Name: apply_item(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.apply_item(p_item_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_item kam.item;
+  v_effect text;
+  v_day date;
+  v_seat record;
+begin
+  select i.* into strict v_item from kam.item i where i.id = p_item_id for update;
+  v_effect := coalesce(v_item.waiting_effect, (select s.effect from kam.item_state s where s.kind = v_item.kind and s.state = v_item.state));
+  if v_effect is null then
+    return;
+  end if;
+  v_day := coalesce(v_item.effective_on, core.today());
+  if v_day > core.today() then
+    update kam.item i set waiting_effect = v_effect where i.id = p_item_id;
+    return;
+  end if;
+  perform core.check_item_account(p_item_id);
+  case v_effect
+    when 'account.file' then
+      update kam.account a set state = 'filed' where a.id = v_item.account_id and a.state = 'verifying';
+    when 'account.open' then
+      update kam.account a set state = 'active', opened_on = v_day, ended_on = null where a.id = v_item.account_id;
+    when 'account.close' then
+      update kam.account a set state = 'closed', ended_on = v_day where a.id = v_item.account_id;
+    when 'account.lose' then
+      update kam.account a set state = 'lost', ended_on = v_day where a.id = v_item.account_id;
+    when 'account.renew' then
+      update kam.account a set renewed_until = (v_item.fields ->> 'until')::date where a.id = v_item.account_id;
+    when 'account.assign' then
+      select s.unit_id, s.company_id into v_seat from core.seat((v_item.fields ->> 'owner')::int8) s;
+      if not found then
+        perform core.fail('owner_without_post', 'id');
+      end if;
+      update kam.account a set owner_id = (v_item.fields ->> 'owner')::int8, unit_id = v_seat.unit_id, company_id = v_seat.company_id
+        where a.id = v_item.account_id;
+    when 'account.change' then
+      update kam.account a set name = coalesce(v_item.fields ->> 'name', a.name), short_name = coalesce(v_item.fields ->> 'short_name', a.short_name),
+        industry = coalesce(v_item.fields ->> 'industry', a.industry), region = coalesce(v_item.fields ->> 'region', a.region),
+        address = coalesce(v_item.fields ->> 'address', a.address)
+        where a.id = v_item.account_id;
+  end case;
+  update kam.item i set waiting_effect = null where i.id = p_item_id and i.waiting_effect is not null;
+end
+$$;
+
+ALTER FUNCTION core.apply_item(p_item_id bigint) OWNER TO kam_flow;
+
+--
 -- Name: asker(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -7292,6 +8064,42 @@ CREATE FUNCTION core.asker() RETURNS bigint
     RETURN (NULLIF(current_setting('kam.asker'::text, true), ''::text))::bigint;
 
 ALTER FUNCTION core.asker() OWNER TO kam_owner;
+
+--
+-- Name: authority(bigint, text, bigint, bigint, bigint, bigint[]); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.authority(p_person_id bigint, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_excluded bigint[]) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with recursive line (person_id) as (
+    select p_person_id
+    where p_person_id <> all (p_excluded) and exists (
+      select from kam.effective_right e
+      where e.person_id = p_person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
+        and e.keys && core.row_keys(p_owner_id, p_unit_id, p_account_id))
+      -- Who may not know of a secret account signs nothing about it.
+      and (not core.secret_among(core.row_keys(p_owner_id, p_unit_id, p_account_id))
+        or core.may_know(p_person_id, core.row_keys(p_owner_id, p_unit_id, p_account_id)))
+    union
+    select g.grantor_id
+    from line l
+    join kam.deputy_grant g on g.deputy_id = l.person_id and p_right = any (g.rights) and g.starts_on <= core.today() and g.ends_on >= core.today()
+      and g.grantor_id <> all (p_excluded)
+    join kam.person n on n.id = g.grantor_id and n.disabled_at is null
+    left join kam.unit u on u.id = p_unit_id
+    where g.unit_id is null or g.unit_id = any (u.path))
+  select l.person_id
+  from line l
+  join kam.person n on n.id = l.person_id and n.disabled_at is null
+  join kam.effective_right e on e.person_id = l.person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
+    and coalesce(e.own_keys, e.keys) && core.row_keys(p_owner_id, p_unit_id, p_account_id)
+  order by l.person_id <> p_person_id, l.person_id
+  limit 1
+$$;
+
+ALTER FUNCTION core.authority(p_person_id bigint, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_excluded bigint[]) OWNER TO kam_flow;
 
 --
 -- Name: begin_write(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -7463,6 +8271,7 @@ CREATE FUNCTION core.carry_rule() RETURNS TABLE(relation text, column_name text,
     ('interaction_link', 'account_id', 'move'),
     ('interaction_person', 'account_id', 'move'),
     ('interaction_visitor', 'account_id', 'move'),
+    ('item', 'account_id', 'move'),
     ('member', 'account_id', 'fold'),
     ('member', 'member_account_id', 'move'),
     ('merge', 'account_id', 'move'),
@@ -7663,6 +8472,86 @@ $$;
 ALTER FUNCTION core.check_etag(p_etag text, p_revision bigint) OWNER TO kam_owner;
 
 --
+-- Name: item_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.item_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.item_id_seq OWNER TO kam_owner;
+
+--
+-- Name: item; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.item (
+    id bigint DEFAULT nextval('kam.item_id_seq'::regclass) NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    account_id bigint,
+    raiser_id bigint NOT NULL,
+    raised_for bigint,
+    doer_id bigint,
+    state text NOT NULL,
+    round integer DEFAULT 0 NOT NULL,
+    climbs integer DEFAULT 0 NOT NULL,
+    amount bigint,
+    currency text DEFAULT 'CNY'::text NOT NULL,
+    due_on date,
+    effective_on date,
+    reason text DEFAULT ''::text NOT NULL,
+    result text DEFAULT ''::text NOT NULL,
+    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    figures jsonb DEFAULT '{}'::jsonb NOT NULL,
+    sole boolean DEFAULT false NOT NULL,
+    asked bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    awaited text[] DEFAULT '{}'::text[] NOT NULL,
+    signed bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    gap text,
+    since timestamp with time zone DEFAULT now() NOT NULL,
+    waiting_effect text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    revision bigint DEFAULT 1 NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT item_amount_range CHECK (((amount >= 0) AND (amount <= '100000000000000000'::bigint))),
+    CONSTRAINT item_currency_form CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT item_due_on_range CHECK (((due_on >= '1949-10-01'::date) AND (due_on <= '2199-12-31'::date))),
+    CONSTRAINT item_effective_on_range CHECK (((effective_on >= '1949-10-01'::date) AND (effective_on <= '2199-12-31'::date))),
+    CONSTRAINT item_reason_bytes CHECK ((octet_length(reason) <= 2048)),
+    CONSTRAINT item_result_bytes CHECK ((octet_length(result) <= 2048)),
+    CONSTRAINT item_title_form CHECK ((((octet_length(btrim(title, ' 　'::text)) >= 1) AND (octet_length(btrim(title, ' 　'::text)) <= 256)) AND (octet_length(title) <= 256) AND (title !~ '[\x01-\x1f\x7f]'::text)))
+);
+
+ALTER TABLE ONLY kam.item FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.item OWNER TO kam_owner;
+
+--
+-- Name: check_figures(kam.item, text, jsonb); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_figures(p_item kam.item, p_tag text, p_now jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if coalesce(nullif(p_tag, ''), core.item_tag(p_item, p_item.figures)) <> core.item_tag(p_item, p_now) then
+    perform core.fail('item_figures_moved', 'figures_tag', core.item_tag(p_item, p_now), coalesce((
+      select string_agg(format('%s: %s → %s', k.key, coalesce(p_item.figures ->> k.key, '-'), coalesce(p_now ->> k.key, '-')), '；' order by k.key)
+      from (select jsonb_object_keys(p_item.figures || p_now) as key) k where p_item.figures -> k.key is distinct from p_now -> k.key), '-'));
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_figures(p_item kam.item, p_tag text, p_now jsonb) OWNER TO kam_owner;
+
+--
 -- Name: check_headcount(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -7693,6 +8582,82 @@ end
 $$;
 
 ALTER FUNCTION core.check_headcount() OWNER TO kam_owner;
+
+--
+-- Name: check_item_account(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.check_item_account(p_item_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v record;
+begin
+  select a.state, k.account_states into v
+    from kam.item i join kam.item_kind k on k.code = i.kind join kam.account a on a.id = i.account_id
+    where i.id = p_item_id and k.account_states is not null and a.state::text <> all (k.account_states);
+  if found then
+    perform core.fail('item_account_state', 'id', v.state::text, array_to_string(v.account_states, ', '));
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_item_account(p_item_id bigint) OWNER TO kam_flow;
+
+--
+-- Name: check_item_kind(text, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_item_kind(p_kind text, p_field text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_begin text := (select s.state from kam.item_state s where s.kind = p_kind order by s.position limit 1);
+  v_about kam.item_about := (select k.about from kam.item_kind k where k.code = p_kind);
+  v record;
+begin
+  if v_begin is null or exists (select from kam.item_state s where s.kind = p_kind and s.state = v_begin and (s.final or s.step is not null)) then
+    perform core.fail('item_kind_begin', p_field);
+  end if;
+  for v in
+    with recursive reached (state) as (
+      select v_begin union select a.to_state from reached r join kam.item_act a on a.kind = p_kind and a.state = r.state
+    ), ends (state) as (
+      select s.state from kam.item_state s where s.kind = p_kind and s.final
+      union select a.state from ends e join kam.item_act a on a.kind = p_kind and a.to_state = e.state)
+    select s.state, s.state in (select r.state from reached r) as reached, s.state in (select e.state from ends e) as ends, s.final, s.step, s.effect,
+      exists (select from kam.item_seat t where t.kind = p_kind and t.state = s.state) as seated,
+      exists (select from kam.item_seat t where t.kind = p_kind and t.state = s.state and t.amount_from is null and t.amount_below is null) as open_seat
+    from kam.item_state s where s.kind = p_kind order by s.position
+  loop
+    if not v.ends then
+      perform core.fail('item_kind_endless', p_field, v.state);
+    elsif not v.reached then
+      perform core.fail('item_kind_unreached', p_field, v.state);
+    elsif v.step is not null and not v.seated or v.seated and v.final then
+      perform core.fail('item_kind_seats', p_field, v.state);
+    elsif v.step is not null and not exists (select from kam.item_act a where a.kind = p_kind and a.state = v.state and a.act = v.step::text) then
+      perform core.fail('item_kind_step', p_field, v.state, v.step::text);
+    elsif v.effect is not null and (v_about <> 'account' or not exists (select from core.item_effect() e where e.effect = v.effect)) then
+      perform core.fail('item_kind_effect', p_field, v.effect, (select string_agg(e.effect, ', ') from core.item_effect() e));
+    elsif exists (select from core.item_effect() e, unnest(e.fields) f (field) where e.effect = v.effect
+      and not exists (select from kam.item_field x where x.kind = p_kind and x.field = f.field and x.required))
+    then
+      perform core.fail('item_kind_effect_field', p_field, v.effect, (select array_to_string(e.fields, ', ') from core.item_effect() e where e.effect = v.effect));
+    end if;
+  end loop;
+  select a.state, a.act into v from kam.item_act a join kam.item_state s on s.kind = a.kind and s.state = a.state
+    where a.kind = p_kind and (s.final or (a.act in ('review', 'approve') and s.step::text is distinct from a.act)
+      or (a.actor = 'signer' and not exists (select from kam.item_seat t where t.kind = p_kind and t.state = a.state)))
+    order by a.state, a.act limit 1;
+  if found then
+    perform core.fail('item_kind_act', p_field, v.state, v.act);
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_item_kind(p_kind text, p_field text) OWNER TO kam_owner;
 
 --
 -- Name: check_mask(text[], text[], text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -7757,6 +8722,26 @@ end
 $$;
 
 ALTER FUNCTION core.check_merged_code() OWNER TO kam_search;
+
+--
+-- Name: check_papers(kam.item, text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_papers(p_item kam.item, p_checked text[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_papers text;
+begin
+  select string_agg(format('%s (%s)', p.paper, case core.language() when 'en' then p.en else p.zh end), ', ' order by p.position) into v_papers
+    from kam.item_paper p where p.kind = p_item.kind and p.required and p.paper <> all (coalesce(p_checked, '{}'));
+  if v_papers is not null then
+    perform core.fail('item_paper_unchecked', 'checked', v_papers);
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_papers(p_item kam.item, p_checked text[]) OWNER TO kam_owner;
 
 --
 -- Name: check_places(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -8116,6 +9101,22 @@ end
 $$;
 
 ALTER FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) OWNER TO kam_owner;
+
+--
+-- Name: enter_item_state(bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.enter_item_state(p_item_id bigint, p_to text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update kam.item i set state = s.state, since = now(), climbs = 0, ended_at = case when s.final then now() end
+    from kam.item_state s where i.id = p_item_id and s.kind = i.kind and s.state = p_to;
+  perform core.apply_item(p_item_id), core.summon(p_item_id);
+end
+$$;
+
+ALTER FUNCTION core.enter_item_state(p_item_id bigint, p_to text) OWNER TO kam_owner;
 
 --
 -- Name: erase_contact(bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
@@ -8617,6 +9618,13 @@ begin
   get diagnostics v_rows = row_count;
   v_moved := v_moved + v_rows;
   with moved as (
+    update kam.item x set doer_id = p_to
+    where x.doer_id = p_from and (x.ended_at is null and x.raiser_id <> p_to) and (p_account_id is null or x.account_id = p_account_id) and core.reaches(x.owner_id, x.unit_id, x.account_id)
+    returning jsonb_build_object('id', x.id) as row_key)
+  insert into kam.carried (handover_id, relation, column_name, row_key) select p_handover_id, 'item', 'doer_id', m.row_key from moved m;
+  get diagnostics v_rows = row_count;
+  v_moved := v_moved + v_rows;
+  with moved as (
     update kam.visit_plan x set person_id = p_to
     where x.person_id = p_from and (x.state = 'planned') and (p_account_id is null or x.account_id = p_account_id) and core.reaches(x.owner_id, x.unit_id, x.account_id)
     returning jsonb_build_object('id', x.id) as row_key)
@@ -8666,6 +9674,15 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     -- Who registered it. Next steps and answers that are due go with the account.
     ('interaction', 'person_id', 'stay', null),
     ('interaction_person', 'person_id', 'stay', null),
+    -- What has to be done is done by the other, unless he gave it.
+    ('item', 'doer_id', 'hand', 'x.ended_at is null and x.raiser_id <> p_to'),
+    ('item', 'raiser_id', 'stay', null),
+    ('item', 'raised_for', 'stay', null),
+    ('item_ask', 'person_id', 'stay', null),
+    ('item_ask', 'principal_id', 'stay', null),
+    ('item_ask', 'added_by', 'stay', null),
+    ('item_event', 'person_id', 'stay', null),
+    ('item_event', 'principal_id', 'stay', null),
     ('known_source', 'person_id', 'stay', null),
     ('merge', 'person_id', 'stay', null),
     ('merge', 'undone_by', 'stay', null),
@@ -8984,6 +10001,247 @@ CREATE FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) RE
     RETURN COALESCE(((p_served_on <= p_day) AND ((p_ended_on IS NULL) OR (p_ended_on > p_day))), false);
 
 ALTER FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) OWNER TO kam_owner;
+
+--
+-- Name: item_candidates(kam.item, text, kam.item_route); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.item_candidates(p_item kam.item, p_right text, p_route kam.item_route) RETURNS TABLE(person_id bigint, principal_id bigint, post_id bigint, level integer, skipped kam.item_skip)
+    LANGUAGE sql STABLE
+    AS $$
+  with recursive excluded (ids) as (
+    select core.item_excluded(p_item)
+  ), able as (
+    select e.person_id, core.authority(e.person_id, p_right, p_item.owner_id, p_item.unit_id, p_item.account_id, x.ids) as by_id
+    from kam.effective_right e, excluded x
+    where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now() and e.keys && core.row_keys(p_item.owner_id, p_item.unit_id, p_item.account_id)
+  ), near as (
+    select a.person_id, a.by_id,
+      (select case when e.reach = 'all' then 2147483647 else cardinality(coalesce(e.own_keys, e.keys)) end from kam.effective_right e
+        where e.person_id = a.by_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()) as far
+    from able a
+  ), line (post_id, n) as (
+    (select p.superior_id, 1 from kam.assignment a join kam.post p on p.id = a.post_id
+      where a.person_id = p_item.raiser_id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())
+      order by a.starts_on, a.id limit 1)
+    union all
+    select p.superior_id, l.n + 1 from line l join kam.post p on p.id = l.post_id where l.n < 64
+  ), place as (
+    select l.post_id, l.n, h.person_id from line l
+    left join (kam.assignment h join kam.person m on m.id = h.person_id and m.disabled_at is null)
+      on h.post_id = l.post_id and h.starts_on <= core.today() and (h.ends_on is null or h.ends_on >= core.today())
+    where l.post_id is not null
+  ), found as (
+    select a.person_id, a.by_id, null::int8 as post_id, a.far::int8 as distance, null::kam.item_skip as skipped from near a where p_route = 'reach' and a.by_id is not null
+    union all
+    select a.person_id, a.by_id, min(p.post_id), min(p.n)::int8, null from able a join place p on p.person_id = a.by_id where p_route = 'line' group by 1, 2
+    union all
+    select a.person_id, null, null, 0, case when a.person_id = any (x.ids) and a.person_id not in (p_item.raiser_id, coalesce(p_item.raised_for, 0)) then 'signed'::kam.item_skip else 'own_request' end
+    from able a, excluded x where p_route = 'reach' and a.by_id is null
+    union all
+    select p.person_id, null, p.post_id, p.n, case when p.person_id is null then 'vacant'::kam.item_skip
+        when p.person_id in (p_item.raiser_id, p_item.raised_for) then 'own_request' when p.person_id = any (x.ids) then 'signed' else 'without_right' end
+    from place p, excluded x where p_route = 'line' and (p.person_id is null or not exists (select from able a where a.by_id = p.person_id))
+  )
+  select f.person_id, nullif(f.by_id, f.person_id), f.post_id, (dense_rank() over (order by f.distance))::int4, f.skipped from found f
+$$;
+
+ALTER FUNCTION core.item_candidates(p_item kam.item, p_right text, p_route kam.item_route) OWNER TO kam_owner;
+
+--
+-- Name: item_changeable(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.item_changeable() RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    RETURN '{name,short_name,industry,region,address}'::text[];
+
+ALTER FUNCTION core.item_changeable() OWNER TO kam_owner;
+
+--
+-- Name: item_effect(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.item_effect() RETURNS TABLE(effect text, fields text[])
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  values
+    ('account.file', '{}'::text[]),
+    ('account.open', '{}'),
+    ('account.close', '{}'),
+    ('account.lose', '{}'),
+    ('account.renew', '{until}'),
+    ('account.assign', '{owner}'),
+    -- Changes those of core.item_changeable() that were given.
+    ('account.change', '{}')
+$$;
+
+ALTER FUNCTION core.item_effect() OWNER TO kam_owner;
+
+--
+-- Name: item_excluded(kam.item); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.item_excluded(p_item kam.item) RETURNS bigint[]
+    LANGUAGE sql STABLE
+    AS $$
+  select array_remove(array[p_item.raiser_id, p_item.raised_for, p_item.doer_id], null) || array(
+    select x.id from kam.item_event e cross join lateral (values (e.person_id), (e.principal_id)) x (id)
+    where e.item_id = p_item.id and e.round = p_item.round and e.seat > 0 and e.act in ('review', 'approve') and x.id is not null)
+$$;
+
+ALTER FUNCTION core.item_excluded(p_item kam.item) OWNER TO kam_owner;
+
+--
+-- Name: item_fields(text, text[], text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.item_fields(p_kind text, p_names text[], p_values text[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  v_fields jsonb := '{}';
+  v_field record;
+  v_value text;
+begin
+  for i in 1 .. coalesce(cardinality(p_names), 0) loop
+    select f.field, f.type into v_field from kam.item_field f where f.kind = p_kind and p_names[i] in (f.field, f.zh, f.en);
+    if not found then
+      perform core.fail('item_field_unknown', 'values', p_names[i],
+        coalesce((select string_agg(f.field, ', ' order by f.position) from kam.item_field f where f.kind = p_kind), ''));
+    end if;
+    v_value := core.trimmed(p_values[i]);
+    continue when v_value = '';
+    if octet_length(v_value) > 1024 then
+      perform core.fail('item_value_invalid', 'values', v_field.field);
+    end if;
+    case v_field.type
+      when 'date' then
+        begin
+          v_value := v_value::date::text;
+        exception when invalid_datetime_format or datetime_field_overflow then
+          perform core.fail('item_value_invalid', 'values', v_field.field);
+        end;
+      when 'amount' then
+        if v_value !~ '^[0-9]{1,17}$' then
+          perform core.fail('item_value_invalid', 'values', v_field.field);
+        end if;
+      when 'person' then
+        select n.id::text into v_value from kam.person n where n.disabled_at is null and v_value in (n.id::text, n.login) order by n.id::text = v_value desc limit 1;
+        if not found then
+          perform core.fail('item_value_invalid', 'values', v_field.field);
+        end if;
+      else null;
+    end case;
+    v_fields := v_fields || jsonb_build_object(v_field.field, v_value);
+  end loop;
+  return v_fields;
+end
+$_$;
+
+ALTER FUNCTION core.item_fields(p_kind text, p_names text[], p_values text[]) OWNER TO kam_owner;
+
+--
+-- Name: item_figures(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_figures(p_item_id bigint) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce((
+    select jsonb_strip_nulls(jsonb_build_object('code', a.code, 'name', a.name, 'state', a.state, 'owner', o.name, 'grade', nullif(a.grade, ''), 'renewed_until', a.renewed_until)
+      || case when i.kind in (select s.kind from kam.item_state s where s.effect = 'account.change')
+        then (select coalesce(jsonb_object_agg(c.field, to_jsonb(a) -> c.field), '{}') from unnest(core.item_changeable()) c (field) where i.fields ? c.field) else '{}' end
+      || coalesce((select jsonb_build_object('papers', string_agg(d.kind || ' #' || d.id || coalesce(' ' || left(encode(d.sha256, 'hex'), 12), ''), ', ' order by d.id))
+        from kam.document d join kam.item_paper p on p.kind = i.kind and p.document_kind = d.kind
+        where d.account_id = a.id and d.state = 'kept' having count(*) > 0), '{}'))
+    from kam.account a join kam.person o on o.id = a.owner_id where a.id = i.account_id), '{}')
+  from kam.item i where i.id = p_item_id
+$$;
+
+ALTER FUNCTION core.item_figures(p_item_id bigint) OWNER TO kam_flow;
+
+--
+-- Name: item_missing_papers(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_missing_papers(p_item_id bigint) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(array_agg(p.zh order by p.position), '{}')
+  from kam.item i join kam.item_paper p on p.kind = i.kind and p.required and p.document_kind is not null
+  where i.id = p_item_id and i.account_id is not null and not exists (
+    select from kam.document d where d.account_id = i.account_id and d.kind = p.document_kind and d.state = 'kept'
+      and (d.expires_on is null or d.expires_on >= core.today()))
+$$;
+
+ALTER FUNCTION core.item_missing_papers(p_item_id bigint) OWNER TO kam_flow;
+
+--
+-- Name: item_seat; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.item_seat (
+    kind text NOT NULL,
+    state text NOT NULL,
+    seat integer NOT NULL,
+    right_name text NOT NULL COLLATE pg_catalog."C",
+    route kam.item_route DEFAULT 'reach'::kam.item_route NOT NULL,
+    amount_from bigint,
+    amount_below bigint,
+    CONSTRAINT item_seat_band CHECK ((amount_from < amount_below)),
+    CONSTRAINT item_seat_number CHECK (((seat >= 1) AND (seat <= 20)))
+);
+
+ALTER TABLE ONLY kam.item_seat FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.item_seat OWNER TO kam_owner;
+
+--
+-- Name: item_open_seats(kam.item); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.item_open_seats(p_item kam.item) RETURNS SETOF kam.item_seat
+    LANGUAGE sql STABLE
+    AS $$
+  select t.* from kam.item_seat t
+  join kam.item_state s on s.kind = t.kind and s.state = t.state
+  where t.kind = p_item.kind and t.state = p_item.state
+    and coalesce(p_item.amount, 0) >= coalesce(t.amount_from, 0) and (t.amount_below is null or coalesce(p_item.amount, 0) < t.amount_below)
+    and not exists (select from kam.item_event e
+      where e.item_id = p_item.id and e.round = p_item.round and e.from_state = p_item.state and e.act in ('review', 'approve')
+        and (e.seat = t.seat or (s.quorum = 'any' and e.seat between 1 and 100)))
+  order by t.seat
+$$;
+
+ALTER FUNCTION core.item_open_seats(p_item kam.item) OWNER TO kam_owner;
+
+--
+-- Name: item_signed(kam.item); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.item_signed(p_item kam.item) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select not exists (select from core.item_open_seats(p_item))
+    and not exists (select from kam.item_ask a
+      where a.item_id = p_item.id and (a.round, a.state) = (p_item.round, p_item.state) and a.added_by is not null and a.ended_at is null
+        and not exists (select from kam.item_event e where e.item_id = a.item_id and (e.round, e.from_state, e.seat) = (a.round, a.state, a.seat)))
+$$;
+
+ALTER FUNCTION core.item_signed(p_item kam.item) OWNER TO kam_owner;
+
+--
+-- Name: item_tag(kam.item, jsonb); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.item_tag(p_item kam.item, p_figures jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN "left"(encode(sha256(convert_to(concat_ws(chr(31), (p_figures)::text, ((p_item).fields)::text, ((p_item).amount)::text, (p_item).currency), 'UTF8'::name)), 'hex'::text), 16);
+
+ALTER FUNCTION core.item_tag(p_item kam.item, p_figures jsonb) OWNER TO kam_owner;
 
 --
 -- Name: join_parts(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -9350,6 +10608,29 @@ end
 $$;
 
 ALTER FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) OWNER TO kam_owner;
+
+--
+-- Name: lock_item(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.lock_item(p_item_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_account int8;
+  v_locked int8;
+begin
+  loop
+    select i.account_id into v_account from kam.item i where i.id = p_item_id;
+    perform from kam.account a where a.id = v_account for no key update;
+    select i.account_id into v_locked from kam.item i where i.id = p_item_id for update;
+    exit when v_locked is not distinct from v_account;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION core.lock_item(p_item_id bigint) OWNER TO kam_flow;
 
 --
 -- Name: visit_plan_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -9817,6 +11098,11 @@ begin
       from kam.interaction_visitor o, kam.account s
       where s.id = p_into and (o.account_id = p_from) and x.id = o.id
       returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
+    move_item as (
+      update kam.item x set account_id = case when x.account_id = p_from then s.id else x.account_id end, company_id = case when x.account_id = p_from then s.company_id else x.company_id end, owner_id = case when x.account_id = p_from then s.owner_id else x.owner_id end, unit_id = case when x.account_id = p_from then s.unit_id else x.unit_id end
+      from kam.item o, kam.account s
+      where s.id = p_into and (o.account_id = p_from) and x.id = o.id
+      returning jsonb_build_object('id', x.id) as row_key, o.account_id = p_from as of_account_id),
     fold_member as (
       delete from kam.member o where (o.account_id = p_from or o.member_account_id = p_from) and (exists (select from (select *, name as part_2 from kam.member ) y, (select *, name as part_2 from kam.member ) z where y.account_id = p_into and z.account_id = p_from and z.id = o.id and y.part_2 operator(pg_catalog.=) z.part_2) or o.account_id in (p_from, p_into) and o.member_account_id in (p_from, p_into)) returning to_jsonb(o) as image),
     move_member as (
@@ -9866,6 +11152,8 @@ begin
     select p_merge_id, 'interaction_person', 'account_id', m.row_key, null::jsonb from move_interaction_person m where m.of_account_id
     union all
     select p_merge_id, 'interaction_visitor', 'account_id', m.row_key, null::jsonb from move_interaction_visitor m where m.of_account_id
+    union all
+    select p_merge_id, 'item', 'account_id', m.row_key, null::jsonb from move_item m where m.of_account_id
     union all
     select p_merge_id, 'member', 'account_id', m.row_key, null::jsonb from move_member m where m.of_account_id
     union all
@@ -10382,6 +11670,9 @@ CREATE TABLE kam.account (
     grade text DEFAULT ''::text NOT NULL,
     tags text[] DEFAULT '{}'::text[] NOT NULL,
     confirmed_at timestamp with time zone DEFAULT now() NOT NULL,
+    opened_on date,
+    ended_on date,
+    renewed_until date,
     CONSTRAINT account_address_bytes CHECK ((octet_length(address) <= 512)),
     CONSTRAINT account_annual_output_range CHECK (((annual_output >= 0) AND (annual_output <= '100000000000000000'::bigint))),
     CONSTRAINT account_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._/-]{0,31}$'::text)),
@@ -10626,6 +11917,22 @@ $$;
 ALTER FUNCTION core.refresh_rights_of(p_person_ids bigint[]) OWNER TO kam_owner;
 
 --
+-- Name: refuse_act(text, text, bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.refuse_act(p_field text, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform core.fail('item_right_missing', p_field, p_right, coalesce(
+    (select string_agg(h.name, '、') from unnest(core.holders(p_right, core.row_keys(p_owner_id, p_unit_id, p_account_id),
+      core.secret_among(core.row_keys(p_owner_id, p_unit_id, p_account_id)))) h), '-'));
+end
+$$;
+
+ALTER FUNCTION core.refuse_act(p_field text, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: reindex_moved_account(); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
@@ -10696,8 +12003,8 @@ CREATE FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  insert into kam.account (id, code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, created_at, updated_at, revision, root_id, depth, path, confidentiality, scale, annual_output, grade, tags, confirmed_at)
-    select case when i.image ? 'id' then r.id else nextval('kam.account_id_seq'::regclass) end, case when i.image ? 'code' then r.code else ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'short_name' then r.short_name else ''::text end, case when i.image ? 'former_names' then r.former_names else '{}'::text[] end, case when i.image ? 'kind' then r.kind else null end, case when i.image ? 'state' then r.state else 'potential'::kam.account_state end, case when i.image ? 'industry' then r.industry else ''::text end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'address' then r.address else ''::text end, case when i.image ? 'parent_id' then r.parent_id else null end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'updated_at' then r.updated_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'root_id' then r.root_id else null end, case when i.image ? 'depth' then r.depth else null end, case when i.image ? 'path' then r.path else null end, case when i.image ? 'confidentiality' then r.confidentiality else 'normal'::kam.confidentiality end, case when i.image ? 'scale' then r.scale else null end, case when i.image ? 'annual_output' then r.annual_output else null end, case when i.image ? 'grade' then r.grade else ''::text end, case when i.image ? 'tags' then r.tags else '{}'::text[] end, case when i.image ? 'confirmed_at' then r.confirmed_at else now() end from (select p_image) i (image), jsonb_populate_record(null::kam.account, i.image) r;
+  insert into kam.account (id, code, name, short_name, former_names, kind, state, industry, region, address, parent_id, owner_id, unit_id, company_id, source, note, created_at, updated_at, revision, root_id, depth, path, confidentiality, scale, annual_output, grade, tags, confirmed_at, opened_on, ended_on, renewed_until)
+    select case when i.image ? 'id' then r.id else nextval('kam.account_id_seq'::regclass) end, case when i.image ? 'code' then r.code else ('KA'::text || lpad((nextval('kam.account_code_seq'::regclass))::text, 6, '0'::text)) end, case when i.image ? 'name' then r.name else null end, case when i.image ? 'short_name' then r.short_name else ''::text end, case when i.image ? 'former_names' then r.former_names else '{}'::text[] end, case when i.image ? 'kind' then r.kind else null end, case when i.image ? 'state' then r.state else 'potential'::kam.account_state end, case when i.image ? 'industry' then r.industry else ''::text end, case when i.image ? 'region' then r.region else ''::text end, case when i.image ? 'address' then r.address else ''::text end, case when i.image ? 'parent_id' then r.parent_id else null end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end, case when i.image ? 'source' then r.source else ''::text end, case when i.image ? 'note' then r.note else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'updated_at' then r.updated_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'root_id' then r.root_id else null end, case when i.image ? 'depth' then r.depth else null end, case when i.image ? 'path' then r.path else null end, case when i.image ? 'confidentiality' then r.confidentiality else 'normal'::kam.confidentiality end, case when i.image ? 'scale' then r.scale else null end, case when i.image ? 'annual_output' then r.annual_output else null end, case when i.image ? 'grade' then r.grade else ''::text end, case when i.image ? 'tags' then r.tags else '{}'::text[] end, case when i.image ? 'confirmed_at' then r.confirmed_at else now() end, case when i.image ? 'opened_on' then r.opened_on else null end, case when i.image ? 'ended_on' then r.ended_on else null end, case when i.image ? 'renewed_until' then r.renewed_until else null end from (select p_image) i (image), jsonb_populate_record(null::kam.account, i.image) r;
   insert into kam.collaboration (id, account_id, person_id, team_id, level, starts_on, ends_on, reason, created_at, revision, owner_id, unit_id, company_id) overriding system value
     select case when i.image ? 'id' then r.id else nextval('kam.collaboration_id_seq'::regclass) end, case when i.image ? 'account_id' then r.account_id else null end, case when i.image ? 'person_id' then r.person_id else null end, case when i.image ? 'team_id' then r.team_id else null end, case when i.image ? 'level' then r.level else null end, case when i.image ? 'starts_on' then r.starts_on else null end, case when i.image ? 'ends_on' then r.ends_on else null end, case when i.image ? 'reason' then r.reason else ''::text end, case when i.image ? 'created_at' then r.created_at else now() end, case when i.image ? 'revision' then r.revision else 1 end, case when i.image ? 'owner_id' then r.owner_id else null end, case when i.image ? 'unit_id' then r.unit_id else null end, case when i.image ? 'company_id' then r.company_id else null end from kam.carried i cross join lateral jsonb_populate_record(null::kam.collaboration, i.image) r
     where i.merge_id = p_merge_id and i.relation = 'collaboration' and i.image is not null and (r.account_id is null or exists (select from kam.account a where a.id = r.account_id))
@@ -10795,6 +12102,12 @@ begin
         select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
         where e.merge_id = p_merge_id and e.relation = 'interaction_visitor' and e.image is null and not e.left_over group by e.row_key) c
       where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
+    back_item as (
+      update kam.item x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
+      from kam.account s, (
+        select e.row_key, bool_or(e.column_name = 'account_id') as of_account_id from kam.carried e
+        where e.merge_id = p_merge_id and e.relation = 'item' and e.image is null and not e.left_over group by e.row_key) c
+      where s.id = p_from and x.id = (c.row_key ->> 'id')::bigint and (not c.of_account_id or x.account_id = p_into)),
     back_member as (
       update kam.member x set account_id = case when c.of_account_id then s.id else x.account_id end, company_id = case when c.of_account_id then s.company_id else x.company_id end, member_account_id = case when c.of_member_account_id then s.id else x.member_account_id end, owner_id = case when c.of_account_id then s.owner_id else x.owner_id end, unit_id = case when c.of_account_id then s.unit_id else x.unit_id end
       from kam.account s, (
@@ -10864,6 +12177,12 @@ begin
   update kam.collaboration x set person_id = p_from
     from kam.carried c
     where c.handover_id = p_handover_id and c.relation = 'collaboration' and c.column_name = 'person_id' and not c.left_over and x.id = (c.row_key ->> 'id')::bigint;
+  update kam.carried c set left_over = true
+    where c.handover_id = p_handover_id and c.relation = 'item' and c.column_name = 'doer_id'
+      and not exists (select from kam.item x where x.id = (c.row_key ->> 'id')::bigint and x.doer_id = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id));
+  update kam.item x set doer_id = p_from
+    from kam.carried c
+    where c.handover_id = p_handover_id and c.relation = 'item' and c.column_name = 'doer_id' and not c.left_over and x.id = (c.row_key ->> 'id')::bigint;
   update kam.carried c set left_over = true
     where c.handover_id = p_handover_id and c.relation = 'visit_plan' and c.column_name = 'person_id'
       and not exists (select from kam.visit_plan x where x.id = (c.row_key ->> 'id')::bigint and x.person_id = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id));
@@ -11005,6 +12324,55 @@ end
 $$;
 
 ALTER FUNCTION core.rights_changed_by_unit() OWNER TO kam_owner;
+
+--
+-- Name: run_items(); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.run_items() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v record;
+  v_done int8 := 0;
+  v_act text;
+begin
+  for v in
+    select i.id, i.waiting_effect, i.waiting_effect is not null as due,
+      i.ended_at is null and s.climb_days is not null and i.since < now() - make_interval(days => s.climb_days * (i.climbs + 1)) and i.gap is null as climbs
+    from kam.item i join kam.item_state s on s.kind = i.kind and s.state = i.state
+    where i.waiting_effect is not null and i.effective_on <= core.today() or i.ended_at is null
+    order by i.id
+  loop
+    v_act := null;
+    if v.due then
+      perform core.lock_item(v.id);
+      begin
+        perform core.apply_item(v.id);
+        v_act := 'item.effect';
+      exception when others then
+        update kam.item i set waiting_effect = null where i.id = v.id;
+        v_act := 'item.effect_refused';
+      end;
+    end if;
+    if v.climbs then
+      update kam.item i set climbs = i.climbs + 1 where i.id = v.id;
+      v_act := 'item.climb';
+    end if;
+    if (v.climbs or not v.due) and core.summon(v.id) then
+      v_act := coalesce(v_act, 'item.summon');
+    end if;
+    if v_act is not null then
+      perform core.accept_installation(v_act, 'item', v.id), set_config('kam.act', '', true), set_config('kam.digest', '', true);
+      v_done := v_done + 1;
+    end if;
+  end loop;
+  return v_done;
+end
+$$;
+
+ALTER FUNCTION core.run_items() OWNER TO kam_flow;
 
 --
 -- Name: run_job(text); Type: FUNCTION; Schema: core; Owner: kam_job
@@ -11247,6 +12615,9 @@ begin
     where c.merge_id = p_merge_id and c.relation = 'interaction_visitor' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.interaction_visitor x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
   update kam.carried c set left_over = true
+    where c.merge_id = p_merge_id and c.relation = 'item' and c.column_name = 'account_id' and c.image is null
+      and not exists (select from kam.item x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
+  update kam.carried c set left_over = true
     where c.merge_id = p_merge_id and c.relation = 'member' and c.column_name = 'account_id' and c.image is null
       and not exists (select from kam.member x where x.id = (c.row_key ->> 'id')::bigint and x.account_id = p_into);
   update kam.carried c set left_over = true
@@ -11444,6 +12815,22 @@ $$;
 ALTER FUNCTION core.settle_roles(p_role text) OWNER TO kam_owner;
 
 --
+-- Name: shown_figures(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.shown_figures(p_item_id bigint) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select core.item_figures(i.id) from kam.item i
+  where i.id = p_item_id
+    and (core.principal() in (i.raiser_id, i.doer_id) or core.principal() = any (i.asked || i.signed) or core.reaches(i.owner_id, i.unit_id, i.account_id))
+    and (not core.secret_among(core.row_keys(i.owner_id, i.unit_id, i.account_id)) or core.may_know(core.principal(), core.row_keys(i.owner_id, i.unit_id, i.account_id)))
+$$;
+
+ALTER FUNCTION core.shown_figures(p_item_id bigint) OWNER TO kam_flow;
+
+--
 -- Name: shown_value(text, jsonb); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -11497,6 +12884,8 @@ CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bi
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.visit_plan x where p_kind = 'visit_plan' and x.id = p_id
   union all
+  select x.owner_id, x.unit_id, x.account_id from kam.item x where p_kind = 'item' and x.id = p_id
+  union all
   select x.owner_id, x.unit_id, x.account_id from kam.merge x where p_kind = 'merge' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.handover x where p_kind = 'handover' and x.id = p_id
@@ -11540,6 +12929,90 @@ end
 $$;
 
 ALTER FUNCTION core.subject_keys(p_kind text, p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: submit_item(kam.item); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.submit_item(p_item kam.item) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_missing text;
+begin
+  select f.field into v_missing from kam.item_field f
+    where f.kind = p_item.kind and f.required and not p_item.fields ? f.field order by f.position limit 1;
+  if found then
+    perform core.fail('item_field_required', 'values', v_missing);
+  end if;
+  perform core.check_item_account(p_item.id);
+  v_missing := array_to_string(core.item_missing_papers(p_item.id), '、');
+  if v_missing <> '' then
+    perform core.fail('item_paper_missing', 'id', v_missing);
+  end if;
+  update kam.item i set round = i.round + 1, figures = core.item_figures(i.id) where i.id = p_item.id;
+end
+$$;
+
+ALTER FUNCTION core.submit_item(p_item kam.item) OWNER TO kam_owner;
+
+--
+-- Name: summon(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.summon(p_item_id bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_item kam.item;
+  v_state kam.item_state;
+  v_asked int8[] := '{}';
+  v_awaited text[] := '{}';
+  v_gap text;
+begin
+  select i.* into v_item from kam.item i where i.id = p_item_id for update;
+  select s.* into v_state from kam.item_state s where s.kind = v_item.kind and s.state = v_item.state;
+  with wanted as (
+    select t.seat, c.* from core.item_open_seats(v_item) t
+    cross join lateral (
+      select x.*, dense_rank() over (partition by x.skipped is null order by x.level) as turn,
+        min(x.level) filter (where x.skipped is null) over () as first
+      from core.item_candidates(v_item, t.right_name, t.route) x) c
+    where case when c.skipped is null then c.turn <= 1 + v_item.climbs else c.first is null or c.level <= c.first end
+  ), gone as (
+    update kam.item_ask a set ended_at = now()
+    where a.item_id = v_item.id and a.ended_at is null and not (a.added_by is not null and (a.round, a.state) = (v_item.round, v_item.state)
+        and not exists (select from kam.item_event e where e.item_id = v_item.id and e.round = a.round and e.seat = a.seat and e.from_state = a.state))
+      and not exists (select from wanted w where a.added_by is null and (a.round, a.state, a.seat) = (v_item.round, v_item.state, w.seat)
+        and (a.person_id, a.principal_id, a.post_id, a.skipped) is not distinct from (w.person_id, w.principal_id, w.post_id, w.skipped))
+    returning a.id
+  )
+  insert into kam.item_ask (item_id, round, state, seat, person_id, principal_id, post_id, level, skipped)
+    select v_item.id, v_item.round, v_item.state, w.seat, w.person_id, w.principal_id, w.post_id, w.level, w.skipped from wanted w
+    where not exists (select from kam.item_ask a where a.item_id = v_item.id and a.ended_at is null and a.added_by is null
+      and (a.round, a.state, a.seat) = (v_item.round, v_item.state, w.seat)
+      and (a.person_id, a.principal_id, a.post_id, a.skipped) is not distinct from (w.person_id, w.principal_id, w.post_id, w.skipped))
+    order by w.seat, w.level, w.person_id;
+  select coalesce(array_agg(distinct a.person_id order by a.person_id), '{}') into v_asked
+    from kam.item_ask a where a.item_id = v_item.id and a.ended_at is null and a.skipped is null;
+  if v_item.ended_at is null then
+    v_awaited := array(select t.right_name from core.item_open_seats(v_item) t
+      union select c.right_name from kam.item_act c where c.kind = v_item.kind and c.state = v_item.state and c.right_name is not null);
+    select t.right_name into v_gap from core.item_open_seats(v_item) t
+      where not exists (select from kam.item_ask a where a.item_id = v_item.id and a.seat = t.seat and a.ended_at is null and a.skipped is null)
+      order by t.seat limit 1;
+    if v_asked = '{}' then
+      v_asked := case v_state.turn when 'raiser' then array[v_item.raiser_id] when 'doer' then array[v_item.doer_id] else '{}' end;
+    end if;
+  end if;
+  update kam.item i set asked = v_asked, awaited = v_awaited, gap = v_gap
+    where i.id = v_item.id and (i.asked, i.awaited, i.gap) is distinct from (v_asked, v_awaited, v_gap);
+  return found;
+end
+$$;
+
+ALTER FUNCTION core.summon(p_item_id bigint) OWNER TO kam_flow;
 
 --
 -- Name: tag_list(text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -11601,6 +13074,50 @@ end
 $$;
 
 ALTER FUNCTION core.take_right(p_person_id bigint, p_right text) OWNER TO kam_owner;
+
+--
+-- Name: take_seat(kam.item); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_seat kam.item_seat;
+  v_excluded int8[] := core.item_excluded(p_item);
+begin
+  select a.seat into seat from kam.item_ask a
+    where a.item_id = p_item.id and a.added_by is not null and a.ended_at is null and a.person_id = core.principal() limit 1;
+  if found and core.principal() <> all (v_excluded) then
+    return;
+  end if;
+  seat := null;
+  for v_seat in select t.* from core.item_open_seats(p_item) t loop
+    principal_id := case v_seat.route
+      when 'reach' then core.authority(core.principal(), v_seat.right_name, p_item.owner_id, p_item.unit_id, p_item.account_id, v_excluded)
+      else (select coalesce(c.principal_id, c.person_id) from core.item_candidates(p_item, v_seat.right_name, 'line') c
+        where c.person_id = core.principal() and c.skipped is null limit 1) end;
+    if principal_id is not null and core.use_right(v_seat.right_name) then
+      -- The journal must not say that it was done for somebody who is excluded.
+      continue when core.acting_for('item', p_item.id) = any (v_excluded);
+      principal_id := nullif(principal_id, core.principal());
+      seat := v_seat.seat;
+      return;
+    end if;
+  end loop;
+  for v_seat in select t.* from core.item_open_seats(p_item) t loop
+    if core.principal() = any (v_excluded)
+      or core.authority(core.principal(), v_seat.right_name, p_item.owner_id, p_item.unit_id, p_item.account_id, '{}') is not null and v_seat.route = 'reach'
+    then
+      perform core.fail('item_own', 'id');
+    end if;
+    perform core.refuse_act('id', v_seat.right_name, p_item.owner_id, p_item.unit_id, p_item.account_id);
+  end loop;
+  perform core.fail('item_seats_signed', 'id');
+end
+$$;
+
+ALTER FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: trimmed(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -11733,6 +13250,30 @@ CREATE FUNCTION core.uscc_consistent(p_value text) RETURNS boolean
     RETURN ((p_value !~ '^[0-9A-HJ-NPQRTUWXY]{18}$'::text) OR (SELECT (((31 - (sum(((strpos('0123456789ABCDEFGHJKLMNPQRTUWXY'::text, substr(uscc_consistent.p_value, i.i, 1)) - 1) * ('{1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28}'::integer[])[i.i])) % (31)::bigint)) % (31)::bigint) = (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY'::text, "right"(uscc_consistent.p_value, 1)) - 1)) FROM generate_series(1, 17) i(i)));
 
 ALTER FUNCTION core.uscc_consistent(p_value text) OWNER TO kam_owner;
+
+--
+-- Name: use_right(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.use_right(p_right text) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_right record;
+  v_call text := current_setting('kam.call');
+begin
+  select e.reach, e.keys_literal into v_right from kam.effective_right e
+    where e.person_id = core.principal() and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now();
+  if not found then
+    return false;
+  end if;
+  perform set_config('kam.call', p_right || substr(v_call, strpos(v_call, E'\x1f')), true), set_config('kam.scope', v_right.reach, true),
+    set_config('kam.keys', v_right.keys_literal, true);
+  return true;
+end
+$$;
+
+ALTER FUNCTION core.use_right(p_right text) OWNER TO kam_owner;
 
 --
 -- Name: verify_journal(bigint, integer); Type: FUNCTION; Schema: core; Owner: kam_job
@@ -11918,7 +13459,10 @@ CREATE VIEW api_1.account_shown AS
     t.annual_output,
     t.grade,
     t.tags,
-    t.confirmed_at
+    t.confirmed_at,
+    t.opened_on,
+    t.ended_on,
+    t.renewed_until
    FROM kam.account t;
 
 ALTER TABLE api_1.account_shown OWNER TO kam_api;
@@ -12013,7 +13557,10 @@ CREATE VIEW api_1.account_card WITH (security_invoker='true') AS
     a.annual_output,
     a.grade,
     a.tags,
-    a.confidentiality
+    a.confidentiality,
+    a.opened_on,
+    a.ended_on,
+    a.renewed_until
    FROM api_1.account_shown a;
 
 ALTER TABLE api_1.account_card OWNER TO kam_owner;
@@ -13053,6 +14600,262 @@ CREATE VIEW api_1.interaction_visitor_shown AS
 ALTER TABLE api_1.interaction_visitor_shown OWNER TO kam_api;
 
 --
+-- Name: item_kind; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.item_kind (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    about kam.item_about NOT NULL,
+    raise_right text NOT NULL COLLATE pg_catalog."C",
+    account_states text[],
+    sole boolean DEFAULT false NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT item_kind_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,30}(\.[a-z][a-z0-9_]{0,30}){0,2}$'::text)),
+    CONSTRAINT item_kind_name_form CHECK (((btrim(zh) = zh) AND (btrim(en) = en) AND ((octet_length(zh) >= 1) AND (octet_length(zh) <= 64)) AND ((octet_length(en) >= 1) AND (octet_length(en) <= 64))))
+);
+
+ALTER TABLE ONLY kam.item_kind FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.item_kind OWNER TO kam_owner;
+
+--
+-- Name: item_state; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.item_state (
+    kind text NOT NULL,
+    state text NOT NULL,
+    "position" integer NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    final boolean DEFAULT false NOT NULL,
+    step kam.item_step,
+    quorum kam.item_quorum DEFAULT 'any'::kam.item_quorum NOT NULL,
+    turn kam.item_actor,
+    climb_days integer,
+    effect text,
+    CONSTRAINT item_state_climb_range CHECK (((climb_days >= 1) AND (climb_days <= 365))),
+    CONSTRAINT item_state_final_waits CHECK (((NOT final) OR ((step IS NULL) AND (turn IS NULL)))),
+    CONSTRAINT item_state_form CHECK ((state ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
+    CONSTRAINT item_state_name_form CHECK (((btrim(zh) = zh) AND (btrim(en) = en) AND ((octet_length(zh) >= 1) AND (octet_length(zh) <= 64)) AND ((octet_length(en) >= 1) AND (octet_length(en) <= 64)))),
+    CONSTRAINT item_state_turn CHECK ((turn = ANY (ARRAY['raiser'::kam.item_actor, 'doer'::kam.item_actor])))
+);
+
+ALTER TABLE ONLY kam.item_state FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.item_state OWNER TO kam_owner;
+
+--
+-- Name: item_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.item_card WITH (security_invoker='true') AS
+ SELECT i.id,
+    i.kind,
+        CASE core.language()
+            WHEN 'en'::text THEN k.en
+            ELSE k.zh
+        END AS kind_name,
+    i.title,
+    i.account_id,
+        CASE
+            WHEN (i.account_id IS NOT NULL) THEN COALESCE(core.account_name(i.account_id), (f.figures ->> 'name'::text), ''::text)
+            ELSE NULL::text
+        END AS account_name,
+    i.state,
+        CASE core.language()
+            WHEN 'en'::text THEN s.en
+            ELSE s.zh
+        END AS state_name,
+    i.raiser_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = i.raiser_id)) AS raiser_name,
+    i.doer_id,
+        CASE
+            WHEN (i.doer_id IS NOT NULL) THEN ( SELECT n.name
+               FROM kam.person n
+              WHERE (n.id = i.doer_id))
+            ELSE NULL::text
+        END AS doer_name,
+    i.amount,
+    i.currency,
+    i.due_on,
+    i.effective_on,
+    i.reason,
+    i.result,
+    api_1.item_values(i.fields) AS "values",
+    api_1.item_values(f.figures) AS figures,
+    core.item_tag(i.*, f.figures) AS figures_tag,
+    i.round,
+    ARRAY( SELECT n.name
+           FROM (unnest(i.asked) WITH ORDINALITY a(id, o)
+             JOIN kam.person n ON ((n.id = a.id)))
+          ORDER BY a.o) AS asked,
+    i.gap,
+    i.since,
+    i.created_at,
+    i.ended_at,
+    (i.revision)::text AS etag
+   FROM (((kam.item i
+     JOIN kam.item_kind k ON ((k.code = i.kind)))
+     JOIN kam.item_state s ON (((s.kind = i.kind) AND (s.state = i.state))))
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN ((i.ended_at IS NULL) AND (i.account_id IS NOT NULL)) THEN core.shown_figures(i.id)
+                    ELSE i.figures
+                END AS figures
+         OFFSET 0) f);
+
+ALTER TABLE api_1.item_card OWNER TO kam_owner;
+
+--
+-- Name: item_act; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.item_act (
+    kind text NOT NULL,
+    state text NOT NULL,
+    act text NOT NULL,
+    actor kam.item_actor NOT NULL,
+    to_state text NOT NULL,
+    right_name text COLLATE pg_catalog."C",
+    remark boolean DEFAULT false NOT NULL,
+    CONSTRAINT item_act_form CHECK ((act ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
+    CONSTRAINT item_act_right_of_holder CHECK (((actor = 'holder'::kam.item_actor) = (right_name IS NOT NULL))),
+    CONSTRAINT item_act_signs CHECK (((act <> ALL (ARRAY['review'::text, 'approve'::text])) OR (actor = 'signer'::kam.item_actor)))
+);
+
+ALTER TABLE ONLY kam.item_act FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.item_act OWNER TO kam_owner;
+
+--
+-- Name: item_field; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.item_field (
+    kind text NOT NULL,
+    field text NOT NULL,
+    "position" integer NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    type kam.item_value_type NOT NULL,
+    required boolean NOT NULL,
+    CONSTRAINT item_field_form CHECK ((field ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
+    CONSTRAINT item_field_name_form CHECK (((btrim(zh) = zh) AND (btrim(en) = en) AND ((octet_length(zh) >= 1) AND (octet_length(zh) <= 64)) AND ((octet_length(en) >= 1) AND (octet_length(en) <= 64))))
+);
+
+ALTER TABLE ONLY kam.item_field FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.item_field OWNER TO kam_owner;
+
+--
+-- Name: item_paper; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.item_paper (
+    kind text NOT NULL,
+    paper text NOT NULL,
+    "position" integer NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    document_kind kam.document_kind,
+    required boolean NOT NULL,
+    CONSTRAINT item_paper_form CHECK ((paper ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
+    CONSTRAINT item_paper_name_form CHECK (((btrim(zh) = zh) AND (btrim(en) = en) AND ((octet_length(zh) >= 1) AND (octet_length(zh) <= 64)) AND ((octet_length(en) >= 1) AND (octet_length(en) <= 64))))
+);
+
+ALTER TABLE ONLY kam.item_paper FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.item_paper OWNER TO kam_owner;
+
+--
+-- Name: item_kind_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.item_kind_card WITH (security_invoker='true') AS
+ SELECT k.id,
+    k.code,
+    k.zh,
+    k.en,
+    k.about,
+    k.raise_right,
+    COALESCE(k.account_states, '{}'::text[]) AS account_states,
+    k.sole,
+    k.active,
+    ARRAY( SELECT ROW(s.state, s.zh, s.en, s.final, s.step, s.quorum, s.turn, s.climb_days, s.effect)::api_1.item_state AS "row"
+           FROM kam.item_state s
+          WHERE (s.kind = k.code)
+          ORDER BY s."position") AS states,
+    ARRAY( SELECT ROW(a.state, a.act, a.actor, a.to_state, a.right_name, a.remark)::api_1.item_act AS "row"
+           FROM (kam.item_act a
+             JOIN kam.item_state s USING (kind, state))
+          WHERE (a.kind = k.code)
+          ORDER BY s."position", a.act, a.actor) AS acts,
+    ARRAY( SELECT ROW(t.state, t.right_name, t.route, t.amount_from, t.amount_below)::api_1.item_seat AS "row"
+           FROM (kam.item_seat t
+             JOIN kam.item_state s USING (kind, state))
+          WHERE (t.kind = k.code)
+          ORDER BY s."position", t.seat) AS seats,
+    ARRAY( SELECT ROW(f.field, f.zh, f.en, f.type, f.required)::api_1.item_field AS "row"
+           FROM kam.item_field f
+          WHERE (f.kind = k.code)
+          ORDER BY f."position") AS fields,
+    ARRAY( SELECT ROW(p.paper, p.zh, p.en, p.document_kind, p.required)::api_1.item_paper AS "row"
+           FROM kam.item_paper p
+          WHERE (p.kind = k.code)
+          ORDER BY p."position") AS papers,
+    (k.revision)::text AS etag
+   FROM kam.item_kind k;
+
+ALTER TABLE api_1.item_kind_card OWNER TO kam_owner;
+
+--
+-- Name: item_shown; Type: VIEW; Schema: api_1; Owner: kam_api
+--
+
+CREATE VIEW api_1.item_shown AS
+ SELECT t.id,
+    t.kind,
+    t.title,
+    t.account_id,
+    t.raiser_id,
+    t.raised_for,
+    t.doer_id,
+    t.state,
+    t.round,
+    t.climbs,
+    t.amount,
+    t.currency,
+    t.due_on,
+    t.effective_on,
+    t.reason,
+    t.result,
+    t.fields,
+    t.figures,
+    t.sole,
+    t.asked,
+    t.awaited,
+    t.signed,
+    t.gap,
+    t.since,
+    t.waiting_effect,
+    t.created_at,
+    t.ended_at,
+    t.revision,
+    t.owner_id,
+    t.unit_id,
+    t.company_id
+   FROM kam.item t;
+
+ALTER TABLE api_1.item_shown OWNER TO kam_api;
+
+--
 -- Name: loan_card; Type: VIEW; Schema: api_1; Owner: kam_owner
 --
 
@@ -14023,6 +15826,97 @@ ALTER TABLE ONLY kam.inquiry FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.inquiry OWNER TO kam_owner;
 
 --
+-- Name: item_ask_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.item_ask_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.item_ask_id_seq OWNER TO kam_owner;
+
+--
+-- Name: item_ask; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.item_ask (
+    id bigint DEFAULT nextval('kam.item_ask_id_seq'::regclass) NOT NULL,
+    item_id bigint NOT NULL,
+    round integer NOT NULL,
+    state text NOT NULL,
+    seat integer NOT NULL,
+    person_id bigint,
+    principal_id bigint,
+    post_id bigint,
+    level integer NOT NULL,
+    skipped kam.item_skip,
+    added_by bigint,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone
+);
+
+ALTER TABLE ONLY kam.item_ask FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.item_ask OWNER TO kam_owner;
+
+--
+-- Name: item_event_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.item_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.item_event_id_seq OWNER TO kam_owner;
+
+--
+-- Name: item_event; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.item_event (
+    id bigint DEFAULT nextval('kam.item_event_id_seq'::regclass) NOT NULL,
+    item_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    act text NOT NULL,
+    person_id bigint NOT NULL,
+    principal_id bigint,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    round integer NOT NULL,
+    seat integer DEFAULT 0 NOT NULL,
+    remark text DEFAULT ''::text NOT NULL,
+    figures jsonb DEFAULT '{}'::jsonb NOT NULL,
+    checked text[] DEFAULT '{}'::text[] NOT NULL,
+    raiser_id bigint NOT NULL,
+    raised_for bigint,
+    CONSTRAINT item_own CHECK (((seat = 0) OR ((person_id <> raiser_id) AND (person_id IS DISTINCT FROM raised_for) AND COALESCE((principal_id <> raiser_id), true) AND ((principal_id IS NULL) OR (raised_for IS NULL) OR (principal_id <> raised_for))))),
+    CONSTRAINT item_remark_bytes CHECK ((octet_length(remark) <= 2048))
+);
+
+ALTER TABLE ONLY kam.item_event FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.item_event OWNER TO kam_owner;
+
+--
+-- Name: item_kind_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.item_kind ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.item_kind_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: journal_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -14758,6 +16652,83 @@ ALTER TABLE ONLY kam.interaction_visitor
     ADD CONSTRAINT interaction_visitor_pkey PRIMARY KEY (id);
 
 --
+-- Name: item_act item_act_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_act
+    ADD CONSTRAINT item_act_pkey PRIMARY KEY (kind, state, act, actor);
+
+--
+-- Name: item_ask item_ask_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_ask
+    ADD CONSTRAINT item_ask_pkey PRIMARY KEY (id);
+
+--
+-- Name: item_event item_event_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_event
+    ADD CONSTRAINT item_event_pkey PRIMARY KEY (id);
+
+--
+-- Name: item_field item_field_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_field
+    ADD CONSTRAINT item_field_pkey PRIMARY KEY (kind, field);
+
+--
+-- Name: item_kind item_kind_id_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_kind
+    ADD CONSTRAINT item_kind_id_key UNIQUE (id);
+
+--
+-- Name: item_kind item_kind_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_kind
+    ADD CONSTRAINT item_kind_pkey PRIMARY KEY (code);
+
+--
+-- Name: item_paper item_paper_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_paper
+    ADD CONSTRAINT item_paper_pkey PRIMARY KEY (kind, paper);
+
+--
+-- Name: item item_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item
+    ADD CONSTRAINT item_pkey PRIMARY KEY (id);
+
+--
+-- Name: item_seat item_seat_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_seat
+    ADD CONSTRAINT item_seat_pkey PRIMARY KEY (kind, state, seat);
+
+--
+-- Name: item_state item_state_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_state
+    ADD CONSTRAINT item_state_pkey PRIMARY KEY (kind, state);
+
+--
+-- Name: item_state item_state_position_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_state
+    ADD CONSTRAINT item_state_position_key UNIQUE (kind, "position");
+
+--
 -- Name: journal journal_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -15325,6 +17296,66 @@ CREATE INDEX interaction_visitor_interaction_idx ON kam.interaction_visitor USIN
 CREATE INDEX interaction_waiting_idx ON kam.interaction USING btree (occurred_at, id) WHERE (needs_answer AND (answered_at IS NULL));
 
 --
+-- Name: item_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX item_account_idx ON kam.item USING btree (account_id, id) WHERE (account_id IS NOT NULL);
+
+--
+-- Name: item_ask_item_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX item_ask_item_idx ON kam.item_ask USING btree (item_id, id);
+
+--
+-- Name: item_asked_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX item_asked_idx ON kam.item USING gin (asked) WHERE (ended_at IS NULL);
+
+--
+-- Name: item_doer_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX item_doer_idx ON kam.item USING btree (doer_id, id) WHERE (doer_id IS NOT NULL);
+
+--
+-- Name: item_effect_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX item_effect_idx ON kam.item USING btree (effective_on) WHERE (waiting_effect IS NOT NULL);
+
+--
+-- Name: item_event_item_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX item_event_item_idx ON kam.item_event USING btree (item_id, id);
+
+--
+-- Name: item_open_already; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX item_open_already ON kam.item USING btree (kind, account_id) WHERE (sole AND (ended_at IS NULL));
+
+--
+-- Name: item_open_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX item_open_idx ON kam.item USING btree (id) WHERE (ended_at IS NULL);
+
+--
+-- Name: item_raiser_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX item_raiser_idx ON kam.item USING btree (raiser_id, id);
+
+--
+-- Name: item_signed_already; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX item_signed_already ON kam.item_event USING btree (item_id, round, person_id) WHERE ((seat > 0) AND (act = ANY (ARRAY['review'::text, 'approve'::text])));
+
+--
 -- Name: journal_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -15709,6 +17740,18 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE OF kind, title, number, confidenti
 CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.grade FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
+-- Name: item zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE OF title, doer_id, state, round, amount, currency, due_on, effective_on, reason, result, fields, figures ON kam.item FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: item_kind zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.item_kind FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
 -- Name: member zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -15863,6 +17906,60 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.interact
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.interaction_visitor FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: item zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.item FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: item_act zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.item_act FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: item_ask zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.item_ask FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: item_event zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.item_event FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: item_field zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.item_field FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: item_kind zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.item_kind FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: item_paper zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.item_paper FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: item_seat zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.item_seat FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: item_state zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.item_state FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
 -- Name: member zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -16317,6 +18414,167 @@ ALTER TABLE ONLY kam.interaction_visitor
     ADD CONSTRAINT interaction_visitor_interaction_fkey FOREIGN KEY (interaction_id) REFERENCES kam.interaction(id) ON DELETE CASCADE;
 
 --
+-- Name: item item_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item
+    ADD CONSTRAINT item_account_fkey FOREIGN KEY (account_id, owner_id, unit_id, company_id) REFERENCES kam.account(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: item_act item_act_right_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_act
+    ADD CONSTRAINT item_act_right_unknown FOREIGN KEY (right_name) REFERENCES kam.right_atom(name);
+
+--
+-- Name: item_act item_act_state_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_act
+    ADD CONSTRAINT item_act_state_unknown FOREIGN KEY (kind, state) REFERENCES kam.item_state(kind, state) ON DELETE CASCADE;
+
+--
+-- Name: item_act item_act_target_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_act
+    ADD CONSTRAINT item_act_target_unknown FOREIGN KEY (kind, to_state) REFERENCES kam.item_state(kind, state) ON DELETE CASCADE;
+
+--
+-- Name: item_ask item_ask_added_by_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_ask
+    ADD CONSTRAINT item_ask_added_by_fkey FOREIGN KEY (added_by) REFERENCES kam.person(id);
+
+--
+-- Name: item_ask item_ask_item_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_ask
+    ADD CONSTRAINT item_ask_item_fkey FOREIGN KEY (item_id) REFERENCES kam.item(id) ON DELETE CASCADE;
+
+--
+-- Name: item_ask item_ask_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_ask
+    ADD CONSTRAINT item_ask_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: item_ask item_ask_post_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_ask
+    ADD CONSTRAINT item_ask_post_fkey FOREIGN KEY (post_id) REFERENCES kam.post(id);
+
+--
+-- Name: item_ask item_ask_principal_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_ask
+    ADD CONSTRAINT item_ask_principal_fkey FOREIGN KEY (principal_id) REFERENCES kam.person(id);
+
+--
+-- Name: item item_doer_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item
+    ADD CONSTRAINT item_doer_unknown FOREIGN KEY (doer_id) REFERENCES kam.person(id);
+
+--
+-- Name: item_event item_event_item_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_event
+    ADD CONSTRAINT item_event_item_fkey FOREIGN KEY (item_id) REFERENCES kam.item(id) ON DELETE CASCADE;
+
+--
+-- Name: item_event item_event_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_event
+    ADD CONSTRAINT item_event_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: item_event item_event_principal_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_event
+    ADD CONSTRAINT item_event_principal_fkey FOREIGN KEY (principal_id) REFERENCES kam.person(id);
+
+--
+-- Name: item_field item_field_kind_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_field
+    ADD CONSTRAINT item_field_kind_fkey FOREIGN KEY (kind) REFERENCES kam.item_kind(code) ON DELETE CASCADE;
+
+--
+-- Name: item_kind item_kind_right_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_kind
+    ADD CONSTRAINT item_kind_right_unknown FOREIGN KEY (raise_right) REFERENCES kam.right_atom(name);
+
+--
+-- Name: item item_kind_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item
+    ADD CONSTRAINT item_kind_unknown FOREIGN KEY (kind) REFERENCES kam.item_kind(code);
+
+--
+-- Name: item_paper item_paper_kind_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_paper
+    ADD CONSTRAINT item_paper_kind_fkey FOREIGN KEY (kind) REFERENCES kam.item_kind(code) ON DELETE CASCADE;
+
+--
+-- Name: item item_raised_for_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item
+    ADD CONSTRAINT item_raised_for_fkey FOREIGN KEY (raised_for) REFERENCES kam.person(id);
+
+--
+-- Name: item item_raiser_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item
+    ADD CONSTRAINT item_raiser_fkey FOREIGN KEY (raiser_id) REFERENCES kam.person(id);
+
+--
+-- Name: item_seat item_seat_right_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_seat
+    ADD CONSTRAINT item_seat_right_unknown FOREIGN KEY (right_name) REFERENCES kam.right_atom(name);
+
+--
+-- Name: item_seat item_seat_state_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_seat
+    ADD CONSTRAINT item_seat_state_unknown FOREIGN KEY (kind, state) REFERENCES kam.item_state(kind, state) ON DELETE CASCADE;
+
+--
+-- Name: item item_state_in_use; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item
+    ADD CONSTRAINT item_state_in_use FOREIGN KEY (kind, state) REFERENCES kam.item_state(kind, state);
+
+--
+-- Name: item_state item_state_kind_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item_state
+    ADD CONSTRAINT item_state_kind_fkey FOREIGN KEY (kind) REFERENCES kam.item_kind(code) ON DELETE CASCADE;
+
+--
 -- Name: known_source known_source_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -16660,6 +18918,12 @@ CREATE POLICY subject_kind_read ON core.subject_kind FOR SELECT TO kam_api, kam_
 ALTER TABLE kam.account ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: account account_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY account_flow ON kam.account TO kam_flow USING (true) WITH CHECK (true);
+
+--
 -- Name: account_identifier; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -16764,6 +19028,12 @@ ALTER TABLE kam.alias ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE kam.assignment ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: assignment assignment_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY assignment_flow ON kam.assignment FOR SELECT TO kam_flow USING (true);
 
 --
 -- Name: assignment assignment_insert; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -16902,6 +19172,12 @@ CREATE POLICY change_erase ON kam.change FOR UPDATE TO kam_mover USING ((relatio
 --
 
 CREATE POLICY change_insert ON kam.change FOR INSERT TO kam_api WITH CHECK (core.in_session(id));
+
+--
+-- Name: change change_insert_by_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY change_insert_by_flow ON kam.change FOR INSERT TO kam_flow WITH CHECK ((id IS NOT NULL));
 
 --
 -- Name: change change_insert_by_job; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -17172,6 +19448,12 @@ END));
 ALTER TABLE kam.deputy_grant ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: deputy_grant deputy_grant_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY deputy_grant_flow ON kam.deputy_grant FOR SELECT TO kam_flow USING (true);
+
+--
 -- Name: deputy_grant deputy_grant_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -17314,6 +19596,12 @@ CREATE POLICY document_chunk_read ON kam.document_chunk FOR SELECT TO kam_api, k
   WHERE (d.id = document_chunk.document_id))));
 
 --
+-- Name: document document_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY document_flow ON kam.document FOR SELECT TO kam_flow USING (true);
+
+--
 -- Name: document document_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -17418,6 +19706,12 @@ ALTER TABLE kam.effective_right ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY effective_right_all ON kam.effective_right TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: effective_right effective_right_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY effective_right_flow ON kam.effective_right FOR SELECT TO kam_flow USING (true);
 
 --
 -- Name: effective_right effective_right_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -17688,6 +19982,324 @@ END);
 CREATE POLICY interaction_visitor_secrecy ON kam.interaction_visitor AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
 
 --
+-- Name: item; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.item ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: item_act; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.item_act ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: item_act item_act_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_act_delete ON kam.item_act FOR DELETE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item_act item_act_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_act_flow ON kam.item_act FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: item_act item_act_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_act_insert ON kam.item_act FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item_act item_act_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_act_read ON kam.item_act FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: item_act item_act_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_act_update ON kam.item_act FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item_ask; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.item_ask ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: item_ask item_ask_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_ask_flow ON kam.item_ask TO kam_flow USING (true) WITH CHECK (true);
+
+--
+-- Name: item_ask item_ask_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_ask_insert ON kam.item_ask FOR INSERT TO kam_api WITH CHECK (((added_by = ( SELECT core.principal() AS principal)) AND (skipped IS NULL)));
+
+--
+-- Name: item_ask item_ask_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_ask_read ON kam.item_ask FOR SELECT TO kam_api, kam_app USING ((EXISTS ( SELECT
+   FROM kam.item i
+  WHERE (i.id = item_ask.item_id))));
+
+--
+-- Name: item_event; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.item_event ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: item_event item_event_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_event_flow ON kam.item_event FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: item_event item_event_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_event_insert ON kam.item_event FOR INSERT TO kam_api WITH CHECK ((person_id = ( SELECT core.principal() AS principal)));
+
+--
+-- Name: item_event item_event_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_event_read ON kam.item_event FOR SELECT TO kam_api, kam_app USING ((EXISTS ( SELECT
+   FROM kam.item i
+  WHERE (i.id = item_event.item_id))));
+
+--
+-- Name: item_field; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.item_field ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: item_field item_field_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_field_delete ON kam.item_field FOR DELETE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item_field item_field_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_field_flow ON kam.item_field FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: item_field item_field_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_field_insert ON kam.item_field FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item_field item_field_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_field_read ON kam.item_field FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: item_field item_field_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_field_update ON kam.item_field FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item item_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_flow ON kam.item TO kam_flow USING (true) WITH CHECK (true);
+
+--
+-- Name: item item_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_insert ON kam.item FOR INSERT TO kam_api WITH CHECK (((raiser_id = ( SELECT core.principal() AS principal)) AND (signed = '{}'::bigint[]) AND (ended_at IS NULL) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: item_kind; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.item_kind ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: item_kind item_kind_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_kind_flow ON kam.item_kind FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: item_kind item_kind_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_kind_insert ON kam.item_kind FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item_kind item_kind_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_kind_read ON kam.item_kind FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
+
+--
+-- Name: item_kind item_kind_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_kind_update ON kam.item_kind FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item item_move; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_move ON kam.item TO kam_mover USING (true) WITH CHECK (true);
+
+--
+-- Name: item_paper; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.item_paper ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: item_paper item_paper_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_paper_delete ON kam.item_paper FOR DELETE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item_paper item_paper_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_paper_flow ON kam.item_paper FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: item_paper item_paper_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_paper_insert ON kam.item_paper FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item_paper item_paper_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_paper_read ON kam.item_paper FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: item_paper item_paper_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_paper_update ON kam.item_paper FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item item_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_read ON kam.item FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (((( SELECT core.principal() AS principal) = raiser_id) OR (( SELECT core.principal() AS principal) = doer_id)) OR (( SELECT core.principal() AS principal) = ANY ((asked || signed)))) THEN true
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: item_seat; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.item_seat ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: item_seat item_seat_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_seat_delete ON kam.item_seat FOR DELETE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item_seat item_seat_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_seat_flow ON kam.item_seat FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: item_seat item_seat_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_seat_insert ON kam.item_seat FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item_seat item_seat_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_seat_read ON kam.item_seat FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: item_seat item_seat_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_seat_update ON kam.item_seat FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item item_secrecy; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_secrecy ON kam.item AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING (((account_id = ANY (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])) IS NOT TRUE));
+
+--
+-- Name: item_state; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.item_state ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: item_state item_state_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_state_delete ON kam.item_state FOR DELETE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item_state item_state_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_state_flow ON kam.item_state FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: item_state item_state_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_state_insert ON kam.item_state FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item_state item_state_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_state_read ON kam.item_state FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
+-- Name: item_state item_state_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_state_update ON kam.item_state FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: item item_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY item_update ON kam.item FOR UPDATE TO kam_api USING (
+CASE
+    WHEN (((( SELECT core.principal() AS principal) = raiser_id) OR (( SELECT core.principal() AS principal) = doer_id)) OR (( SELECT core.principal() AS principal) = ANY (asked))) THEN true
+    WHEN ((( SELECT core.right_in_use() AS right_in_use) = ANY (awaited)) AND (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys))) THEN true
+    ELSE false
+END) WITH CHECK ((( SELECT core.principal() AS principal) IS NOT NULL));
+
+--
 -- Name: journal; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -17698,6 +20310,12 @@ ALTER TABLE kam.journal ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY journal_insert ON kam.journal FOR INSERT TO kam_api WITH CHECK ((person_id = core.principal()));
+
+--
+-- Name: journal journal_insert_by_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY journal_insert_by_flow ON kam.journal FOR INSERT TO kam_flow WITH CHECK (((person_id IS NULL) AND (origin = 'installation'::text)));
 
 --
 -- Name: journal journal_insert_by_job; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -17922,6 +20540,12 @@ CREATE POLICY password_history_all ON kam.password_history TO kam_auth USING (tr
 ALTER TABLE kam.person ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: person person_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY person_flow ON kam.person FOR SELECT TO kam_flow USING (true);
+
+--
 -- Name: person person_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -18066,6 +20690,30 @@ CREATE POLICY place_read ON kam.interaction FOR SELECT TO kam_job USING (true);
 CREATE POLICY place_read ON kam.interaction_visitor FOR SELECT TO kam_job USING (true);
 
 --
+-- Name: item place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.item FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: item_ask place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.item_ask FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: item_event place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.item_event FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: item_kind place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.item_kind FOR SELECT TO kam_job USING (true);
+
+--
 -- Name: member place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -18130,6 +20778,12 @@ CREATE POLICY place_read ON kam.visit_plan FOR SELECT TO kam_job USING (true);
 --
 
 ALTER TABLE kam.post ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: post post_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY post_flow ON kam.post FOR SELECT TO kam_flow USING (true);
 
 --
 -- Name: post post_insert; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -18418,6 +21072,12 @@ CREATE POLICY session_read_by_token ON kam.session FOR SELECT TO kam_api, kam_ap
 ALTER TABLE kam.unit ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: unit unit_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY unit_flow ON kam.unit FOR SELECT TO kam_flow USING (true);
+
+--
 -- Name: unit unit_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -18515,6 +21175,7 @@ GRANT USAGE ON SCHEMA core TO kam_api;
 GRANT USAGE ON SCHEMA core TO kam_auth;
 GRANT USAGE ON SCHEMA core TO kam_search;
 GRANT USAGE ON SCHEMA core TO kam_mover;
+GRANT USAGE ON SCHEMA core TO kam_flow;
 GRANT USAGE ON SCHEMA core TO kam_job;
 
 --
@@ -18526,6 +21187,7 @@ GRANT USAGE ON SCHEMA kam TO kam_api;
 GRANT USAGE ON SCHEMA kam TO kam_auth;
 GRANT USAGE ON SCHEMA kam TO kam_search;
 GRANT USAGE ON SCHEMA kam TO kam_mover;
+GRANT USAGE ON SCHEMA kam TO kam_flow;
 GRANT USAGE ON SCHEMA kam TO kam_job;
 GRANT USAGE ON SCHEMA kam TO kam_audit;
 
@@ -18534,6 +21196,13 @@ GRANT USAGE ON SCHEMA kam TO kam_audit;
 --
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+--
+-- Name: FUNCTION act_on_item(p_id bigint, p_act text, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.act_on_item(p_id bigint, p_act text, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.act_on_item(p_id bigint, p_act text, p_remark text) TO kam_app;
 
 --
 -- Name: FUNCTION add_certificate(p_person_id bigint, p_name text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -18569,6 +21238,13 @@ GRANT ALL ON FUNCTION api_1.appoint_deputy(p_grantor_id bigint, p_deputy_id bigi
 
 REVOKE ALL ON FUNCTION api_1.approve_change(p_id bigint, p_remark text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.approve_change(p_id bigint, p_remark text) TO kam_app;
+
+--
+-- Name: FUNCTION approve_item(p_id bigint, p_remark text, p_figures_tag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.approve_item(p_id bigint, p_remark text, p_figures_tag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.approve_item(p_id bigint, p_remark text, p_figures_tag text) TO kam_app;
 
 --
 -- Name: FUNCTION assign_account(p_id bigint, p_owner_id bigint, p_reason text, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -18762,6 +21438,13 @@ REVOKE ALL ON FUNCTION api_1.download_document(p_id bigint, p_byte_offset bigint
 GRANT ALL ON FUNCTION api_1.download_document(p_id bigint, p_byte_offset bigint) TO kam_app;
 
 --
+-- Name: FUNCTION edit_item(p_id bigint, p_update_mask text[], p_title text, p_values api_1.item_value[], p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.edit_item(p_id bigint, p_update_mask text[], p_title text, p_values api_1.item_value[], p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.edit_item(p_id bigint, p_update_mask text[], p_title text, p_values api_1.item_value[], p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_etag text) TO kam_app;
+
+--
 -- Name: FUNCTION enable_user(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -18911,12 +21594,28 @@ GRANT ALL ON FUNCTION api_1.get_interaction(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_interaction(p_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION get_item(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_item(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_item(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_item(p_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION get_journal_head(); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
 REVOKE ALL ON FUNCTION api_1.get_journal_head() FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.get_journal_head() TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_journal_head() TO kam_api;
+
+--
+-- Name: FUNCTION get_kind(p_code text); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_kind(p_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_kind(p_code text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_kind(p_code text) TO kam_api;
 
 --
 -- Name: FUNCTION get_request_outcome(p_request_id bytea); Type: ACL; Schema: api_1; Owner: kam_api
@@ -18970,6 +21669,14 @@ GRANT ALL ON FUNCTION api_1.grant_rights(p_deputy_id bigint, p_rights text[], p_
 
 REVOKE ALL ON FUNCTION api_1.hand_over(p_from_id bigint, p_to_id bigint, p_account_id bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.hand_over(p_from_id bigint, p_to_id bigint, p_account_id bigint, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION item_values(p_values jsonb); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.item_values(p_values jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.item_values(p_values jsonb) TO kam_app;
+GRANT ALL ON FUNCTION api_1.item_values(p_values jsonb) TO kam_api;
 
 --
 -- Name: FUNCTION leave_contact(p_id bigint, p_left_on date, p_successor_id bigint, p_went_to text, p_note text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -19121,6 +21828,14 @@ GRANT ALL ON FUNCTION api_1.list_holders(p_post_id bigint, p_on_day date) TO kam
 GRANT ALL ON FUNCTION api_1.list_holders(p_post_id bigint, p_on_day date) TO kam_api;
 
 --
+-- Name: FUNCTION list_inbox(p_limit integer, p_after_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_inbox(p_limit integer, p_after_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_inbox(p_limit integer, p_after_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_inbox(p_limit integer, p_after_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION list_incomplete(p_limit integer, p_after_id bigint, p_owner_id bigint, p_kind kam.account_kind, p_missing kam.account_fact); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -19137,6 +21852,14 @@ GRANT ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint
 GRANT ALL ON FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_account_id bigint, p_unanswered_only boolean) TO kam_api;
 
 --
+-- Name: FUNCTION list_items(p_limit integer, p_after_id bigint, p_kind text, p_account_id bigint, p_state text, p_raiser_id bigint, p_open_only boolean, p_signed_by_me boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_items(p_limit integer, p_after_id bigint, p_kind text, p_account_id bigint, p_state text, p_raiser_id bigint, p_open_only boolean, p_signed_by_me boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_items(p_limit integer, p_after_id bigint, p_kind text, p_account_id bigint, p_state text, p_raiser_id bigint, p_open_only boolean, p_signed_by_me boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_items(p_limit integer, p_after_id bigint, p_kind text, p_account_id bigint, p_state text, p_raiser_id bigint, p_open_only boolean, p_signed_by_me boolean) TO kam_api;
+
+--
 -- Name: FUNCTION list_journal_records(p_limit integer, p_after_seq bigint, p_subject_kind text, p_subject_id bigint, p_person_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_act text, p_denied_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -19151,6 +21874,14 @@ GRANT ALL ON FUNCTION api_1.list_journal_records(p_limit integer, p_after_seq bi
 REVOKE ALL ON FUNCTION api_1.list_key_persons(p_limit integer, p_after_id bigint, p_account_id bigint, p_role kam.contact_role) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_key_persons(p_limit integer, p_after_id bigint, p_account_id bigint, p_role kam.contact_role) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_key_persons(p_limit integer, p_after_id bigint, p_account_id bigint, p_role kam.contact_role) TO kam_api;
+
+--
+-- Name: FUNCTION list_kinds(p_include_inactive boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_kinds(p_include_inactive boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_kinds(p_include_inactive boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_kinds(p_include_inactive boolean) TO kam_api;
 
 --
 -- Name: FUNCTION list_loans(p_limit integer, p_after_due_on date, p_after_id bigint, p_document_id bigint, p_open_only boolean, p_overdue_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -19347,6 +22078,13 @@ REVOKE ALL ON FUNCTION api_1.propose_change(p_account api_1.account, p_update_ma
 GRANT ALL ON FUNCTION api_1.propose_change(p_account api_1.account, p_update_mask text[], p_reason text) TO kam_app;
 
 --
+-- Name: FUNCTION raise_item(p_kind text, p_account_id bigint, p_title text, p_values api_1.item_value[], p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.raise_item(p_kind text, p_account_id bigint, p_title text, p_values api_1.item_value[], p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.raise_item(p_kind text, p_account_id bigint, p_title text, p_values api_1.item_value[], p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean) TO kam_app;
+
+--
 -- Name: FUNCTION read_account(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -19438,6 +22176,13 @@ REVOKE ALL ON FUNCTION api_1.return_document(p_document_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.return_document(p_document_id bigint) TO kam_app;
 
 --
+-- Name: FUNCTION return_item(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.return_item(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.return_item(p_id bigint, p_remark text) TO kam_app;
+
+--
 -- Name: FUNCTION reveal_account(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -19464,6 +22209,13 @@ GRANT ALL ON FUNCTION api_1.reveal_contact(p_id bigint, p_reason text) TO kam_ap
 
 REVOKE ALL ON FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_offset bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_offset bigint) TO kam_app;
+
+--
+-- Name: FUNCTION review_item(p_id bigint, p_checked text[], p_remark text, p_figures_tag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.review_item(p_id bigint, p_checked text[], p_remark text, p_figures_tag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.review_item(p_id bigint, p_checked text[], p_remark text, p_figures_tag text) TO kam_app;
 
 --
 -- Name: FUNCTION revoke_grant(p_id bigint, p_ends_on date); Type: ACL; Schema: api_1; Owner: kam_api
@@ -19522,6 +22274,13 @@ GRANT ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope ka
 
 REVOKE ALL ON FUNCTION api_1.simulate(p_person_id bigint, p_role text, p_unit_id bigint, p_grantor_id bigint, p_rights text[], p_ends_on date) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.simulate(p_person_id bigint, p_role text, p_unit_id bigint, p_grantor_id bigint, p_rights text[], p_ends_on date) TO kam_app;
+
+--
+-- Name: FUNCTION submit_item(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.submit_item(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.submit_item(p_id bigint, p_remark text) TO kam_app;
 
 --
 -- Name: FUNCTION tag_account(p_id bigint, p_add text[], p_remove text[]); Type: ACL; Schema: api_1; Owner: kam_api
@@ -19638,6 +22397,13 @@ REVOKE ALL ON FUNCTION api_1.verify_journal(p_from_seq bigint, p_records_max int
 GRANT ALL ON FUNCTION api_1.verify_journal(p_from_seq bigint, p_records_max integer, p_head_seq bigint, p_head_hash bytea) TO kam_app;
 
 --
+-- Name: FUNCTION veto_item(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.veto_item(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.veto_item(p_id bigint, p_remark text) TO kam_app;
+
+--
 -- Name: FUNCTION who_can(p_right text, p_subject_kind text, p_subject_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -19657,6 +22423,13 @@ GRANT ALL ON FUNCTION api_1.why_not(p_person_id bigint, p_method text, p_subject
 
 REVOKE ALL ON FUNCTION api_1.withdraw_change(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.withdraw_change(p_id bigint) TO kam_app;
+
+--
+-- Name: FUNCTION withdraw_item(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.withdraw_item(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.withdraw_item(p_id bigint, p_remark text) TO kam_app;
 
 --
 -- Name: FUNCTION attempt_key(VARIADIC p_parts text[]); Type: ACL; Schema: auth; Owner: kam_auth
@@ -19835,6 +22608,7 @@ GRANT SELECT ON TABLE core.setting TO kam_job;
 REVOKE ALL ON FUNCTION core.setting(p_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_api;
 GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_mover;
+GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_flow;
 GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_auth;
 GRANT ALL ON FUNCTION core.setting(p_name text) TO kam_job;
 
@@ -19997,6 +22771,7 @@ REVOKE ALL ON FUNCTION core.abandon_uploads() FROM PUBLIC;
 REVOKE ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text) TO kam_api;
 GRANT ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text) TO kam_mover;
+GRANT ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id bigint, p_reply jsonb, p_reason text) TO kam_flow;
 
 --
 -- Name: FUNCTION accept_disclosure(p_act text, p_kind text, p_record_ids bigint[], p_reason text); Type: ACL; Schema: core; Owner: kam_owner
@@ -20005,6 +22780,7 @@ GRANT ALL ON FUNCTION core.accept(p_act text, p_subject_kind text, p_subject_id 
 REVOKE ALL ON FUNCTION core.accept_disclosure(p_act text, p_kind text, p_record_ids bigint[], p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.accept_disclosure(p_act text, p_kind text, p_record_ids bigint[], p_reason text) TO kam_api;
 GRANT ALL ON FUNCTION core.accept_disclosure(p_act text, p_kind text, p_record_ids bigint[], p_reason text) TO kam_mover;
+GRANT ALL ON FUNCTION core.accept_disclosure(p_act text, p_kind text, p_record_ids bigint[], p_reason text) TO kam_flow;
 
 --
 -- Name: FUNCTION accept_installation(p_act text, p_subject_kind text, p_subject_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20013,6 +22789,7 @@ GRANT ALL ON FUNCTION core.accept_disclosure(p_act text, p_kind text, p_record_i
 REVOKE ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_flow;
 GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_job;
 
 --
@@ -20022,6 +22799,7 @@ GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, 
 REVOKE ALL ON FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) TO kam_api;
 GRANT ALL ON FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) TO kam_mover;
+GRANT ALL ON FUNCTION core.accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) TO kam_flow;
 
 --
 -- Name: FUNCTION account_by_code(p_code text); Type: ACL; Schema: core; Owner: kam_search
@@ -20031,6 +22809,7 @@ REVOKE ALL ON FUNCTION core.account_by_code(p_code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.account_by_code(p_code text) TO kam_app;
 GRANT ALL ON FUNCTION core.account_by_code(p_code text) TO kam_api;
 GRANT ALL ON FUNCTION core.account_by_code(p_code text) TO kam_mover;
+GRANT ALL ON FUNCTION core.account_by_code(p_code text) TO kam_flow;
 
 --
 -- Name: FUNCTION account_key(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20043,6 +22822,7 @@ GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_auth;
 GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_search;
 GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_audit;
 GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.account_key(p_account_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION account_name(p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20052,6 +22832,16 @@ REVOKE ALL ON FUNCTION core.account_name(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION act_on_item(p_id bigint, p_act text, p_remark text, p_checked text[], p_figures_tag text, p_doer_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.act_on_item(p_id bigint, p_act text, p_remark text, p_checked text[], p_figures_tag text, p_doer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.act_on_item(p_id bigint, p_act text, p_remark text, p_checked text[], p_figures_tag text, p_doer_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.act_on_item(p_id bigint, p_act text, p_remark text, p_checked text[], p_figures_tag text, p_doer_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.act_on_item(p_id bigint, p_act text, p_remark text, p_checked text[], p_figures_tag text, p_doer_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION acting_for(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20060,6 +22850,7 @@ GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.acting_for(p_kind text, p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.acting_for(p_kind text, p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.acting_for(p_kind text, p_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.acting_for(p_kind text, p_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION after_word(p_word text); Type: ACL; Schema: core; Owner: kam_search
@@ -20068,6 +22859,15 @@ GRANT ALL ON FUNCTION core.acting_for(p_kind text, p_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.after_word(p_word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.after_word(p_word text) TO kam_api;
 GRANT ALL ON FUNCTION core.after_word(p_word text) TO kam_mover;
+GRANT ALL ON FUNCTION core.after_word(p_word text) TO kam_flow;
+
+--
+-- Name: FUNCTION apply_item(p_item_id bigint); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.apply_item(p_item_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.apply_item(p_item_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.apply_item(p_item_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION asker(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20080,6 +22880,15 @@ GRANT ALL ON FUNCTION core.asker() TO kam_auth;
 GRANT ALL ON FUNCTION core.asker() TO kam_search;
 GRANT ALL ON FUNCTION core.asker() TO kam_audit;
 GRANT ALL ON FUNCTION core.asker() TO kam_mover;
+GRANT ALL ON FUNCTION core.asker() TO kam_flow;
+
+--
+-- Name: FUNCTION authority(p_person_id bigint, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_excluded bigint[]); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.authority(p_person_id bigint, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_excluded bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.authority(p_person_id bigint, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_excluded bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.authority(p_person_id bigint, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_excluded bigint[]) TO kam_mover;
 
 --
 -- Name: FUNCTION begin_write(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20088,6 +22897,7 @@ GRANT ALL ON FUNCTION core.asker() TO kam_mover;
 REVOKE ALL ON FUNCTION core.begin_write() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.begin_write() TO kam_api;
 GRANT ALL ON FUNCTION core.begin_write() TO kam_mover;
+GRANT ALL ON FUNCTION core.begin_write() TO kam_flow;
 
 --
 -- Name: FUNCTION call_part(p_number integer); Type: ACL; Schema: core; Owner: kam_owner
@@ -20100,6 +22910,7 @@ GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_auth;
 GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_search;
 GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_audit;
 GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_mover;
+GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_flow;
 
 --
 -- Name: FUNCTION body_hash(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20108,6 +22919,7 @@ GRANT ALL ON FUNCTION core.call_part(p_number integer) TO kam_mover;
 REVOKE ALL ON FUNCTION core.body_hash() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.body_hash() TO kam_api;
 GRANT ALL ON FUNCTION core.body_hash() TO kam_mover;
+GRANT ALL ON FUNCTION core.body_hash() TO kam_flow;
 
 --
 -- Name: FUNCTION callees(p_account_ids bigint[]); Type: ACL; Schema: core; Owner: kam_search
@@ -20116,6 +22928,7 @@ GRANT ALL ON FUNCTION core.body_hash() TO kam_mover;
 REVOKE ALL ON FUNCTION core.callees(p_account_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.callees(p_account_ids bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.callees(p_account_ids bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.callees(p_account_ids bigint[]) TO kam_flow;
 
 --
 -- Name: FUNCTION canonical_field(p_value bytea); Type: ACL; Schema: core; Owner: kam_owner
@@ -20124,6 +22937,7 @@ GRANT ALL ON FUNCTION core.callees(p_account_ids bigint[]) TO kam_mover;
 REVOKE ALL ON FUNCTION core.canonical_field(p_value bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.canonical_field(p_value bytea) TO kam_api;
 GRANT ALL ON FUNCTION core.canonical_field(p_value bytea) TO kam_mover;
+GRANT ALL ON FUNCTION core.canonical_field(p_value bytea) TO kam_flow;
 GRANT ALL ON FUNCTION core.canonical_field(p_value bytea) TO kam_job;
 
 --
@@ -20133,6 +22947,7 @@ GRANT ALL ON FUNCTION core.canonical_field(p_value bytea) TO kam_job;
 REVOKE ALL ON FUNCTION core.canonical_text(p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.canonical_text(p_value text) TO kam_api;
 GRANT ALL ON FUNCTION core.canonical_text(p_value text) TO kam_mover;
+GRANT ALL ON FUNCTION core.canonical_text(p_value text) TO kam_flow;
 GRANT ALL ON FUNCTION core.canonical_text(p_value text) TO kam_job;
 
 --
@@ -20143,6 +22958,7 @@ GRANT SELECT,INSERT ON TABLE kam.journal TO kam_api;
 GRANT INSERT ON TABLE kam.journal TO kam_auth;
 GRANT SELECT,INSERT ON TABLE kam.journal TO kam_job;
 GRANT SELECT ON TABLE kam.journal TO kam_audit;
+GRANT INSERT ON TABLE kam.journal TO kam_flow;
 
 --
 -- Name: COLUMN journal.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20269,6 +23085,7 @@ GRANT UPDATE(salt) ON TABLE kam.journal TO kam_job;
 REVOKE ALL ON FUNCTION core.canonical_row(p_row kam.journal) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.canonical_row(p_row kam.journal) TO kam_api;
 GRANT ALL ON FUNCTION core.canonical_row(p_row kam.journal) TO kam_mover;
+GRANT ALL ON FUNCTION core.canonical_row(p_row kam.journal) TO kam_flow;
 GRANT ALL ON FUNCTION core.canonical_row(p_row kam.journal) TO kam_job;
 
 --
@@ -20278,6 +23095,7 @@ GRANT ALL ON FUNCTION core.canonical_row(p_row kam.journal) TO kam_job;
 REVOKE ALL ON FUNCTION core.carry_rule() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.carry_rule() TO kam_api;
 GRANT ALL ON FUNCTION core.carry_rule() TO kam_mover;
+GRANT ALL ON FUNCTION core.carry_rule() TO kam_flow;
 
 --
 -- Name: FUNCTION chain_part(p_after bigint, p_until bigint, p_most integer); Type: ACL; Schema: core; Owner: kam_job
@@ -20286,6 +23104,7 @@ GRANT ALL ON FUNCTION core.carry_rule() TO kam_mover;
 REVOKE ALL ON FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) TO kam_api;
 GRANT ALL ON FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) TO kam_mover;
+GRANT ALL ON FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most integer) TO kam_flow;
 
 --
 -- Name: FUNCTION leaf(p_row kam.journal); Type: ACL; Schema: core; Owner: kam_owner
@@ -20294,6 +23113,7 @@ GRANT ALL ON FUNCTION core.chain_part(p_after bigint, p_until bigint, p_most int
 REVOKE ALL ON FUNCTION core.leaf(p_row kam.journal) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.leaf(p_row kam.journal) TO kam_api;
 GRANT ALL ON FUNCTION core.leaf(p_row kam.journal) TO kam_mover;
+GRANT ALL ON FUNCTION core.leaf(p_row kam.journal) TO kam_flow;
 GRANT ALL ON FUNCTION core.leaf(p_row kam.journal) TO kam_job;
 
 --
@@ -20303,6 +23123,7 @@ GRANT ALL ON FUNCTION core.leaf(p_row kam.journal) TO kam_job;
 REVOKE ALL ON FUNCTION core.chained(p_previous bytea, p_row kam.journal) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.chained(p_previous bytea, p_row kam.journal) TO kam_api;
 GRANT ALL ON FUNCTION core.chained(p_previous bytea, p_row kam.journal) TO kam_mover;
+GRANT ALL ON FUNCTION core.chained(p_previous bytea, p_row kam.journal) TO kam_flow;
 GRANT ALL ON FUNCTION core.chained(p_previous bytea, p_row kam.journal) TO kam_job;
 
 --
@@ -20312,6 +23133,7 @@ GRANT ALL ON FUNCTION core.chained(p_previous bytea, p_row kam.journal) TO kam_j
 REVOKE ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_api;
 GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_mover;
+GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_flow;
 GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_job;
 
 --
@@ -20321,6 +23143,7 @@ GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at time
 REVOKE ALL ON FUNCTION core.check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_field text) TO kam_api;
 GRANT ALL ON FUNCTION core.check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_field text) TO kam_flow;
 
 --
 -- Name: SEQUENCE change_request_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20328,6 +23151,7 @@ GRANT ALL ON FUNCTION core.check_class(p_old kam.confidentiality, p_new kam.conf
 
 GRANT USAGE ON SEQUENCE kam.change_request_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.change_request_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.change_request_id_seq TO kam_flow;
 
 --
 -- Name: TABLE change_request; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20404,6 +23228,7 @@ GRANT SELECT(company_id) ON TABLE kam.change_request TO kam_job;
 REVOKE ALL ON FUNCTION core.check_decider(p_request kam.change_request) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_decider(p_request kam.change_request) TO kam_api;
 GRANT ALL ON FUNCTION core.check_decider(p_request kam.change_request) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_decider(p_request kam.change_request) TO kam_flow;
 
 --
 -- Name: FUNCTION check_etag(p_etag text, p_revision bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20412,6 +23237,117 @@ GRANT ALL ON FUNCTION core.check_decider(p_request kam.change_request) TO kam_mo
 REVOKE ALL ON FUNCTION core.check_etag(p_etag text, p_revision bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_etag(p_etag text, p_revision bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.check_etag(p_etag text, p_revision bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_etag(p_etag text, p_revision bigint) TO kam_flow;
+
+--
+-- Name: SEQUENCE item_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.item_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.item_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.item_id_seq TO kam_flow;
+
+--
+-- Name: TABLE item; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,UPDATE ON TABLE kam.item TO kam_mover;
+GRANT SELECT ON TABLE kam.item TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.item TO kam_api;
+GRANT SELECT ON TABLE kam.item TO kam_flow;
+
+--
+-- Name: COLUMN item.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.item TO kam_job;
+
+--
+-- Name: COLUMN item.account_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(account_id) ON TABLE kam.item TO kam_job;
+
+--
+-- Name: COLUMN item.raiser_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(raiser_id) ON TABLE kam.item TO kam_job;
+
+--
+-- Name: COLUMN item.doer_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(doer_id) ON TABLE kam.item TO kam_job;
+
+--
+-- Name: COLUMN item.climbs; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(climbs) ON TABLE kam.item TO kam_flow;
+
+--
+-- Name: COLUMN item.asked; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(asked) ON TABLE kam.item TO kam_flow;
+
+--
+-- Name: COLUMN item.awaited; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(awaited) ON TABLE kam.item TO kam_flow;
+
+--
+-- Name: COLUMN item.gap; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(gap) ON TABLE kam.item TO kam_flow;
+
+--
+-- Name: COLUMN item.waiting_effect; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(waiting_effect) ON TABLE kam.item TO kam_flow;
+
+--
+-- Name: COLUMN item.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.item TO kam_job;
+
+--
+-- Name: COLUMN item.ended_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(ended_at) ON TABLE kam.item TO kam_job;
+
+--
+-- Name: COLUMN item.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.item TO kam_job;
+
+--
+-- Name: COLUMN item.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.item TO kam_job;
+
+--
+-- Name: COLUMN item.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.item TO kam_job;
+
+--
+-- Name: FUNCTION check_figures(p_item kam.item, p_tag text, p_now jsonb); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_figures(p_item kam.item, p_tag text, p_now jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_figures(p_item kam.item, p_tag text, p_now jsonb) TO kam_api;
+GRANT ALL ON FUNCTION core.check_figures(p_item kam.item, p_tag text, p_now jsonb) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_figures(p_item kam.item, p_tag text, p_now jsonb) TO kam_flow;
 
 --
 -- Name: FUNCTION check_headcount(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20420,6 +23356,24 @@ GRANT ALL ON FUNCTION core.check_etag(p_etag text, p_revision bigint) TO kam_mov
 REVOKE ALL ON FUNCTION core.check_headcount() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_headcount() TO kam_api;
 GRANT ALL ON FUNCTION core.check_headcount() TO kam_mover;
+GRANT ALL ON FUNCTION core.check_headcount() TO kam_flow;
+
+--
+-- Name: FUNCTION check_item_account(p_item_id bigint); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.check_item_account(p_item_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_item_account(p_item_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.check_item_account(p_item_id bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION check_item_kind(p_kind text, p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_item_kind(p_kind text, p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_item_kind(p_kind text, p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.check_item_kind(p_kind text, p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_item_kind(p_kind text, p_field text) TO kam_flow;
 
 --
 -- Name: FUNCTION check_mask(p_mask text[], p_allowed text[], p_field text); Type: ACL; Schema: core; Owner: kam_owner
@@ -20428,6 +23382,7 @@ GRANT ALL ON FUNCTION core.check_headcount() TO kam_mover;
 REVOKE ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) TO kam_api;
 GRANT ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field text) TO kam_flow;
 
 --
 -- Name: FUNCTION check_member_account(p_account_id bigint, p_member_account_id bigint, p_member_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20436,6 +23391,7 @@ GRANT ALL ON FUNCTION core.check_mask(p_mask text[], p_allowed text[], p_field t
 REVOKE ALL ON FUNCTION core.check_member_account(p_account_id bigint, p_member_account_id bigint, p_member_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_member_account(p_account_id bigint, p_member_account_id bigint, p_member_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.check_member_account(p_account_id bigint, p_member_account_id bigint, p_member_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_member_account(p_account_id bigint, p_member_account_id bigint, p_member_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION check_merged_code(); Type: ACL; Schema: core; Owner: kam_search
@@ -20444,6 +23400,16 @@ GRANT ALL ON FUNCTION core.check_member_account(p_account_id bigint, p_member_ac
 REVOKE ALL ON FUNCTION core.check_merged_code() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_merged_code() TO kam_api;
 GRANT ALL ON FUNCTION core.check_merged_code() TO kam_mover;
+GRANT ALL ON FUNCTION core.check_merged_code() TO kam_flow;
+
+--
+-- Name: FUNCTION check_papers(p_item kam.item, p_checked text[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_papers(p_item kam.item, p_checked text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_papers(p_item kam.item, p_checked text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.check_papers(p_item kam.item, p_checked text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_papers(p_item kam.item, p_checked text[]) TO kam_flow;
 
 --
 -- Name: FUNCTION check_places(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20452,6 +23418,7 @@ GRANT ALL ON FUNCTION core.check_merged_code() TO kam_mover;
 REVOKE ALL ON FUNCTION core.check_places() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_places() TO kam_api;
 GRANT ALL ON FUNCTION core.check_places() TO kam_mover;
+GRANT ALL ON FUNCTION core.check_places() TO kam_flow;
 
 --
 -- Name: FUNCTION check_superior(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20460,6 +23427,7 @@ GRANT ALL ON FUNCTION core.check_places() TO kam_mover;
 REVOKE ALL ON FUNCTION core.check_superior() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_superior() TO kam_api;
 GRANT ALL ON FUNCTION core.check_superior() TO kam_mover;
+GRANT ALL ON FUNCTION core.check_superior() TO kam_flow;
 
 --
 -- Name: FUNCTION chunk_bytes(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20469,6 +23437,7 @@ REVOKE ALL ON FUNCTION core.chunk_bytes() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_app;
 GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_api;
 GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_mover;
+GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_flow;
 
 --
 -- Name: FUNCTION combined(p_parts text[], p_usual text, p_initials boolean, p_max integer); Type: ACL; Schema: core; Owner: kam_search
@@ -20477,6 +23446,7 @@ GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_mover;
 REVOKE ALL ON FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p_max integer) TO kam_api;
 GRANT ALL ON FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p_max integer) TO kam_mover;
+GRANT ALL ON FUNCTION core.combined(p_parts text[], p_usual text, p_initials boolean, p_max integer) TO kam_flow;
 
 --
 -- Name: FUNCTION computed_rights(p_person_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20485,6 +23455,7 @@ GRANT ALL ON FUNCTION core.combined(p_parts text[], p_usual text, p_initials boo
 REVOKE ALL ON FUNCTION core.computed_rights(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.computed_rights(p_person_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.computed_rights(p_person_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.computed_rights(p_person_id bigint) TO kam_flow;
 GRANT ALL ON FUNCTION core.computed_rights(p_person_id bigint) TO kam_auth;
 
 --
@@ -20495,6 +23466,7 @@ REVOKE ALL ON FUNCTION core.customer_keys(p_names text[], p_numbers text[]) FROM
 GRANT ALL ON FUNCTION core.customer_keys(p_names text[], p_numbers text[]) TO kam_search;
 GRANT ALL ON FUNCTION core.customer_keys(p_names text[], p_numbers text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.customer_keys(p_names text[], p_numbers text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.customer_keys(p_names text[], p_numbers text[]) TO kam_flow;
 
 --
 -- Name: FUNCTION day_begins(p_day date); Type: ACL; Schema: core; Owner: kam_owner
@@ -20507,6 +23479,7 @@ GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_auth;
 GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_search;
 GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_audit;
 GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_mover;
+GRANT ALL ON FUNCTION core.day_begins(p_day date) TO kam_flow;
 
 --
 -- Name: FUNCTION today(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20519,6 +23492,7 @@ GRANT ALL ON FUNCTION core.today() TO kam_auth;
 GRANT ALL ON FUNCTION core.today() TO kam_search;
 GRANT ALL ON FUNCTION core.today() TO kam_audit;
 GRANT ALL ON FUNCTION core.today() TO kam_mover;
+GRANT ALL ON FUNCTION core.today() TO kam_flow;
 GRANT ALL ON FUNCTION core.today() TO kam_job;
 
 --
@@ -20529,6 +23503,7 @@ REVOKE ALL ON FUNCTION core.days_since(p_moment timestamp with time zone) FROM P
 GRANT ALL ON FUNCTION core.days_since(p_moment timestamp with time zone) TO kam_app;
 GRANT ALL ON FUNCTION core.days_since(p_moment timestamp with time zone) TO kam_api;
 GRANT ALL ON FUNCTION core.days_since(p_moment timestamp with time zone) TO kam_mover;
+GRANT ALL ON FUNCTION core.days_since(p_moment timestamp with time zone) TO kam_flow;
 
 --
 -- Name: FUNCTION decide_role_right(p_role text, p_right text, p_scope kam.scope); Type: ACL; Schema: core; Owner: kam_owner
@@ -20537,6 +23512,7 @@ GRANT ALL ON FUNCTION core.days_since(p_moment timestamp with time zone) TO kam_
 REVOKE ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_api;
 GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_mover;
+GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_flow;
 
 --
 -- Name: FUNCTION disclosed(p_kind text, p_record_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -20545,6 +23521,7 @@ GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope 
 REVOKE ALL ON FUNCTION core.disclosed(p_kind text, p_record_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.disclosed(p_kind text, p_record_ids bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.disclosed(p_kind text, p_record_ids bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.disclosed(p_kind text, p_record_ids bigint[]) TO kam_flow;
 GRANT ALL ON FUNCTION core.disclosed(p_kind text, p_record_ids bigint[]) TO kam_job;
 
 --
@@ -20554,6 +23531,7 @@ GRANT ALL ON FUNCTION core.disclosed(p_kind text, p_record_ids bigint[]) TO kam_
 REVOKE ALL ON FUNCTION core.document_bytes_max() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.document_bytes_max() TO kam_api;
 GRANT ALL ON FUNCTION core.document_bytes_max() TO kam_mover;
+GRANT ALL ON FUNCTION core.document_bytes_max() TO kam_flow;
 
 --
 -- Name: FUNCTION document_class(p_kind kam.document_kind); Type: ACL; Schema: core; Owner: kam_owner
@@ -20562,6 +23540,7 @@ GRANT ALL ON FUNCTION core.document_bytes_max() TO kam_mover;
 REVOKE ALL ON FUNCTION core.document_class(p_kind kam.document_kind) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.document_class(p_kind kam.document_kind) TO kam_api;
 GRANT ALL ON FUNCTION core.document_class(p_kind kam.document_kind) TO kam_mover;
+GRANT ALL ON FUNCTION core.document_class(p_kind kam.document_kind) TO kam_flow;
 
 --
 -- Name: FUNCTION drop_changes(p_before date); Type: ACL; Schema: core; Owner: kam_owner
@@ -20577,7 +23556,17 @@ GRANT ALL ON FUNCTION core.drop_changes(p_before date) TO kam_job;
 REVOKE ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_api;
 GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_mover;
+GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_flow;
 GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_job;
+
+--
+-- Name: FUNCTION enter_item_state(p_item_id bigint, p_to text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.enter_item_state(p_item_id bigint, p_to text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.enter_item_state(p_item_id bigint, p_to text) TO kam_api;
+GRANT ALL ON FUNCTION core.enter_item_state(p_item_id bigint, p_to text) TO kam_mover;
+GRANT ALL ON FUNCTION core.enter_item_state(p_item_id bigint, p_to text) TO kam_flow;
 
 --
 -- Name: FUNCTION erase_contact(p_id bigint); Type: ACL; Schema: core; Owner: kam_mover
@@ -20585,6 +23574,7 @@ GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_
 
 REVOKE ALL ON FUNCTION core.erase_contact(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.erase_contact(p_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.erase_contact(p_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text); Type: ACL; Schema: core; Owner: kam_api
@@ -20593,6 +23583,7 @@ GRANT ALL ON FUNCTION core.erase_contact(p_id bigint) TO kam_api;
 REVOKE ALL ON FUNCTION core.explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text) TO kam_app;
 GRANT ALL ON FUNCTION core.explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text) TO kam_mover;
+GRANT ALL ON FUNCTION core.explain_refusal(p_token_hash bytea, p_method text, p_right text, p_subject_kind text, p_subject_id bigint, p_origin text) TO kam_flow;
 
 --
 -- Name: FUNCTION extend_partitions(p_until date); Type: ACL; Schema: core; Owner: kam_owner
@@ -20608,6 +23599,7 @@ REVOKE ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_search;
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_flow;
 GRANT ALL ON FUNCTION core.fail(p_name text, p_field text, VARIADIC p_args text[]) TO kam_auth;
 
 --
@@ -20630,6 +23622,7 @@ GRANT ALL ON FUNCTION core.fail_job(p_name text, p_sqlstate text) TO kam_app;
 REVOKE ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.file_part(p_document_id bigint, p_size_bytes bigint, p_byte_offset bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION filled(p_text text, p_args text[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -20639,6 +23632,7 @@ REVOKE ALL ON FUNCTION core.filled(p_text text, p_args text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.filled(p_text text, p_args text[]) TO kam_app;
 GRANT ALL ON FUNCTION core.filled(p_text text, p_args text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.filled(p_text text, p_args text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.filled(p_text text, p_args text[]) TO kam_flow;
 
 --
 -- Name: FUNCTION find_accounts(p_words text[]); Type: ACL; Schema: core; Owner: kam_search
@@ -20647,6 +23641,7 @@ GRANT ALL ON FUNCTION core.filled(p_text text, p_args text[]) TO kam_mover;
 REVOKE ALL ON FUNCTION core.find_accounts(p_words text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_flow;
 
 --
 -- Name: FUNCTION find_customers(p_names text[], p_numbers text[]); Type: ACL; Schema: core; Owner: kam_search
@@ -20655,6 +23650,7 @@ GRANT ALL ON FUNCTION core.find_accounts(p_words text[]) TO kam_mover;
 REVOKE ALL ON FUNCTION core.find_customers(p_names text[], p_numbers text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.find_customers(p_names text[], p_numbers text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.find_customers(p_names text[], p_numbers text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.find_customers(p_names text[], p_numbers text[]) TO kam_flow;
 
 --
 -- Name: FUNCTION finish_grant(p_id bigint, p_ends_on date); Type: ACL; Schema: core; Owner: kam_owner
@@ -20663,6 +23659,7 @@ GRANT ALL ON FUNCTION core.find_customers(p_names text[], p_numbers text[]) TO k
 REVOKE ALL ON FUNCTION core.finish_grant(p_id bigint, p_ends_on date) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.finish_grant(p_id bigint, p_ends_on date) TO kam_api;
 GRANT ALL ON FUNCTION core.finish_grant(p_id bigint, p_ends_on date) TO kam_mover;
+GRANT ALL ON FUNCTION core.finish_grant(p_id bigint, p_ends_on date) TO kam_flow;
 
 --
 -- Name: FUNCTION first_of(p_ids bigint[], p_max integer); Type: ACL; Schema: core; Owner: kam_search
@@ -20671,6 +23668,7 @@ GRANT ALL ON FUNCTION core.finish_grant(p_id bigint, p_ends_on date) TO kam_move
 REVOKE ALL ON FUNCTION core.first_of(p_ids bigint[], p_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.first_of(p_ids bigint[], p_max integer) TO kam_api;
 GRANT ALL ON FUNCTION core.first_of(p_ids bigint[], p_max integer) TO kam_mover;
+GRANT ALL ON FUNCTION core.first_of(p_ids bigint[], p_max integer) TO kam_flow;
 
 --
 -- Name: FUNCTION fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20680,6 +23678,7 @@ REVOKE ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.a
 GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) TO kam_app;
 GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.account_scale, p_annual_output bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION fold(p_text text); Type: ACL; Schema: core; Owner: kam_search
@@ -20688,6 +23687,7 @@ GRANT ALL ON FUNCTION core.fitting_grade(p_kind kam.account_kind, p_scale kam.ac
 REVOKE ALL ON FUNCTION core.fold(p_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.fold(p_text text) TO kam_api;
 GRANT ALL ON FUNCTION core.fold(p_text text) TO kam_mover;
+GRANT ALL ON FUNCTION core.fold(p_text text) TO kam_flow;
 
 --
 -- Name: FUNCTION grade_is_measured(p_code text); Type: ACL; Schema: core; Owner: kam_owner
@@ -20697,6 +23697,7 @@ REVOKE ALL ON FUNCTION core.grade_is_measured(p_code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_app;
 GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_api;
 GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_mover;
+GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_flow;
 
 --
 -- Name: FUNCTION hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20705,6 +23706,7 @@ GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION hand_references(p_handover_id bigint, p_from bigint, p_to bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_mover
@@ -20712,6 +23714,7 @@ GRANT ALL ON FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_
 
 REVOKE ALL ON FUNCTION core.hand_references(p_handover_id bigint, p_from bigint, p_to bigint, p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.hand_references(p_handover_id bigint, p_from bigint, p_to bigint, p_account_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.hand_references(p_handover_id bigint, p_from bigint, p_to bigint, p_account_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION hand_rule(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20720,6 +23723,7 @@ GRANT ALL ON FUNCTION core.hand_references(p_handover_id bigint, p_from bigint, 
 REVOKE ALL ON FUNCTION core.hand_rule() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.hand_rule() TO kam_api;
 GRANT ALL ON FUNCTION core.hand_rule() TO kam_mover;
+GRANT ALL ON FUNCTION core.hand_rule() TO kam_flow;
 
 --
 -- Name: FUNCTION held_keys(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20732,6 +23736,7 @@ GRANT ALL ON FUNCTION core.held_keys() TO kam_auth;
 GRANT ALL ON FUNCTION core.held_keys() TO kam_search;
 GRANT ALL ON FUNCTION core.held_keys() TO kam_audit;
 GRANT ALL ON FUNCTION core.held_keys() TO kam_mover;
+GRANT ALL ON FUNCTION core.held_keys() TO kam_flow;
 GRANT ALL ON FUNCTION core.held_keys() TO kam_job;
 
 --
@@ -20742,6 +23747,7 @@ REVOKE ALL ON FUNCTION core.hidden_accounts() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.hidden_accounts() TO kam_app;
 GRANT ALL ON FUNCTION core.hidden_accounts() TO kam_api;
 GRANT ALL ON FUNCTION core.hidden_accounts() TO kam_mover;
+GRANT ALL ON FUNCTION core.hidden_accounts() TO kam_flow;
 
 --
 -- Name: FUNCTION holders(p_right text, p_keys bigint[], p_secret boolean); Type: ACL; Schema: core; Owner: kam_owner
@@ -20750,6 +23756,7 @@ GRANT ALL ON FUNCTION core.hidden_accounts() TO kam_mover;
 REVOKE ALL ON FUNCTION core.holders(p_right text, p_keys bigint[], p_secret boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.holders(p_right text, p_keys bigint[], p_secret boolean) TO kam_api;
 GRANT ALL ON FUNCTION core.holders(p_right text, p_keys bigint[], p_secret boolean) TO kam_mover;
+GRANT ALL ON FUNCTION core.holders(p_right text, p_keys bigint[], p_secret boolean) TO kam_flow;
 
 --
 -- Name: FUNCTION holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_api
@@ -20759,6 +23766,7 @@ REVOKE ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id big
 GRANT ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_search;
 GRANT ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION identifier_value(p_value text); Type: ACL; Schema: core; Owner: kam_owner
@@ -20768,6 +23776,7 @@ REVOKE ALL ON FUNCTION core.identifier_value(p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_search;
 GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_api;
 GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_mover;
+GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_flow;
 
 --
 -- Name: FUNCTION in_session(p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20780,6 +23789,7 @@ GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_auth;
 GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_search;
 GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_audit;
 GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION index_account(p_account_id bigint, p_new boolean); Type: ACL; Schema: core; Owner: kam_search
@@ -20788,6 +23798,7 @@ GRANT ALL ON FUNCTION core.in_session(p_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.index_account(p_account_id bigint, p_new boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.index_account(p_account_id bigint, p_new boolean) TO kam_api;
 GRANT ALL ON FUNCTION core.index_account(p_account_id bigint, p_new boolean) TO kam_mover;
+GRANT ALL ON FUNCTION core.index_account(p_account_id bigint, p_new boolean) TO kam_flow;
 
 --
 -- Name: FUNCTION index_accounts(); Type: ACL; Schema: core; Owner: kam_search
@@ -20796,6 +23807,7 @@ GRANT ALL ON FUNCTION core.index_account(p_account_id bigint, p_new boolean) TO 
 REVOKE ALL ON FUNCTION core.index_accounts() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.index_accounts() TO kam_api;
 GRANT ALL ON FUNCTION core.index_accounts() TO kam_mover;
+GRANT ALL ON FUNCTION core.index_accounts() TO kam_flow;
 
 --
 -- Name: FUNCTION index_changed_account(); Type: ACL; Schema: core; Owner: kam_search
@@ -20804,6 +23816,7 @@ GRANT ALL ON FUNCTION core.index_accounts() TO kam_mover;
 REVOKE ALL ON FUNCTION core.index_changed_account() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.index_changed_account() TO kam_api;
 GRANT ALL ON FUNCTION core.index_changed_account() TO kam_mover;
+GRANT ALL ON FUNCTION core.index_changed_account() TO kam_flow;
 
 --
 -- Name: FUNCTION index_changed_identifiers(); Type: ACL; Schema: core; Owner: kam_search
@@ -20812,6 +23825,7 @@ GRANT ALL ON FUNCTION core.index_changed_account() TO kam_mover;
 REVOKE ALL ON FUNCTION core.index_changed_identifiers() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_api;
 GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_mover;
+GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_flow;
 
 --
 -- Name: FUNCTION indexed_terms(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_search
@@ -20820,6 +23834,7 @@ GRANT ALL ON FUNCTION core.index_changed_identifiers() TO kam_mover;
 REVOKE ALL ON FUNCTION core.indexed_terms(p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.indexed_terms(p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.indexed_terms(p_account_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.indexed_terms(p_account_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION inquire(p_account_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -20828,6 +23843,7 @@ GRANT ALL ON FUNCTION core.indexed_terms(p_account_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.inquire(p_account_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.inquire(p_account_ids bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.inquire(p_account_ids bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.inquire(p_account_ids bigint[]) TO kam_flow;
 
 --
 -- Name: FUNCTION is_birthday(p_birthday text); Type: ACL; Schema: core; Owner: kam_owner
@@ -20836,6 +23852,7 @@ GRANT ALL ON FUNCTION core.inquire(p_account_ids bigint[]) TO kam_mover;
 REVOKE ALL ON FUNCTION core.is_birthday(p_birthday text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.is_birthday(p_birthday text) TO kam_api;
 GRANT ALL ON FUNCTION core.is_birthday(p_birthday text) TO kam_mover;
+GRANT ALL ON FUNCTION core.is_birthday(p_birthday text) TO kam_flow;
 
 --
 -- Name: FUNCTION is_served(p_served_on date, p_ended_on date, p_day date); Type: ACL; Schema: core; Owner: kam_owner
@@ -20845,6 +23862,104 @@ REVOKE ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day d
 GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_app;
 GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_api;
 GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_mover;
+GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_flow;
+
+--
+-- Name: FUNCTION item_candidates(p_item kam.item, p_right text, p_route kam.item_route); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.item_candidates(p_item kam.item, p_right text, p_route kam.item_route) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_candidates(p_item kam.item, p_right text, p_route kam.item_route) TO kam_api;
+GRANT ALL ON FUNCTION core.item_candidates(p_item kam.item, p_right text, p_route kam.item_route) TO kam_mover;
+GRANT ALL ON FUNCTION core.item_candidates(p_item kam.item, p_right text, p_route kam.item_route) TO kam_flow;
+
+--
+-- Name: FUNCTION item_changeable(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.item_changeable() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_changeable() TO kam_api;
+GRANT ALL ON FUNCTION core.item_changeable() TO kam_mover;
+GRANT ALL ON FUNCTION core.item_changeable() TO kam_flow;
+
+--
+-- Name: FUNCTION item_effect(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.item_effect() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_effect() TO kam_api;
+GRANT ALL ON FUNCTION core.item_effect() TO kam_mover;
+GRANT ALL ON FUNCTION core.item_effect() TO kam_flow;
+
+--
+-- Name: FUNCTION item_excluded(p_item kam.item); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.item_excluded(p_item kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_excluded(p_item kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_excluded(p_item kam.item) TO kam_mover;
+GRANT ALL ON FUNCTION core.item_excluded(p_item kam.item) TO kam_flow;
+
+--
+-- Name: FUNCTION item_fields(p_kind text, p_names text[], p_values text[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.item_fields(p_kind text, p_names text[], p_values text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_fields(p_kind text, p_names text[], p_values text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.item_fields(p_kind text, p_names text[], p_values text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.item_fields(p_kind text, p_names text[], p_values text[]) TO kam_flow;
+
+--
+-- Name: FUNCTION item_figures(p_item_id bigint); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_figures(p_item_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_figures(p_item_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.item_figures(p_item_id bigint) TO kam_mover;
+
+--
+-- Name: FUNCTION item_missing_papers(p_item_id bigint); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_missing_papers(p_item_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_missing_papers(p_item_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.item_missing_papers(p_item_id bigint) TO kam_mover;
+
+--
+-- Name: TABLE item_seat; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.item_seat TO kam_app;
+GRANT SELECT ON TABLE kam.item_seat TO kam_flow;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.item_seat TO kam_api;
+
+--
+-- Name: FUNCTION item_open_seats(p_item kam.item); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.item_open_seats(p_item kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_open_seats(p_item kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_open_seats(p_item kam.item) TO kam_mover;
+GRANT ALL ON FUNCTION core.item_open_seats(p_item kam.item) TO kam_flow;
+
+--
+-- Name: FUNCTION item_signed(p_item kam.item); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.item_signed(p_item kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_signed(p_item kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_signed(p_item kam.item) TO kam_mover;
+GRANT ALL ON FUNCTION core.item_signed(p_item kam.item) TO kam_flow;
+
+--
+-- Name: FUNCTION item_tag(p_item kam.item, p_figures jsonb); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.item_tag(p_item kam.item, p_figures jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_tag(p_item kam.item, p_figures jsonb) TO kam_app;
+GRANT ALL ON FUNCTION core.item_tag(p_item kam.item, p_figures jsonb) TO kam_api;
+GRANT ALL ON FUNCTION core.item_tag(p_item kam.item, p_figures jsonb) TO kam_mover;
+GRANT ALL ON FUNCTION core.item_tag(p_item kam.item, p_figures jsonb) TO kam_flow;
 
 --
 -- Name: FUNCTION join_parts(p_merge_id bigint, p_from bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20853,6 +23968,7 @@ GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day da
 REVOKE ALL ON FUNCTION core.join_parts(p_merge_id bigint, p_from bigint, p_into bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.join_parts(p_merge_id bigint, p_from bigint, p_into bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.join_parts(p_merge_id bigint, p_from bigint, p_into bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.join_parts(p_merge_id bigint, p_from bigint, p_into bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION journal_hash(p_seq bigint); Type: ACL; Schema: core; Owner: kam_job
@@ -20861,6 +23977,7 @@ GRANT ALL ON FUNCTION core.join_parts(p_merge_id bigint, p_from bigint, p_into b
 REVOKE ALL ON FUNCTION core.journal_hash(p_seq bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.journal_hash(p_seq bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.journal_hash(p_seq bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.journal_hash(p_seq bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION journal_keys(p_row kam.journal); Type: ACL; Schema: core; Owner: kam_owner
@@ -20869,6 +23986,7 @@ GRANT ALL ON FUNCTION core.journal_hash(p_seq bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.journal_keys(p_row kam.journal) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_api;
 GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_mover;
+GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_flow;
 GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_job;
 
 --
@@ -20891,6 +24009,7 @@ GRANT ALL ON FUNCTION core.keep_partitions() TO kam_job;
 REVOKE ALL ON FUNCTION core.key_account(p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.key_account(p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.key_account(p_account_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.key_account(p_account_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION language(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20903,6 +24022,7 @@ GRANT ALL ON FUNCTION core.language() TO kam_auth;
 GRANT ALL ON FUNCTION core.language() TO kam_search;
 GRANT ALL ON FUNCTION core.language() TO kam_audit;
 GRANT ALL ON FUNCTION core.language() TO kam_mover;
+GRANT ALL ON FUNCTION core.language() TO kam_flow;
 
 --
 -- Name: FUNCTION last_visit_on(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20912,6 +24032,7 @@ REVOKE ALL ON FUNCTION core.last_visit_on(p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.last_visit_on(p_account_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION core.last_visit_on(p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.last_visit_on(p_account_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.last_visit_on(p_account_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION left_over(p_merge_id bigint); Type: ACL; Schema: core; Owner: kam_mover
@@ -20919,6 +24040,7 @@ GRANT ALL ON FUNCTION core.last_visit_on(p_account_id bigint) TO kam_mover;
 
 REVOKE ALL ON FUNCTION core.left_over(p_merge_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.left_over(p_merge_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.left_over(p_merge_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION load_aliases(p_lines text); Type: ACL; Schema: core; Owner: kam_owner
@@ -20927,6 +24049,7 @@ GRANT ALL ON FUNCTION core.left_over(p_merge_id bigint) TO kam_api;
 REVOKE ALL ON FUNCTION core.load_aliases(p_lines text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.load_aliases(p_lines text) TO kam_api;
 GRANT ALL ON FUNCTION core.load_aliases(p_lines text) TO kam_mover;
+GRANT ALL ON FUNCTION core.load_aliases(p_lines text) TO kam_flow;
 
 --
 -- Name: FUNCTION load_phrases(p_lines text); Type: ACL; Schema: core; Owner: kam_owner
@@ -20935,6 +24058,7 @@ GRANT ALL ON FUNCTION core.load_aliases(p_lines text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.load_phrases(p_lines text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.load_phrases(p_lines text) TO kam_api;
 GRANT ALL ON FUNCTION core.load_phrases(p_lines text) TO kam_mover;
+GRANT ALL ON FUNCTION core.load_phrases(p_lines text) TO kam_flow;
 
 --
 -- Name: FUNCTION load_readings(p_lines text); Type: ACL; Schema: core; Owner: kam_owner
@@ -20943,6 +24067,7 @@ GRANT ALL ON FUNCTION core.load_phrases(p_lines text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.load_readings(p_lines text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.load_readings(p_lines text) TO kam_api;
 GRANT ALL ON FUNCTION core.load_readings(p_lines text) TO kam_mover;
+GRANT ALL ON FUNCTION core.load_readings(p_lines text) TO kam_flow;
 
 --
 -- Name: FUNCTION lock_account_tree(); Type: ACL; Schema: core; Owner: kam_owner
@@ -20952,6 +24077,7 @@ REVOKE ALL ON FUNCTION core.lock_account_tree() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_search;
 GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_api;
 GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_mover;
+GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_flow;
 
 --
 -- Name: FUNCTION lock_change_request(p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -20960,6 +24086,7 @@ GRANT ALL ON FUNCTION core.lock_account_tree() TO kam_mover;
 REVOKE ALL ON FUNCTION core.lock_change_request(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.lock_change_request(p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.lock_change_request(p_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.lock_change_request(p_id bigint) TO kam_flow;
 
 --
 -- Name: SEQUENCE document_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20967,6 +24094,7 @@ GRANT ALL ON FUNCTION core.lock_change_request(p_id bigint) TO kam_mover;
 
 GRANT USAGE ON SEQUENCE kam.document_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.document_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.document_id_seq TO kam_flow;
 
 --
 -- Name: TABLE document; Type: ACL; Schema: kam; Owner: kam_owner
@@ -20974,6 +24102,7 @@ GRANT USAGE ON SEQUENCE kam.document_id_seq TO kam_mover;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.document TO kam_api;
 GRANT SELECT,UPDATE ON TABLE kam.document TO kam_mover;
+GRANT SELECT ON TABLE kam.document TO kam_flow;
 
 --
 -- Name: COLUMN document.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -21126,6 +24255,15 @@ GRANT SELECT(company_id) ON TABLE kam.document TO kam_app;
 REVOKE ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) TO kam_api;
 GRANT ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) TO kam_mover;
+GRANT ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.document_state[], p_fault text) TO kam_flow;
+
+--
+-- Name: FUNCTION lock_item(p_item_id bigint); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.lock_item(p_item_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.lock_item(p_item_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.lock_item(p_item_id bigint) TO kam_mover;
 
 --
 -- Name: SEQUENCE visit_plan_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -21133,6 +24271,7 @@ GRANT ALL ON FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam
 
 GRANT USAGE ON SEQUENCE kam.visit_plan_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.visit_plan_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.visit_plan_id_seq TO kam_flow;
 
 --
 -- Name: TABLE visit_plan; Type: ACL; Schema: kam; Owner: kam_owner
@@ -21203,6 +24342,7 @@ GRANT SELECT(company_id) ON TABLE kam.visit_plan TO kam_job;
 REVOKE ALL ON FUNCTION core.lock_visit_plan(p_id bigint, p_field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.lock_visit_plan(p_id bigint, p_field text) TO kam_api;
 GRANT ALL ON FUNCTION core.lock_visit_plan(p_id bigint, p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.lock_visit_plan(p_id bigint, p_field text) TO kam_flow;
 
 --
 -- Name: FUNCTION make_carriers(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21217,6 +24357,7 @@ REVOKE ALL ON FUNCTION core.make_carriers() FROM PUBLIC;
 REVOKE ALL ON FUNCTION core.make_grant(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.make_grant(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) TO kam_api;
 GRANT ALL ON FUNCTION core.make_grant(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) TO kam_mover;
+GRANT ALL ON FUNCTION core.make_grant(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) TO kam_flow;
 
 --
 -- Name: FUNCTION mask_birthday(p_birthday text); Type: ACL; Schema: core; Owner: kam_owner
@@ -21226,6 +24367,7 @@ REVOKE ALL ON FUNCTION core.mask_birthday(p_birthday text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.mask_birthday(p_birthday text) TO kam_app;
 GRANT ALL ON FUNCTION core.mask_birthday(p_birthday text) TO kam_api;
 GRANT ALL ON FUNCTION core.mask_birthday(p_birthday text) TO kam_mover;
+GRANT ALL ON FUNCTION core.mask_birthday(p_birthday text) TO kam_flow;
 
 --
 -- Name: FUNCTION mask_text(p_text text); Type: ACL; Schema: core; Owner: kam_owner
@@ -21235,6 +24377,7 @@ REVOKE ALL ON FUNCTION core.mask_text(p_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.mask_text(p_text text) TO kam_app;
 GRANT ALL ON FUNCTION core.mask_text(p_text text) TO kam_api;
 GRANT ALL ON FUNCTION core.mask_text(p_text text) TO kam_mover;
+GRANT ALL ON FUNCTION core.mask_text(p_text text) TO kam_flow;
 
 --
 -- Name: FUNCTION mask_content(p_confidentiality kam.confidentiality, p_text text); Type: ACL; Schema: core; Owner: kam_owner
@@ -21244,6 +24387,7 @@ REVOKE ALL ON FUNCTION core.mask_content(p_confidentiality kam.confidentiality, 
 GRANT ALL ON FUNCTION core.mask_content(p_confidentiality kam.confidentiality, p_text text) TO kam_app;
 GRANT ALL ON FUNCTION core.mask_content(p_confidentiality kam.confidentiality, p_text text) TO kam_api;
 GRANT ALL ON FUNCTION core.mask_content(p_confidentiality kam.confidentiality, p_text text) TO kam_mover;
+GRANT ALL ON FUNCTION core.mask_content(p_confidentiality kam.confidentiality, p_text text) TO kam_flow;
 
 --
 -- Name: FUNCTION mask_email(p_email text); Type: ACL; Schema: core; Owner: kam_owner
@@ -21253,6 +24397,7 @@ REVOKE ALL ON FUNCTION core.mask_email(p_email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.mask_email(p_email text) TO kam_app;
 GRANT ALL ON FUNCTION core.mask_email(p_email text) TO kam_api;
 GRANT ALL ON FUNCTION core.mask_email(p_email text) TO kam_mover;
+GRANT ALL ON FUNCTION core.mask_email(p_email text) TO kam_flow;
 
 --
 -- Name: FUNCTION mask_number(p_number text); Type: ACL; Schema: core; Owner: kam_owner
@@ -21262,6 +24407,7 @@ REVOKE ALL ON FUNCTION core.mask_number(p_number text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.mask_number(p_number text) TO kam_app;
 GRANT ALL ON FUNCTION core.mask_number(p_number text) TO kam_api;
 GRANT ALL ON FUNCTION core.mask_number(p_number text) TO kam_mover;
+GRANT ALL ON FUNCTION core.mask_number(p_number text) TO kam_flow;
 
 --
 -- Name: FUNCTION mask_phone(p_phone text); Type: ACL; Schema: core; Owner: kam_owner
@@ -21271,6 +24417,7 @@ REVOKE ALL ON FUNCTION core.mask_phone(p_phone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_app;
 GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_api;
 GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_mover;
+GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_flow;
 
 --
 -- Name: FUNCTION masked_image(p_relation text, p_image jsonb); Type: ACL; Schema: core; Owner: kam_owner
@@ -21279,6 +24426,7 @@ GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) TO kam_api;
 GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) TO kam_mover;
+GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) TO kam_flow;
 
 --
 -- Name: FUNCTION may_know(p_person_id bigint, p_keys bigint[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -21287,6 +24435,7 @@ GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) TO kam_m
 REVOKE ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) TO kam_flow;
 
 --
 -- Name: FUNCTION merge_accounts(p_from bigint, p_into bigint, p_reason text); Type: ACL; Schema: core; Owner: kam_mover
@@ -21294,6 +24443,7 @@ GRANT ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) TO kam_
 
 REVOKE ALL ON FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) TO kam_api;
+GRANT ALL ON FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) TO kam_flow;
 
 --
 -- Name: FUNCTION method(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21302,6 +24452,7 @@ GRANT ALL ON FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason
 REVOKE ALL ON FUNCTION core.method() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.method() TO kam_api;
 GRANT ALL ON FUNCTION core.method() TO kam_mover;
+GRANT ALL ON FUNCTION core.method() TO kam_flow;
 
 --
 -- Name: FUNCTION move_references(p_merge_id bigint, p_from bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_mover
@@ -21309,6 +24460,7 @@ GRANT ALL ON FUNCTION core.method() TO kam_mover;
 
 REVOKE ALL ON FUNCTION core.move_references(p_merge_id bigint, p_from bigint, p_into bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.move_references(p_merge_id bigint, p_from bigint, p_into bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.move_references(p_merge_id bigint, p_from bigint, p_into bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION name_key(p_name text); Type: ACL; Schema: core; Owner: kam_owner
@@ -21318,6 +24470,7 @@ REVOKE ALL ON FUNCTION core.name_key(p_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.name_key(p_name text) TO kam_search;
 GRANT ALL ON FUNCTION core.name_key(p_name text) TO kam_api;
 GRANT ALL ON FUNCTION core.name_key(p_name text) TO kam_mover;
+GRANT ALL ON FUNCTION core.name_key(p_name text) TO kam_flow;
 
 --
 -- Name: FUNCTION name_keys(p_name text); Type: ACL; Schema: core; Owner: kam_search
@@ -21326,6 +24479,7 @@ GRANT ALL ON FUNCTION core.name_key(p_name text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.name_keys(p_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.name_keys(p_name text) TO kam_api;
 GRANT ALL ON FUNCTION core.name_keys(p_name text) TO kam_mover;
+GRANT ALL ON FUNCTION core.name_keys(p_name text) TO kam_flow;
 
 --
 -- Name: FUNCTION name_list(p_names text[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -21334,6 +24488,7 @@ GRANT ALL ON FUNCTION core.name_keys(p_name text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.name_list(p_names text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.name_list(p_names text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.name_list(p_names text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.name_list(p_names text[]) TO kam_flow;
 
 --
 -- Name: FUNCTION name_terms(p_name text, p_source integer); Type: ACL; Schema: core; Owner: kam_search
@@ -21342,6 +24497,7 @@ GRANT ALL ON FUNCTION core.name_list(p_names text[]) TO kam_mover;
 REVOKE ALL ON FUNCTION core.name_terms(p_name text, p_source integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.name_terms(p_name text, p_source integer) TO kam_api;
 GRANT ALL ON FUNCTION core.name_terms(p_name text, p_source integer) TO kam_mover;
+GRANT ALL ON FUNCTION core.name_terms(p_name text, p_source integer) TO kam_flow;
 
 --
 -- Name: FUNCTION next_account_revision(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21350,6 +24506,7 @@ GRANT ALL ON FUNCTION core.name_terms(p_name text, p_source integer) TO kam_move
 REVOKE ALL ON FUNCTION core.next_account_revision() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.next_account_revision() TO kam_api;
 GRANT ALL ON FUNCTION core.next_account_revision() TO kam_mover;
+GRANT ALL ON FUNCTION core.next_account_revision() TO kam_flow;
 
 --
 -- Name: FUNCTION next_occurrence(p_day date, p_from date); Type: ACL; Schema: core; Owner: kam_owner
@@ -21359,6 +24516,7 @@ REVOKE ALL ON FUNCTION core.next_occurrence(p_day date, p_from date) FROM PUBLIC
 GRANT ALL ON FUNCTION core.next_occurrence(p_day date, p_from date) TO kam_app;
 GRANT ALL ON FUNCTION core.next_occurrence(p_day date, p_from date) TO kam_api;
 GRANT ALL ON FUNCTION core.next_occurrence(p_day date, p_from date) TO kam_mover;
+GRANT ALL ON FUNCTION core.next_occurrence(p_day date, p_from date) TO kam_flow;
 
 --
 -- Name: FUNCTION next_offset(p_document_id bigint, p_size_bytes bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -21368,6 +24526,7 @@ REVOKE ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigin
 GRANT ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) TO kam_app;
 GRANT ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION next_revision(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21376,6 +24535,7 @@ GRANT ALL ON FUNCTION core.next_offset(p_document_id bigint, p_size_bytes bigint
 REVOKE ALL ON FUNCTION core.next_revision() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.next_revision() TO kam_api;
 GRANT ALL ON FUNCTION core.next_revision() TO kam_mover;
+GRANT ALL ON FUNCTION core.next_revision() TO kam_flow;
 
 --
 -- Name: FUNCTION notice_subject(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_search
@@ -21385,6 +24545,7 @@ REVOKE ALL ON FUNCTION core.notice_subject(p_kind text, p_id bigint) FROM PUBLIC
 GRANT ALL ON FUNCTION core.notice_subject(p_kind text, p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION core.notice_subject(p_kind text, p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.notice_subject(p_kind text, p_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.notice_subject(p_kind text, p_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION notify(p_person_ids bigint[], p_kind text, p_subject_kind text, p_subject_id bigint, VARIADIC p_args text[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -21394,6 +24555,7 @@ REVOKE ALL ON FUNCTION core.notify(p_person_ids bigint[], p_kind text, p_subject
 GRANT ALL ON FUNCTION core.notify(p_person_ids bigint[], p_kind text, p_subject_kind text, p_subject_id bigint, VARIADIC p_args text[]) TO kam_job;
 GRANT ALL ON FUNCTION core.notify(p_person_ids bigint[], p_kind text, p_subject_kind text, p_subject_id bigint, VARIADIC p_args text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.notify(p_person_ids bigint[], p_kind text, p_subject_kind text, p_subject_id bigint, VARIADIC p_args text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.notify(p_person_ids bigint[], p_kind text, p_subject_kind text, p_subject_id bigint, VARIADIC p_args text[]) TO kam_flow;
 
 --
 -- Name: FUNCTION obligations(p_contact_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -21402,6 +24564,7 @@ GRANT ALL ON FUNCTION core.notify(p_person_ids bigint[], p_kind text, p_subject_
 REVOKE ALL ON FUNCTION core.obligations(p_contact_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.obligations(p_contact_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.obligations(p_contact_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.obligations(p_contact_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION open_to_mover(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21416,6 +24579,7 @@ REVOKE ALL ON FUNCTION core.open_to_mover() FROM PUBLIC;
 REVOKE ALL ON FUNCTION core.origin() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.origin() TO kam_api;
 GRANT ALL ON FUNCTION core.origin() TO kam_mover;
+GRANT ALL ON FUNCTION core.origin() TO kam_flow;
 
 --
 -- Name: FUNCTION overseers(p_person_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -21424,6 +24588,7 @@ GRANT ALL ON FUNCTION core.origin() TO kam_mover;
 REVOKE ALL ON FUNCTION core.overseers(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.overseers(p_person_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.overseers(p_person_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.overseers(p_person_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION part_parts(p_merge_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -21432,6 +24597,7 @@ GRANT ALL ON FUNCTION core.overseers(p_person_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.part_parts(p_merge_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.part_parts(p_merge_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.part_parts(p_merge_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.part_parts(p_merge_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION place_account(); Type: ACL; Schema: core; Owner: kam_search
@@ -21440,6 +24606,7 @@ GRANT ALL ON FUNCTION core.part_parts(p_merge_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.place_account() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.place_account() TO kam_api;
 GRANT ALL ON FUNCTION core.place_account() TO kam_mover;
+GRANT ALL ON FUNCTION core.place_account() TO kam_flow;
 
 --
 -- Name: FUNCTION place_accounts_below(); Type: ACL; Schema: core; Owner: kam_search
@@ -21448,6 +24615,7 @@ GRANT ALL ON FUNCTION core.place_account() TO kam_mover;
 REVOKE ALL ON FUNCTION core.place_accounts_below() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.place_accounts_below() TO kam_api;
 GRANT ALL ON FUNCTION core.place_accounts_below() TO kam_mover;
+GRANT ALL ON FUNCTION core.place_accounts_below() TO kam_flow;
 
 --
 -- Name: FUNCTION place_unit(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21456,6 +24624,7 @@ GRANT ALL ON FUNCTION core.place_accounts_below() TO kam_mover;
 REVOKE ALL ON FUNCTION core.place_unit() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.place_unit() TO kam_api;
 GRANT ALL ON FUNCTION core.place_unit() TO kam_mover;
+GRANT ALL ON FUNCTION core.place_unit() TO kam_flow;
 
 --
 -- Name: FUNCTION place_units_below(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21464,6 +24633,7 @@ GRANT ALL ON FUNCTION core.place_unit() TO kam_mover;
 REVOKE ALL ON FUNCTION core.place_units_below() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.place_units_below() TO kam_api;
 GRANT ALL ON FUNCTION core.place_units_below() TO kam_mover;
+GRANT ALL ON FUNCTION core.place_units_below() TO kam_flow;
 
 --
 -- Name: FUNCTION planned_visit_day(p_day date, p_field text); Type: ACL; Schema: core; Owner: kam_owner
@@ -21472,6 +24642,7 @@ GRANT ALL ON FUNCTION core.place_units_below() TO kam_mover;
 REVOKE ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) TO kam_api;
 GRANT ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) TO kam_flow;
 
 --
 -- Name: FUNCTION principal(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21484,6 +24655,7 @@ GRANT ALL ON FUNCTION core.principal() TO kam_auth;
 GRANT ALL ON FUNCTION core.principal() TO kam_search;
 GRANT ALL ON FUNCTION core.principal() TO kam_audit;
 GRANT ALL ON FUNCTION core.principal() TO kam_mover;
+GRANT ALL ON FUNCTION core.principal() TO kam_flow;
 
 --
 -- Name: SEQUENCE account_code_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -21491,6 +24663,7 @@ GRANT ALL ON FUNCTION core.principal() TO kam_mover;
 
 GRANT USAGE ON SEQUENCE kam.account_code_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.account_code_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.account_code_seq TO kam_flow;
 
 --
 -- Name: SEQUENCE account_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -21498,6 +24671,7 @@ GRANT USAGE ON SEQUENCE kam.account_code_seq TO kam_mover;
 
 GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_flow;
 
 --
 -- Name: TABLE account; Type: ACL; Schema: kam; Owner: kam_owner
@@ -21506,6 +24680,7 @@ GRANT USAGE ON SEQUENCE kam.account_id_seq TO kam_mover;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.account TO kam_api;
 GRANT SELECT ON TABLE kam.account TO kam_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.account TO kam_mover;
+GRANT SELECT ON TABLE kam.account TO kam_flow;
 
 --
 -- Name: COLUMN account.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -21524,12 +24699,14 @@ GRANT SELECT(code) ON TABLE kam.account TO kam_app;
 -- Name: COLUMN account.name; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT UPDATE(name) ON TABLE kam.account TO kam_flow;
 GRANT SELECT(name) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.short_name; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT UPDATE(short_name) ON TABLE kam.account TO kam_flow;
 GRANT SELECT(short_name) ON TABLE kam.account TO kam_app;
 
 --
@@ -21549,6 +24726,7 @@ GRANT SELECT(kind) ON TABLE kam.account TO kam_app;
 -- Name: COLUMN account.state; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT UPDATE(state) ON TABLE kam.account TO kam_flow;
 GRANT SELECT(state) ON TABLE kam.account TO kam_job;
 GRANT SELECT(state) ON TABLE kam.account TO kam_app;
 
@@ -21556,18 +24734,21 @@ GRANT SELECT(state) ON TABLE kam.account TO kam_app;
 -- Name: COLUMN account.industry; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT UPDATE(industry) ON TABLE kam.account TO kam_flow;
 GRANT SELECT(industry) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.region; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT UPDATE(region) ON TABLE kam.account TO kam_flow;
 GRANT SELECT(region) ON TABLE kam.account TO kam_app;
 
 --
 -- Name: COLUMN account.address; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT UPDATE(address) ON TABLE kam.account TO kam_flow;
 GRANT SELECT(address) ON TABLE kam.account TO kam_app;
 
 --
@@ -21581,6 +24762,7 @@ GRANT SELECT(parent_id) ON TABLE kam.account TO kam_app;
 -- Name: COLUMN account.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT UPDATE(owner_id) ON TABLE kam.account TO kam_flow;
 GRANT SELECT(owner_id) ON TABLE kam.account TO kam_job;
 GRANT SELECT(owner_id) ON TABLE kam.account TO kam_app;
 
@@ -21588,6 +24770,7 @@ GRANT SELECT(owner_id) ON TABLE kam.account TO kam_app;
 -- Name: COLUMN account.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT UPDATE(unit_id) ON TABLE kam.account TO kam_flow;
 GRANT SELECT(unit_id) ON TABLE kam.account TO kam_job;
 GRANT SELECT(unit_id) ON TABLE kam.account TO kam_app;
 
@@ -21595,6 +24778,7 @@ GRANT SELECT(unit_id) ON TABLE kam.account TO kam_app;
 -- Name: COLUMN account.company_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
+GRANT UPDATE(company_id) ON TABLE kam.account TO kam_flow;
 GRANT SELECT(company_id) ON TABLE kam.account TO kam_job;
 GRANT SELECT(company_id) ON TABLE kam.account TO kam_app;
 
@@ -21678,12 +24862,34 @@ GRANT SELECT(confirmed_at) ON TABLE kam.account TO kam_job;
 GRANT SELECT(confirmed_at) ON TABLE kam.account TO kam_app;
 
 --
+-- Name: COLUMN account.opened_on; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(opened_on) ON TABLE kam.account TO kam_flow;
+GRANT SELECT(opened_on) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.ended_on; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(ended_on) ON TABLE kam.account TO kam_flow;
+GRANT SELECT(ended_on) ON TABLE kam.account TO kam_app;
+
+--
+-- Name: COLUMN account.renewed_until; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(renewed_until) ON TABLE kam.account TO kam_flow;
+GRANT SELECT(renewed_until) ON TABLE kam.account TO kam_app;
+
+--
 -- Name: FUNCTION proposable(p_account kam.account); Type: ACL; Schema: core; Owner: kam_owner
 --
 
 REVOKE ALL ON FUNCTION core.proposable(p_account kam.account) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.proposable(p_account kam.account) TO kam_api;
 GRANT ALL ON FUNCTION core.proposable(p_account kam.account) TO kam_mover;
+GRANT ALL ON FUNCTION core.proposable(p_account kam.account) TO kam_flow;
 
 --
 -- Name: FUNCTION purge_changes(); Type: ACL; Schema: core; Owner: kam_job
@@ -21714,6 +24920,7 @@ GRANT ALL ON FUNCTION core.reach() TO kam_auth;
 GRANT ALL ON FUNCTION core.reach() TO kam_search;
 GRANT ALL ON FUNCTION core.reach() TO kam_audit;
 GRANT ALL ON FUNCTION core.reach() TO kam_mover;
+GRANT ALL ON FUNCTION core.reach() TO kam_flow;
 
 --
 -- Name: FUNCTION row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -21726,6 +24933,7 @@ GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_accou
 GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_search;
 GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_audit;
 GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_flow;
 GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_job;
 
 --
@@ -21735,6 +24943,7 @@ GRANT ALL ON FUNCTION core.row_keys(p_owner_id bigint, p_unit_id bigint, p_accou
 REVOKE ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION reason(p_reason text); Type: ACL; Schema: core; Owner: kam_owner
@@ -21743,6 +24952,7 @@ GRANT ALL ON FUNCTION core.reaches(p_owner_id bigint, p_unit_id bigint, p_accoun
 REVOKE ALL ON FUNCTION core.reason(p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.reason(p_reason text) TO kam_api;
 GRANT ALL ON FUNCTION core.reason(p_reason text) TO kam_mover;
+GRANT ALL ON FUNCTION core.reason(p_reason text) TO kam_flow;
 
 --
 -- Name: FUNCTION record_change(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21751,6 +24961,7 @@ GRANT ALL ON FUNCTION core.reason(p_reason text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.record_change() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.record_change() TO kam_api;
 GRANT ALL ON FUNCTION core.record_change() TO kam_mover;
+GRANT ALL ON FUNCTION core.record_change() TO kam_flow;
 
 --
 -- Name: FUNCTION refresh_rights(p_person_id bigint); Type: ACL; Schema: core; Owner: kam_auth
@@ -21759,6 +24970,7 @@ GRANT ALL ON FUNCTION core.record_change() TO kam_mover;
 REVOKE ALL ON FUNCTION core.refresh_rights(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.refresh_rights(p_person_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.refresh_rights(p_person_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.refresh_rights(p_person_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION refresh_rights_of(p_person_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -21767,7 +24979,17 @@ GRANT ALL ON FUNCTION core.refresh_rights(p_person_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_flow;
 GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_auth;
+
+--
+-- Name: FUNCTION refuse_act(p_field text, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.refuse_act(p_field text, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.refuse_act(p_field text, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.refuse_act(p_field text, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.refuse_act(p_field text, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION reindex_moved_account(); Type: ACL; Schema: core; Owner: kam_search
@@ -21776,6 +24998,7 @@ GRANT ALL ON FUNCTION core.refresh_rights_of(p_person_ids bigint[]) TO kam_auth;
 REVOKE ALL ON FUNCTION core.reindex_moved_account() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.reindex_moved_account() TO kam_api;
 GRANT ALL ON FUNCTION core.reindex_moved_account() TO kam_mover;
+GRANT ALL ON FUNCTION core.reindex_moved_account() TO kam_flow;
 
 --
 -- Name: FUNCTION request_accepted(p_person_id bigint, p_request_id bytea); Type: ACL; Schema: core; Owner: kam_owner
@@ -21788,6 +25011,7 @@ GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id byt
 GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_search;
 GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_audit;
 GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_mover;
+GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_flow;
 
 --
 -- Name: FUNCTION request_id(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21796,6 +25020,7 @@ GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id byt
 REVOKE ALL ON FUNCTION core.request_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.request_id() TO kam_api;
 GRANT ALL ON FUNCTION core.request_id() TO kam_mover;
+GRANT ALL ON FUNCTION core.request_id() TO kam_flow;
 
 --
 -- Name: FUNCTION require(p_value text, p_field text); Type: ACL; Schema: core; Owner: kam_owner
@@ -21804,6 +25029,7 @@ GRANT ALL ON FUNCTION core.request_id() TO kam_mover;
 REVOKE ALL ON FUNCTION core.require(p_value text, p_field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.require(p_value text, p_field text) TO kam_api;
 GRANT ALL ON FUNCTION core.require(p_value text, p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.require(p_value text, p_field text) TO kam_flow;
 
 --
 -- Name: FUNCTION restore_references(p_merge_id bigint, p_from bigint, p_into bigint, p_image jsonb); Type: ACL; Schema: core; Owner: kam_mover
@@ -21811,6 +25037,7 @@ GRANT ALL ON FUNCTION core.require(p_value text, p_field text) TO kam_mover;
 
 REVOKE ALL ON FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into bigint, p_image jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into bigint, p_image jsonb) TO kam_api;
+GRANT ALL ON FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, p_into bigint, p_image jsonb) TO kam_flow;
 
 --
 -- Name: FUNCTION return_accounts(p_handover_id bigint, p_from bigint, p_to bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -21819,6 +25046,7 @@ GRANT ALL ON FUNCTION core.restore_references(p_merge_id bigint, p_from bigint, 
 REVOKE ALL ON FUNCTION core.return_accounts(p_handover_id bigint, p_from bigint, p_to bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.return_accounts(p_handover_id bigint, p_from bigint, p_to bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.return_accounts(p_handover_id bigint, p_from bigint, p_to bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.return_accounts(p_handover_id bigint, p_from bigint, p_to bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION return_references(p_handover_id bigint, p_from bigint, p_to bigint); Type: ACL; Schema: core; Owner: kam_mover
@@ -21826,6 +25054,7 @@ GRANT ALL ON FUNCTION core.return_accounts(p_handover_id bigint, p_from bigint, 
 
 REVOKE ALL ON FUNCTION core.return_references(p_handover_id bigint, p_from bigint, p_to bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.return_references(p_handover_id bigint, p_from bigint, p_to bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.return_references(p_handover_id bigint, p_from bigint, p_to bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION right_in_use(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21838,6 +25067,7 @@ GRANT ALL ON FUNCTION core.right_in_use() TO kam_auth;
 GRANT ALL ON FUNCTION core.right_in_use() TO kam_search;
 GRANT ALL ON FUNCTION core.right_in_use() TO kam_audit;
 GRANT ALL ON FUNCTION core.right_in_use() TO kam_mover;
+GRANT ALL ON FUNCTION core.right_in_use() TO kam_flow;
 
 --
 -- Name: FUNCTION rights_changed_by_assignment(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21846,6 +25076,7 @@ GRANT ALL ON FUNCTION core.right_in_use() TO kam_mover;
 REVOKE ALL ON FUNCTION core.rights_changed_by_assignment() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_assignment() TO kam_api;
 GRANT ALL ON FUNCTION core.rights_changed_by_assignment() TO kam_mover;
+GRANT ALL ON FUNCTION core.rights_changed_by_assignment() TO kam_flow;
 
 --
 -- Name: FUNCTION rights_changed_by_collaboration(); Type: ACL; Schema: core; Owner: kam_auth
@@ -21854,6 +25085,7 @@ GRANT ALL ON FUNCTION core.rights_changed_by_assignment() TO kam_mover;
 REVOKE ALL ON FUNCTION core.rights_changed_by_collaboration() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_collaboration() TO kam_api;
 GRANT ALL ON FUNCTION core.rights_changed_by_collaboration() TO kam_mover;
+GRANT ALL ON FUNCTION core.rights_changed_by_collaboration() TO kam_flow;
 
 --
 -- Name: FUNCTION rights_changed_by_grant(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21862,6 +25094,7 @@ GRANT ALL ON FUNCTION core.rights_changed_by_collaboration() TO kam_mover;
 REVOKE ALL ON FUNCTION core.rights_changed_by_grant() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_grant() TO kam_api;
 GRANT ALL ON FUNCTION core.rights_changed_by_grant() TO kam_mover;
+GRANT ALL ON FUNCTION core.rights_changed_by_grant() TO kam_flow;
 
 --
 -- Name: FUNCTION rights_changed_by_person(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21870,6 +25103,7 @@ GRANT ALL ON FUNCTION core.rights_changed_by_grant() TO kam_mover;
 REVOKE ALL ON FUNCTION core.rights_changed_by_person() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_person() TO kam_api;
 GRANT ALL ON FUNCTION core.rights_changed_by_person() TO kam_mover;
+GRANT ALL ON FUNCTION core.rights_changed_by_person() TO kam_flow;
 
 --
 -- Name: FUNCTION rights_changed_by_post(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21878,6 +25112,7 @@ GRANT ALL ON FUNCTION core.rights_changed_by_person() TO kam_mover;
 REVOKE ALL ON FUNCTION core.rights_changed_by_post() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_post() TO kam_api;
 GRANT ALL ON FUNCTION core.rights_changed_by_post() TO kam_mover;
+GRANT ALL ON FUNCTION core.rights_changed_by_post() TO kam_flow;
 
 --
 -- Name: FUNCTION rights_changed_by_role(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21886,6 +25121,7 @@ GRANT ALL ON FUNCTION core.rights_changed_by_post() TO kam_mover;
 REVOKE ALL ON FUNCTION core.rights_changed_by_role() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_role() TO kam_api;
 GRANT ALL ON FUNCTION core.rights_changed_by_role() TO kam_mover;
+GRANT ALL ON FUNCTION core.rights_changed_by_role() TO kam_flow;
 
 --
 -- Name: FUNCTION rights_changed_by_unit(); Type: ACL; Schema: core; Owner: kam_owner
@@ -21894,6 +25130,15 @@ GRANT ALL ON FUNCTION core.rights_changed_by_role() TO kam_mover;
 REVOKE ALL ON FUNCTION core.rights_changed_by_unit() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.rights_changed_by_unit() TO kam_api;
 GRANT ALL ON FUNCTION core.rights_changed_by_unit() TO kam_mover;
+GRANT ALL ON FUNCTION core.rights_changed_by_unit() TO kam_flow;
+
+--
+-- Name: FUNCTION run_items(); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.run_items() FROM PUBLIC;
+REVOKE ALL ON FUNCTION core.run_items() FROM kam_flow;
+GRANT ALL ON FUNCTION core.run_items() TO kam_job;
 
 --
 -- Name: FUNCTION run_job(p_name text); Type: ACL; Schema: core; Owner: kam_job
@@ -21915,6 +25160,7 @@ REVOKE ALL ON FUNCTION core.seal_journal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) TO kam_api;
 GRANT ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) TO kam_mover;
+GRANT ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) TO kam_flow;
 
 --
 -- Name: FUNCTION whole_term(p_word text); Type: ACL; Schema: core; Owner: kam_search
@@ -21923,6 +25169,7 @@ GRANT ALL ON FUNCTION core.search_band(p_depth integer, p_length integer) TO kam
 REVOKE ALL ON FUNCTION core.whole_term(p_word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.whole_term(p_word text) TO kam_api;
 GRANT ALL ON FUNCTION core.whole_term(p_word text) TO kam_mover;
+GRANT ALL ON FUNCTION core.whole_term(p_word text) TO kam_flow;
 
 --
 -- Name: FUNCTION search_matched(p_terms text, p_word text); Type: ACL; Schema: core; Owner: kam_search
@@ -21931,6 +25178,7 @@ GRANT ALL ON FUNCTION core.whole_term(p_word text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.search_matched(p_terms text, p_word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.search_matched(p_terms text, p_word text) TO kam_api;
 GRANT ALL ON FUNCTION core.search_matched(p_terms text, p_word text) TO kam_mover;
+GRANT ALL ON FUNCTION core.search_matched(p_terms text, p_word text) TO kam_flow;
 
 --
 -- Name: FUNCTION search_words(p_query text, p_cut boolean); Type: ACL; Schema: core; Owner: kam_search
@@ -21939,6 +25187,7 @@ GRANT ALL ON FUNCTION core.search_matched(p_terms text, p_word text) TO kam_move
 REVOKE ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) TO kam_api;
 GRANT ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) TO kam_mover;
+GRANT ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) TO kam_flow;
 
 --
 -- Name: FUNCTION seat(p_person_id bigint); Type: ACL; Schema: core; Owner: kam_search
@@ -21947,6 +25196,7 @@ GRANT ALL ON FUNCTION core.search_words(p_query text, p_cut boolean) TO kam_move
 REVOKE ALL ON FUNCTION core.seat(p_person_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION secret_among(p_keys bigint[]); Type: ACL; Schema: core; Owner: kam_search
@@ -21955,6 +25205,7 @@ GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.secret_among(p_keys bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.secret_among(p_keys bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.secret_among(p_keys bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.secret_among(p_keys bigint[]) TO kam_flow;
 
 --
 -- Name: FUNCTION secret_subject(p_kind text, p_id bigint, p_keys bigint[]); Type: ACL; Schema: core; Owner: kam_search
@@ -21963,6 +25214,7 @@ GRANT ALL ON FUNCTION core.secret_among(p_keys bigint[]) TO kam_mover;
 REVOKE ALL ON FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) TO kam_flow;
 
 --
 -- Name: FUNCTION settle_references(p_merge_id bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_mover
@@ -21970,6 +25222,7 @@ GRANT ALL ON FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigin
 
 REVOKE ALL ON FUNCTION core.settle_references(p_merge_id bigint, p_into bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.settle_references(p_merge_id bigint, p_into bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.settle_references(p_merge_id bigint, p_into bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION settle_roles(p_role text); Type: ACL; Schema: core; Owner: kam_owner
@@ -21978,6 +25231,16 @@ GRANT ALL ON FUNCTION core.settle_references(p_merge_id bigint, p_into bigint) T
 REVOKE ALL ON FUNCTION core.settle_roles(p_role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_api;
 GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_mover;
+GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_flow;
+
+--
+-- Name: FUNCTION shown_figures(p_item_id bigint); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.shown_figures(p_item_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.shown_figures(p_item_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION core.shown_figures(p_item_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.shown_figures(p_item_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION shown_value(p_field text, p_value jsonb); Type: ACL; Schema: core; Owner: kam_owner
@@ -21987,6 +25250,7 @@ REVOKE ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) FROM PUBLIC
 GRANT ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) TO kam_app;
 GRANT ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) TO kam_api;
 GRANT ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) TO kam_mover;
+GRANT ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) TO kam_flow;
 
 --
 -- Name: FUNCTION spoken(p_callee core.callee, p_language text); Type: ACL; Schema: core; Owner: kam_owner
@@ -21995,6 +25259,7 @@ GRANT ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) TO kam_mover
 REVOKE ALL ON FUNCTION core.spoken(p_callee core.callee, p_language text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.spoken(p_callee core.callee, p_language text) TO kam_api;
 GRANT ALL ON FUNCTION core.spoken(p_callee core.callee, p_language text) TO kam_mover;
+GRANT ALL ON FUNCTION core.spoken(p_callee core.callee, p_language text) TO kam_flow;
 
 --
 -- Name: FUNCTION subject(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -22003,6 +25268,7 @@ GRANT ALL ON FUNCTION core.spoken(p_callee core.callee, p_language text) TO kam_
 REVOKE ALL ON FUNCTION core.subject(p_kind text, p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_flow;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_job;
 
 --
@@ -22012,6 +25278,24 @@ GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_job;
 REVOKE ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION submit_item(p_item kam.item); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.submit_item(p_item kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.submit_item(p_item kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.submit_item(p_item kam.item) TO kam_mover;
+GRANT ALL ON FUNCTION core.submit_item(p_item kam.item) TO kam_flow;
+
+--
+-- Name: FUNCTION summon(p_item_id bigint); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.summon(p_item_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.summon(p_item_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.summon(p_item_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION tag_list(p_tags text[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -22020,6 +25304,7 @@ GRANT ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.tag_list(p_tags text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.tag_list(p_tags text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.tag_list(p_tags text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.tag_list(p_tags text[]) TO kam_flow;
 
 --
 -- Name: FUNCTION take_job(); Type: ACL; Schema: core; Owner: kam_job
@@ -22035,6 +25320,16 @@ GRANT ALL ON FUNCTION core.take_job() TO kam_app;
 REVOKE ALL ON FUNCTION core.take_right(p_person_id bigint, p_right text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.take_right(p_person_id bigint, p_right text) TO kam_api;
 GRANT ALL ON FUNCTION core.take_right(p_person_id bigint, p_right text) TO kam_mover;
+GRANT ALL ON FUNCTION core.take_right(p_person_id bigint, p_right text) TO kam_flow;
+
+--
+-- Name: FUNCTION take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION trimmed(p_text text); Type: ACL; Schema: core; Owner: kam_owner
@@ -22043,6 +25338,7 @@ GRANT ALL ON FUNCTION core.take_right(p_person_id bigint, p_right text) TO kam_m
 REVOKE ALL ON FUNCTION core.trimmed(p_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.trimmed(p_text text) TO kam_api;
 GRANT ALL ON FUNCTION core.trimmed(p_text text) TO kam_mover;
+GRANT ALL ON FUNCTION core.trimmed(p_text text) TO kam_flow;
 
 --
 -- Name: FUNCTION unindex_account(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_search
@@ -22051,6 +25347,7 @@ GRANT ALL ON FUNCTION core.trimmed(p_text text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.unindex_account(p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION unit_has_accounts(p_unit_id bigint); Type: ACL; Schema: core; Owner: kam_search
@@ -22059,6 +25356,7 @@ GRANT ALL ON FUNCTION core.unindex_account(p_account_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.unit_has_accounts(p_unit_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.unit_has_accounts(p_unit_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.unit_has_accounts(p_unit_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.unit_has_accounts(p_unit_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION unit_head(p_unit_id bigint); Type: ACL; Schema: core; Owner: kam_search
@@ -22067,6 +25365,7 @@ GRANT ALL ON FUNCTION core.unit_has_accounts(p_unit_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.unit_head(p_unit_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.unit_head(p_unit_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.unit_head(p_unit_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.unit_head(p_unit_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION united_keys(p_lists text[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -22075,6 +25374,7 @@ GRANT ALL ON FUNCTION core.unit_head(p_unit_id bigint) TO kam_mover;
 REVOKE ALL ON FUNCTION core.united_keys(p_lists text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.united_keys(p_lists text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.united_keys(p_lists text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.united_keys(p_lists text[]) TO kam_flow;
 GRANT ALL ON FUNCTION core.united_keys(p_lists text[]) TO kam_auth;
 
 --
@@ -22083,6 +25383,7 @@ GRANT ALL ON FUNCTION core.united_keys(p_lists text[]) TO kam_auth;
 
 REVOKE ALL ON FUNCTION core.unmerge_accounts(p_merge_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.unmerge_accounts(p_merge_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.unmerge_accounts(p_merge_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION uscc_consistent(p_value text); Type: ACL; Schema: core; Owner: kam_owner
@@ -22091,6 +25392,16 @@ GRANT ALL ON FUNCTION core.unmerge_accounts(p_merge_id bigint) TO kam_api;
 REVOKE ALL ON FUNCTION core.uscc_consistent(p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_api;
 GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_mover;
+GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_flow;
+
+--
+-- Name: FUNCTION use_right(p_right text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.use_right(p_right text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.use_right(p_right text) TO kam_api;
+GRANT ALL ON FUNCTION core.use_right(p_right text) TO kam_mover;
+GRANT ALL ON FUNCTION core.use_right(p_right text) TO kam_flow;
 
 --
 -- Name: FUNCTION verify_journal(p_from bigint, p_most integer); Type: ACL; Schema: core; Owner: kam_job
@@ -22099,6 +25410,7 @@ GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_mover;
 REVOKE ALL ON FUNCTION core.verify_journal(p_from bigint, p_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.verify_journal(p_from bigint, p_most integer) TO kam_api;
 GRANT ALL ON FUNCTION core.verify_journal(p_from bigint, p_most integer) TO kam_mover;
+GRANT ALL ON FUNCTION core.verify_journal(p_from bigint, p_most integer) TO kam_flow;
 
 --
 -- Name: FUNCTION visitors_of(p_contact_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -22107,6 +25419,7 @@ GRANT ALL ON FUNCTION core.verify_journal(p_from bigint, p_most integer) TO kam_
 REVOKE ALL ON FUNCTION core.visitors_of(p_contact_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.visitors_of(p_contact_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.visitors_of(p_contact_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.visitors_of(p_contact_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION watch(p_table regclass, VARIADIC p_left_out name[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -22121,6 +25434,7 @@ REVOKE ALL ON FUNCTION core.watch(p_table regclass, VARIADIC p_left_out name[]) 
 REVOKE ALL ON FUNCTION core.zero_hash() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.zero_hash() TO kam_api;
 GRANT ALL ON FUNCTION core.zero_hash() TO kam_mover;
+GRANT ALL ON FUNCTION core.zero_hash() TO kam_flow;
 GRANT ALL ON FUNCTION core.zero_hash() TO kam_job;
 
 --
@@ -22192,6 +25506,7 @@ GRANT SELECT ON TABLE api_1.account_shown TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.person TO kam_api;
 GRANT SELECT ON TABLE kam.person TO kam_auth;
 GRANT SELECT ON TABLE kam.person TO kam_search;
+GRANT SELECT ON TABLE kam.person TO kam_flow;
 
 --
 -- Name: COLUMN person.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22258,6 +25573,7 @@ GRANT SELECT ON TABLE kam.unit TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.unit TO kam_api;
 GRANT SELECT ON TABLE kam.unit TO kam_auth;
 GRANT SELECT ON TABLE kam.unit TO kam_search;
+GRANT SELECT ON TABLE kam.unit TO kam_flow;
 
 --
 -- Name: COLUMN unit.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22302,6 +25618,7 @@ GRANT SELECT ON TABLE api_1.account_card TO kam_api;
 
 GRANT USAGE ON SEQUENCE kam.contact_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.contact_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.contact_id_seq TO kam_flow;
 
 --
 -- Name: TABLE contact; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22431,6 +25748,7 @@ GRANT SELECT(erased_at) ON TABLE kam.contact TO kam_app;
 
 GRANT USAGE ON SEQUENCE kam.departure_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.departure_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.departure_id_seq TO kam_flow;
 
 --
 -- Name: TABLE departure; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22589,6 +25907,7 @@ GRANT SELECT ON TABLE api_1.change_request_shown TO kam_app;
 
 GRANT USAGE ON SEQUENCE kam.collaboration_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.collaboration_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.collaboration_id_seq TO kam_flow;
 
 --
 -- Name: TABLE collaboration; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22703,6 +26022,7 @@ GRANT SELECT ON TABLE api_1.departure_shown TO kam_app;
 
 GRANT USAGE ON SEQUENCE kam.distinct_pair_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.distinct_pair_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.distinct_pair_id_seq TO kam_flow;
 
 --
 -- Name: TABLE distinct_pair; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22765,6 +26085,7 @@ GRANT SELECT ON TABLE api_1.distinct_pair_shown TO kam_app;
 
 GRANT USAGE ON SEQUENCE kam.document_loan_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.document_loan_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.document_loan_id_seq TO kam_flow;
 
 --
 -- Name: TABLE document_loan; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22853,6 +26174,7 @@ GRANT SELECT ON TABLE api_1.document_shown TO kam_app;
 
 GRANT USAGE ON SEQUENCE kam.deputy_grant_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.deputy_grant_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.deputy_grant_id_seq TO kam_flow;
 
 --
 -- Name: TABLE deputy_grant; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22861,6 +26183,7 @@ GRANT USAGE ON SEQUENCE kam.deputy_grant_id_seq TO kam_mover;
 GRANT SELECT ON TABLE kam.deputy_grant TO kam_app;
 GRANT SELECT ON TABLE kam.deputy_grant TO kam_auth;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.deputy_grant TO kam_api;
+GRANT SELECT ON TABLE kam.deputy_grant TO kam_flow;
 
 --
 -- Name: COLUMN deputy_grant.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22917,6 +26240,7 @@ GRANT SELECT ON TABLE api_1.grant_card TO kam_api;
 
 GRANT USAGE ON SEQUENCE kam.handover_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.handover_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.handover_id_seq TO kam_flow;
 
 --
 -- Name: TABLE handover; Type: ACL; Schema: kam; Owner: kam_owner
@@ -22992,6 +26316,7 @@ GRANT SELECT ON TABLE api_1.handover_card TO kam_api;
 
 GRANT USAGE ON SEQUENCE kam.interaction_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.interaction_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.interaction_id_seq TO kam_flow;
 
 --
 -- Name: TABLE interaction; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23147,6 +26472,7 @@ GRANT SELECT,UPDATE ON TABLE kam.interaction_person TO kam_mover;
 
 GRANT USAGE ON SEQUENCE kam.interaction_visitor_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.interaction_visitor_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.interaction_visitor_id_seq TO kam_flow;
 
 --
 -- Name: TABLE interaction_visitor; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23225,6 +26551,78 @@ GRANT SELECT ON TABLE api_1.interaction_link_shown TO kam_app;
 GRANT SELECT ON TABLE api_1.interaction_visitor_shown TO kam_app;
 
 --
+-- Name: TABLE item_kind; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.item_kind TO kam_app;
+GRANT SELECT ON TABLE kam.item_kind TO kam_flow;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.item_kind TO kam_api;
+
+--
+-- Name: COLUMN item_kind.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.item_kind TO kam_job;
+
+--
+-- Name: COLUMN item_kind.about; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(about) ON TABLE kam.item_kind TO kam_job;
+
+--
+-- Name: TABLE item_state; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.item_state TO kam_app;
+GRANT SELECT ON TABLE kam.item_state TO kam_flow;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.item_state TO kam_api;
+
+--
+-- Name: TABLE item_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.item_card TO kam_app;
+GRANT SELECT ON TABLE api_1.item_card TO kam_api;
+
+--
+-- Name: TABLE item_act; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.item_act TO kam_app;
+GRANT SELECT ON TABLE kam.item_act TO kam_flow;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.item_act TO kam_api;
+
+--
+-- Name: TABLE item_field; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.item_field TO kam_app;
+GRANT SELECT ON TABLE kam.item_field TO kam_flow;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.item_field TO kam_api;
+
+--
+-- Name: TABLE item_paper; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.item_paper TO kam_app;
+GRANT SELECT ON TABLE kam.item_paper TO kam_flow;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.item_paper TO kam_api;
+
+--
+-- Name: TABLE item_kind_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.item_kind_card TO kam_app;
+GRANT SELECT ON TABLE api_1.item_kind_card TO kam_api;
+
+--
+-- Name: TABLE item_shown; Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+GRANT SELECT ON TABLE api_1.item_shown TO kam_app;
+
+--
 -- Name: TABLE loan_card; Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -23237,6 +26635,7 @@ GRANT SELECT ON TABLE api_1.loan_card TO kam_api;
 
 GRANT USAGE ON SEQUENCE kam.member_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.member_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.member_id_seq TO kam_flow;
 
 --
 -- Name: TABLE member; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23307,6 +26706,7 @@ GRANT SELECT ON TABLE api_1.member_shown TO kam_app;
 
 GRANT USAGE ON SEQUENCE kam.merge_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.merge_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.merge_id_seq TO kam_flow;
 
 --
 -- Name: TABLE merge; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23437,6 +26837,7 @@ GRANT SELECT ON TABLE kam.assignment TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.assignment TO kam_api;
 GRANT SELECT ON TABLE kam.assignment TO kam_auth;
 GRANT SELECT ON TABLE kam.assignment TO kam_search;
+GRANT SELECT ON TABLE kam.assignment TO kam_flow;
 
 --
 -- Name: COLUMN assignment.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23482,6 +26883,7 @@ GRANT SELECT ON TABLE kam.post TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.post TO kam_api;
 GRANT SELECT ON TABLE kam.post TO kam_auth;
 GRANT SELECT ON TABLE kam.post TO kam_search;
+GRANT SELECT ON TABLE kam.post TO kam_flow;
 
 --
 -- Name: COLUMN post.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23613,6 +27015,7 @@ GRANT SELECT ON TABLE core.subject_kind TO kam_job;
 
 GRANT USAGE ON SEQUENCE kam.account_identifier_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.account_identifier_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.account_identifier_id_seq TO kam_flow;
 
 --
 -- Name: SEQUENCE act_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23620,6 +27023,7 @@ GRANT USAGE ON SEQUENCE kam.account_identifier_id_seq TO kam_mover;
 
 GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_flow;
 GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_auth;
 GRANT USAGE ON SEQUENCE kam.act_id_seq TO kam_job;
 
@@ -23635,6 +27039,7 @@ GRANT SELECT ON TABLE kam.alias TO kam_search;
 
 GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_flow;
 
 --
 -- Name: SEQUENCE care_date_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23642,6 +27047,7 @@ GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_mover;
 
 GRANT USAGE ON SEQUENCE kam.care_date_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.care_date_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.care_date_id_seq TO kam_flow;
 
 --
 -- Name: TABLE carried; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23674,6 +27080,7 @@ GRANT SELECT(handover_id) ON TABLE kam.carried TO kam_job;
 
 GRANT USAGE ON SEQUENCE kam.carried_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.carried_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.carried_id_seq TO kam_flow;
 
 --
 -- Name: TABLE certificate_name; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23707,6 +27114,7 @@ GRANT SELECT(created_at) ON TABLE kam.certificate_name TO kam_job;
 
 GRANT USAGE ON SEQUENCE kam.certificate_name_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.certificate_name_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.certificate_name_id_seq TO kam_flow;
 
 --
 -- Name: TABLE change; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23715,6 +27123,7 @@ GRANT USAGE ON SEQUENCE kam.certificate_name_id_seq TO kam_mover;
 GRANT SELECT,INSERT ON TABLE kam.change TO kam_api;
 GRANT SELECT,INSERT ON TABLE kam.change TO kam_job;
 GRANT INSERT ON TABLE kam.change TO kam_mover;
+GRANT INSERT ON TABLE kam.change TO kam_flow;
 
 --
 -- Name: COLUMN change.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23752,6 +27161,7 @@ GRANT SELECT(after),UPDATE(after) ON TABLE kam.change TO kam_mover;
 
 GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_flow;
 GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_job;
 
 --
@@ -23800,6 +27210,7 @@ GRANT SELECT(byte_offset) ON TABLE kam.document_chunk TO kam_app;
 
 GRANT SELECT ON TABLE kam.effective_right TO kam_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.effective_right TO kam_auth;
+GRANT SELECT ON TABLE kam.effective_right TO kam_flow;
 
 --
 -- Name: COLUMN effective_right.person_id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23849,6 +27260,7 @@ GRANT SELECT(keys_literal) ON TABLE kam.effective_right TO kam_app;
 
 GRANT USAGE ON SEQUENCE kam.grade_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.grade_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.grade_id_seq TO kam_flow;
 
 --
 -- Name: TABLE inquiry; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23863,11 +27275,131 @@ GRANT SELECT,INSERT ON TABLE kam.inquiry TO kam_api;
 GRANT UPDATE(asked) ON TABLE kam.inquiry TO kam_api;
 
 --
+-- Name: SEQUENCE item_ask_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.item_ask_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.item_ask_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.item_ask_id_seq TO kam_flow;
+
+--
+-- Name: TABLE item_ask; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.item_ask TO kam_app;
+GRANT SELECT,INSERT ON TABLE kam.item_ask TO kam_api;
+GRANT SELECT,INSERT ON TABLE kam.item_ask TO kam_flow;
+
+--
+-- Name: COLUMN item_ask.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.item_ask TO kam_job;
+
+--
+-- Name: COLUMN item_ask.item_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(item_id) ON TABLE kam.item_ask TO kam_job;
+
+--
+-- Name: COLUMN item_ask.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.item_ask TO kam_job;
+
+--
+-- Name: COLUMN item_ask.principal_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(principal_id) ON TABLE kam.item_ask TO kam_job;
+
+--
+-- Name: COLUMN item_ask.post_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(post_id) ON TABLE kam.item_ask TO kam_job;
+
+--
+-- Name: COLUMN item_ask.skipped; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(skipped) ON TABLE kam.item_ask TO kam_job;
+
+--
+-- Name: COLUMN item_ask.asked_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(asked_at) ON TABLE kam.item_ask TO kam_job;
+
+--
+-- Name: COLUMN item_ask.ended_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(ended_at) ON TABLE kam.item_ask TO kam_flow;
+GRANT SELECT(ended_at) ON TABLE kam.item_ask TO kam_job;
+
+--
+-- Name: SEQUENCE item_event_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.item_event_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.item_event_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.item_event_id_seq TO kam_flow;
+
+--
+-- Name: TABLE item_event; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.item_event TO kam_app;
+GRANT SELECT,INSERT ON TABLE kam.item_event TO kam_api;
+GRANT SELECT ON TABLE kam.item_event TO kam_flow;
+
+--
+-- Name: COLUMN item_event.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.item_event TO kam_job;
+
+--
+-- Name: COLUMN item_event.item_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(item_id) ON TABLE kam.item_event TO kam_job;
+
+--
+-- Name: COLUMN item_event.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.item_event TO kam_job;
+
+--
+-- Name: COLUMN item_event.principal_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(principal_id) ON TABLE kam.item_event TO kam_job;
+
+--
+-- Name: COLUMN item_event.raiser_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(raiser_id) ON TABLE kam.item_event TO kam_job;
+
+--
+-- Name: SEQUENCE item_kind_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.item_kind_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.item_kind_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.item_kind_id_seq TO kam_flow;
+
+--
 -- Name: SEQUENCE journal_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_flow;
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_auth;
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_job;
 
@@ -23877,6 +27409,7 @@ GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_job;
 
 GRANT USAGE ON SEQUENCE kam.notice_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.notice_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.notice_id_seq TO kam_flow;
 GRANT USAGE ON SEQUENCE kam.notice_id_seq TO kam_job;
 
 --
@@ -23930,6 +27463,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.password_history TO kam_auth;
 
 GRANT USAGE ON SEQUENCE kam.person_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.person_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.person_id_seq TO kam_flow;
 
 --
 -- Name: TABLE phrase; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23949,6 +27483,7 @@ GRANT SELECT ON TABLE kam.pinyin TO kam_search;
 
 GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_flow;
 
 --
 -- Name: TABLE recovery_code; Type: ACL; Schema: kam; Owner: kam_owner
@@ -23999,6 +27534,7 @@ GRANT SELECT(reply),UPDATE(reply) ON TABLE kam.request TO kam_mover;
 
 GRANT USAGE ON SEQUENCE kam.requirement_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.requirement_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.requirement_id_seq TO kam_flow;
 
 --
 -- Name: TABLE right_atom; Type: ACL; Schema: kam; Owner: kam_owner
@@ -24027,6 +27563,7 @@ GRANT SELECT(id) ON TABLE kam.role TO kam_job;
 
 GRANT USAGE ON SEQUENCE kam.role_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.role_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.role_id_seq TO kam_flow;
 
 --
 -- Name: TABLE role_local; Type: ACL; Schema: kam; Owner: kam_owner
@@ -24194,6 +27731,7 @@ GRANT SELECT(id) ON TABLE kam.session TO kam_job;
 
 GRANT USAGE ON SEQUENCE kam.session_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.session_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.session_id_seq TO kam_flow;
 
 --
 -- Name: SEQUENCE unit_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -24201,6 +27739,7 @@ GRANT USAGE ON SEQUENCE kam.session_id_seq TO kam_mover;
 
 GRANT USAGE ON SEQUENCE kam.unit_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.unit_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.unit_id_seq TO kam_flow;
 
 --
 -- PostgreSQL database dump complete

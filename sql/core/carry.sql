@@ -29,6 +29,7 @@ language sql immutable as $$
     ('interaction_link', 'account_id', 'move'),
     ('interaction_person', 'account_id', 'move'),
     ('interaction_visitor', 'account_id', 'move'),
+    ('item', 'account_id', 'move'),
     ('member', 'account_id', 'fold'),
     ('member', 'member_account_id', 'move'),
     ('merge', 'account_id', 'move'),
@@ -73,6 +74,15 @@ language sql immutable as $$
     -- Who registered it. Next steps and answers that are due go with the account.
     ('interaction', 'person_id', 'stay', null),
     ('interaction_person', 'person_id', 'stay', null),
+    -- What has to be done is done by the other, unless he gave it.
+    ('item', 'doer_id', 'hand', 'x.ended_at is null and x.raiser_id <> p_to'),
+    ('item', 'raiser_id', 'stay', null),
+    ('item', 'raised_for', 'stay', null),
+    ('item_ask', 'person_id', 'stay', null),
+    ('item_ask', 'principal_id', 'stay', null),
+    ('item_ask', 'added_by', 'stay', null),
+    ('item_event', 'person_id', 'stay', null),
+    ('item_event', 'principal_id', 'stay', null),
     ('known_source', 'person_id', 'stay', null),
     ('merge', 'person_id', 'stay', null),
     ('merge', 'undone_by', 'stay', null),

@@ -49,6 +49,19 @@ insert into core.field_class (relation, column_name, class, mask) values
   ('change_request', 'reason', 'open', null),
   ('change_request', 'remark', 'open', null),
 
+  -- Fields and figures hold what is open of the account.
+  ('item', 'kind', 'open', null),
+  ('item', 'title', 'open', null),
+  ('item', 'state', 'open', null),
+  ('item', 'currency', 'open', null),
+  ('item', 'reason', 'open', null),
+  ('item', 'result', 'open', null),
+  ('item', 'fields', 'open', null),
+  ('item', 'figures', 'open', null),
+  ('item', 'awaited', 'open', null),
+  ('item', 'gap', 'open', null),
+  ('item', 'waiting_effect', 'open', null),
+
   ('document', 'title', 'open', null),
   ('document', 'number', 'content', 'text'),
   -- Made from the number, masked.

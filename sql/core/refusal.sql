@@ -26,6 +26,8 @@ language sql stable as $$
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.visit_plan x where p_kind = 'visit_plan' and x.id = p_id
   union all
+  select x.owner_id, x.unit_id, x.account_id from kam.item x where p_kind = 'item' and x.id = p_id
+  union all
   select x.owner_id, x.unit_id, x.account_id from kam.merge x where p_kind = 'merge' and x.id = p_id
   union all
   select x.owner_id, x.unit_id, x.account_id from kam.handover x where p_kind = 'handover' and x.id = p_id

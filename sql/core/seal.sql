@@ -39,7 +39,7 @@ begin
       execute format('alter table %s enable row level security, force row level security', v.name);
     end if;
   end loop;
-  grant usage on all sequences in schema kam to kam_api, kam_mover;
+  grant usage on all sequences in schema kam to kam_api, kam_mover, kam_flow;
   grant usage on sequence kam.journal_id_seq, kam.act_id_seq to kam_auth;
 
   for v in
@@ -51,7 +51,7 @@ begin
   end loop;
 
   for v in
-    select p.oid::regprocedure as name, n.nspname as schema, p.prosecdef, p.proowner::regrole::text in ('kam_owner', 'kam_api', 'kam_auth', 'kam_search', 'kam_mover', 'kam_job') as placed, p.proconfig
+    select p.oid::regprocedure as name, n.nspname as schema, p.prosecdef, p.proowner::regrole::text in ('kam_owner', 'kam_api', 'kam_auth', 'kam_search', 'kam_mover', 'kam_flow', 'kam_job') as placed, p.proconfig
     from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
     where n.nspname in ('kam', 'core', 'auth', '@api@')
   loop
@@ -75,8 +75,8 @@ grant execute on function core.principal(), core.asker(), core.request_accepted(
   core.call_part(int4), core.today(), core.day_begins(date) to kam_app, kam_api, kam_auth, kam_search, kam_audit;
 grant execute on function core.explain_refusal(bytea, text, text, text, int8, text) to kam_app;
 -- Writers use the whole of core; it has invoker's rights, so row security goes on binding them. Triggers make kam_mover one of them.
-grant execute on all functions in schema core to kam_api, kam_mover;
-revoke execute on function core.watch(regclass, name[]), core.make_carriers(), core.open_to_mover(), core.extend_partitions(date), core.keep_methods(jsonb) from kam_api, kam_mover;
+grant execute on all functions in schema core to kam_api, kam_mover, kam_flow;
+revoke execute on function core.watch(regclass, name[]), core.make_carriers(), core.open_to_mover(), core.extend_partitions(date), core.keep_methods(jsonb) from kam_api, kam_mover, kam_flow;
 grant execute on function core.fail(text, text, text[]), core.setting(text), core.computed_rights(int8), core.united_keys(text[]), core.refresh_rights_of(int8[]), core.refresh_rights(int8) to kam_auth;
 
 -- What kamd's login handlers call, and what functions that write may ask of the keeper of sessions.

@@ -53,7 +53,7 @@ end
 $$;
 
 
-revoke all on all tables in schema kam, core from public, kam_app, kam_api, kam_auth, kam_search, kam_mover, kam_audit, kam_job;
-grant usage on schema kam, core to kam_app, kam_api, kam_auth, kam_search, kam_mover, kam_job;
+revoke all on all tables in schema kam, core from public, kam_app, kam_api, kam_auth, kam_search, kam_mover, kam_flow, kam_audit, kam_job;
+grant usage on schema kam, core to kam_app, kam_api, kam_auth, kam_search, kam_mover, kam_flow, kam_job;
 grant usage on schema kam to kam_audit;
 grant usage on schema auth to kam_app, kam_api, kam_auth, kam_job;

@@ -36,7 +36,8 @@ begin
       case t.relname when 'account' then 'id' else (
         select a.attname from pg_catalog.pg_constraint c join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum = c.conkey[1]
         where c.conrelid = t.oid and c.contype = 'f' and c.confrelid = 'kam.account'::regclass and a.attname = 'account_id' limit 1) end as account,
-      exists (select from pg_catalog.pg_attribute a where a.attrelid = t.oid and a.attname = 'confidentiality' and not a.attisdropped) as has_class
+      exists (select from pg_catalog.pg_attribute a where a.attrelid = t.oid and a.attname = 'confidentiality' and not a.attisdropped) as has_class,
+      exists (select from pg_catalog.pg_attribute a where a.attrelid = t.oid and a.attname = 'account_id' and not a.attnotnull) as may_have_none
     from pg_catalog.pg_class t
     where t.relnamespace = 'kam'::regnamespace and t.relkind in ('r', 'p') and not t.relispartition
       and exists (select from pg_catalog.pg_policies p where p.schemaname = 'kam' and p.tablename = t.relname and p.policyname = t.relname || '_read')
@@ -48,7 +49,8 @@ begin
         v_table.account);
     end if;
     if v_table.name <> 'account' then
-      v_conditions := v_conditions || format('%I <> all ((select core.hidden_accounts())::int8[])', v_table.account);
+      v_conditions := v_conditions || format(case when v_table.may_have_none then '(%I = any ((select core.hidden_accounts())::int8[])) is not true'
+        else '%I <> all ((select core.hidden_accounts())::int8[])' end, v_table.account);
     end if;
     execute format('create policy %I on kam.%I as restrictive for select to kam_app, kam_api using (%s)', v_table.name || '_secrecy', v_table.name,
       array_to_string(v_conditions, ' and '));

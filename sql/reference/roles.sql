@@ -19,6 +19,7 @@ insert into kam.right_atom as r (family, shared, name, zh, en) values
   ('everyday', null, 'account.assign', '分配客户', 'assign accounts'),
   ('everyday', null, 'account.open.check', '开户初审', 'check the opening of accounts'),
   ('everyday', null, 'account.open.final', '开户资格最后审核', 'final check of the opening of accounts'),
+  ('everyday', 'read', 'item.read', '查看和办理工作事项', 'see work items and take part in them'),
   ('everyday', null, 'export', '导出', 'export'),
   ('everyday', 'read', 'pii.reveal', '查看完整个人信息', 'reveal personal data'),
   ('everyday', null, 'pii.erase', '清除个人信息', 'erase personal data'),
@@ -101,6 +102,7 @@ on conflict (code) do update set name_zh = excluded.name_zh, name_en = excluded.
 create temporary table shipped (role text, right_name text, scope kam.scope) on commit drop;
 insert into shipped values
   ('VP', 'account.read', 'all'),
+  ('VP', 'item.read', 'all'),
   ('VP', 'personnel.supervisor.decide', 'all'),
   ('VP', 'personnel.appraise', 'all'),
   ('VP', 'finance.department_budget.approve', 'all'),
@@ -109,6 +111,7 @@ insert into shipped values
   ('VP', 'business.know', 'all'),
 
   ('MGR', 'account.read', 'unit'),
+  ('MGR', 'item.read', 'unit'),
   ('MGR', 'account.create', 'unit'),
   ('MGR', 'interaction.write', 'unit'),
   ('MGR', 'account.update', 'unit'),
@@ -156,6 +159,7 @@ insert into shipped values
   ('MGR', 'business.know', 'unit'),
 
   ('DEV', 'account.read', 'team'),
+  ('DEV', 'item.read', 'team'),
   ('DEV', 'account.create', 'team'),
   ('DEV', 'interaction.write', 'team'),
   ('DEV', 'account.update', 'team'),
@@ -185,6 +189,7 @@ insert into shipped values
   ('DEV', 'business.know', 'team'),
 
   ('PS', 'account.read', 'linked'),
+  ('PS', 'item.read', 'linked'),
   ('PS', 'interaction.write', 'linked'),
   ('PS', 'request.write', 'team'),
   ('PS', 'need.write', 'team'),
@@ -207,8 +212,9 @@ insert into shipped values
   ('PS', 'business.know', 'team'),
 
   ('AS', 'account.read', 'linked'),
+  ('AS', 'item.read', 'linked'),
   ('AS', 'interaction.write', 'linked'),
-  ('AS', 'account.open.final', 'team'),
+  ('AS', 'account.open.final', 'unit'),
   ('AS', 'export', 'team'),
   ('AS', 'pii.reveal', 'linked'),
   ('AS', 'confidential.read', 'linked'),
@@ -232,6 +238,7 @@ insert into shipped values
   ('AS', 'business.know', 'team'),
 
   ('SP_DEV', 'account.read', 'own'),
+  ('SP_DEV', 'item.read', 'own'),
   ('SP_DEV', 'account.create', 'own'),
   ('SP_DEV', 'interaction.write', 'own'),
   ('SP_DEV', 'account.update', 'own'),
@@ -245,6 +252,7 @@ insert into shipped values
   ('SP_DEV', 'business.know', 'own'),
 
   ('SP_SUPPORT', 'account.read', 'linked'),
+  ('SP_SUPPORT', 'item.read', 'linked'),
   ('SP_SUPPORT', 'interaction.write', 'linked'),
   ('SP_SUPPORT', 'request.write', 'team'),
   ('SP_SUPPORT', 'need.write', 'team'),
@@ -255,6 +263,7 @@ insert into shipped values
   ('SP_SUPPORT', 'business.know', 'own'),
 
   ('PT', 'account.read', 'granted'),
+  ('PT', 'item.read', 'granted'),
   ('PT', 'case.read', 'own'),
   ('PT', 'case.write', 'own'),
   ('PT', 'case.assign', 'own'),
@@ -272,13 +281,14 @@ insert into shipped values
   ('AUD', 'journal.verify', 'all');
 
 -- Posts of customer service are specialists with templates of their own: the manager (客服经理) holds what an after-sales supervisor does, the
--- others what a support specialist does, and the clerk (内勤) checks openings before the manager. The deputy manager (副经理) holds nothing by
+-- others what a support specialist does, and the clerk (内勤) checks openings before the manager: those of the whole department, whose accounts
+-- other teams own. The deputy manager (副经理) holds nothing by
 -- the post: the manager grants it, with dates.
 insert into shipped
   select c.role, s.right_name, s.scope from shipped s
   join (values ('CS_MGR', 'AS'), ('CS_AGENT', 'SP_SUPPORT'), ('CS_RELATION', 'SP_SUPPORT'), ('CS_DATA', 'SP_SUPPORT'), ('CS_SURVEY', 'SP_SUPPORT'),
     ('CS_CLERK', 'SP_SUPPORT')) c (role, template) on c.template = s.role;
-insert into shipped values ('CS_CLERK', 'account.open.check', 'team');
+insert into shipped values ('CS_CLERK', 'account.open.check', 'unit');
 
 delete from kam.role_shipped r where not exists (select from shipped s where (s.role, s.right_name) = (r.role, r.right_name));
 insert into kam.role_shipped as r (role, right_name, scope) select s.role, s.right_name, s.scope from shipped s

@@ -16,5 +16,7 @@ insert into core.subject_kind (kind, read_right) values
   ('interaction', 'account.read'),
   ('visit_plan', 'account.read'),
   ('document', 'account.read'),
+  ('item', 'item.read'),
+  ('item_kind', ''),
   ('merge', 'account.read'),
   ('handover', 'account.read');

@@ -124,7 +124,8 @@ static const char *judge_done(const struct sample *s, size_t role, enum row row,
 
 static const char *judge_refused(const struct sample *s, const struct state *before, const struct outcome *o, int status) {
     bool denied = status == KAM_PERMISSION_DENIED;
-    bool out_of_reach = denied && strcmp(o->reason, "OWNER_OUT_OF_REACH") == 0; /* the right is held, but not that far */
+    /* The right is held, but not that far; or what it takes is the right that the record itself names, which the message tells. */
+    bool out_of_reach = denied && (strcmp(o->reason, "OWNER_OUT_OF_REACH") == 0 || strcmp(o->reason, "ACT_RIGHT_MISSING") == 0);
     const char *why = judge_status(o, status);
     if (!why)
         why = judge_changes(o, "");

@@ -85,6 +85,15 @@ insert into kam.handover (id, from_id, to_id, owner_id, unit_id, reason, account
 insert into kam.visit_plan (id, account_id, planned_on, person_id, created_by, owner_id, unit_id, company_id)
   select 900000 + a.id, a.id, core.today() + 3, a.owner_id, a.owner_id, a.owner_id, a.unit_id, a.company_id from kam.account a where a.id > 100000;
 
+-- A kind of items for the matrix: spending that supervisors review, and a item of it, or of another kind, whoever may see its account.
+insert into kam.item_kind (code, zh, en, about, raise_right) values ('mx.spend', '矩阵支出', 'Matrix spending', 'account', 'account.read');
+insert into kam.item_state (kind, state, position, zh, en, final, step, turn) values ('mx.spend', 'draft', 1, '草稿', 'draft', false, null, 'raiser'),
+  ('mx.spend', 'submitted', 2, '待审核', 'submitted', false, 'review', null), ('mx.spend', 'reviewed', 3, '已审核', 'reviewed', true, null, null),
+  ('mx.spend', 'withdrawn', 4, '已撤回', 'withdrawn', true, null, null);
+insert into kam.item_act (kind, state, act, actor, to_state) values ('mx.spend', 'draft', 'submit', 'raiser', 'submitted'),
+  ('mx.spend', 'draft', 'withdraw', 'raiser', 'withdrawn'), ('mx.spend', 'submitted', 'review', 'signer', 'reviewed'), ('mx.spend', 'submitted', 'back', 'signer', 'draft');
+insert into kam.item_seat (kind, state, seat, right_name) values ('mx.spend', 'submitted', 1, 'finance.spend.review');
+
 -- The session token of a person is its id as 32 bytes, big-endian.
 insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
   select sha256(decode(lpad(to_hex(id), 64, '0'), 'hex')), id, now(), now() + interval '6 hours', now() + interval '5 hours', now() + interval '6 hours',
@@ -128,9 +137,21 @@ begin
 end
 $canaries$;
 
+-- An item about an account, raised by this person, in this state; its id is 6 and the account's.
+create schema matrix;
+create function matrix.item(p_account_id int8, p_kind text, p_state text, p_raiser_id int8) returns void language plpgsql as $$
+begin
+  insert into kam.item (id, kind, title, account_id, raiser_id, state, round, fields, figures, owner_id, unit_id, company_id)
+    select ('6' || a.id)::int8, p_kind, '事项', a.id, p_raiser_id, p_state, 1,
+      case when p_kind = 'account.assign' then '{"owner": "9102"}' else '{}' end::jsonb, '{}', a.owner_id, a.unit_id, a.company_id
+    from kam.account a where a.id = p_account_id;
+  update kam.item i set figures = core.item_figures(i.id) where i.account_id = p_account_id;
+  perform core.summon(('6' || p_account_id)::int8);
+end
+$$;
+
 -- What a cell did, and how to undo it -----------------------------------------------------------------------------------------------------
 
-create schema matrix;
 create schema saved;
 
 -- The business tables. Left out: what is never written at run time and large, the count of failed logins, and the journal with its

@@ -6,7 +6,7 @@ create type @api@.account as (
   id int8, code text, name text, short_name text, former_names text[], kind kam.account_kind, state kam.account_state,
   industry text, region text, address text, parent_id int8, parent_name text, owner_id int8, owner_name text, unit_id int8, unit_name text,
   identifiers @api@.identifier[], source text, note text, created_at timestamptz, updated_at timestamptz, etag text,
-  scale kam.account_scale, annual_output int8, grade text, tags text[], confidentiality kam.confidentiality);
+  scale kam.account_scale, annual_output int8, grade text, tags text[], confidentiality kam.confidentiality, opened_on date, ended_on date, renewed_until date);
 
 create type @api@.account_summary as (
   id int8, code text, name text, kind kam.account_kind, state kam.account_state, industry text, region text, parent_id int8,
@@ -28,7 +28,7 @@ create view @api@.account_card with (security_invoker = true) as
     a.unit_id, (select u.name from kam.unit u where u.id = a.unit_id) as unit_name,
     array(select row(i.kind, i.value)::@api@.identifier from @api@.account_identifier_shown i where i.account_id = a.id order by i.id) as identifiers,
     a.source, a.note, a.created_at, a.updated_at, a.revision::text as etag,
-    a.scale, a.annual_output, a.grade, a.tags, a.confidentiality
+    a.scale, a.annual_output, a.grade, a.tags, a.confidentiality, a.opened_on, a.ended_on, a.renewed_until
   from @api@.account_shown a;
 alter view @api@.account_card owner to kam_owner;
 grant select on @api@.account_card to kam_app, kam_api;

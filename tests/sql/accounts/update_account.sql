@@ -16,10 +16,10 @@ select is((select array[c.before ->> 'name', c.after ->> 'name'] from kam.change
 select is(test.bare(test.update_account('sp1', test.account('a1'), '{"short_name": "甲行", "former_names": ["甲"], "kind": "institution", "industry": "i", "region": "r", "address": "a",
   "source": "s", "note": "n", "code": "a9"}', '{short_name,former_names,kind,industry,region,address,source,note,code}')),
   '{"code": "a9", "short_name": "甲行", "former_names": ["甲"], "kind": "institution", "industry": "i", "region": "r", "address": "a", "source": "s", "note": "n",
-    "parent_id": null, "parent_name": null, "identifiers": [], "etag": "3", "confidentiality": "normal", "scale": null, "annual_output": null, "grade": "", "tags": []}', 'every field that can change');
+    "parent_id": null, "parent_name": null, "identifiers": [], "etag": "3", "confidentiality": "normal", "scale": null, "annual_output": null, "grade": "", "tags": [], "opened_on": null, "ended_on": null, "renewed_until": null}', 'every field that can change');
 select is(test.bare(test.update_account('sp1', test.account('a9'), '{}', '{short_name,former_names,industry,note}')),
   '{"code": "a9", "short_name": "", "former_names": [], "kind": "institution", "industry": "", "region": "r", "address": "a", "source": "s", "note": "",
-    "parent_id": null, "parent_name": null, "identifiers": [], "etag": "4", "confidentiality": "normal", "scale": null, "annual_output": null, "grade": "", "tags": []}', 'and is emptied by leaving it out');
+    "parent_id": null, "parent_name": null, "identifiers": [], "etag": "4", "confidentiality": "normal", "scale": null, "annual_output": null, "grade": "", "tags": [], "opened_on": null, "ended_on": null, "renewed_until": null}', 'and is emptied by leaving it out');
 select is(test.update_account('sp1', test.account('a9'), '{"code": "a1"}', '{code}') #>> '{rows,0,code}', 'a1', 'back again');
 
 -- Etag and mask.

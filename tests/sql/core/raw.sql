@@ -31,10 +31,19 @@ insert into test.rule values
   ('kam.certificate_name', 'right user.admin', 'administrators of users say which certificate is whose'),
   ('kam.disclosure', 'right journal.read', 'which records an act showed: kinds and ids'),
   ('kam.document_chunk', 'keys', 'offsets of the pieces of a file one sees'),
+  ('kam.item_kind', 'session', 'kinds of work items are an open book'),
+  ('kam.item_state', 'session', 'kinds of work items are an open book'),
+  ('kam.item_act', 'session', 'kinds of work items are an open book'),
+  ('kam.item_seat', 'session', 'kinds of work items are an open book'),
+  ('kam.item_field', 'session', 'kinds of work items are an open book'),
+  ('kam.item_paper', 'session', 'kinds of work items are an open book'),
+  ('kam.item_event', 'keys', 'the history of an item one sees'),
+  ('kam.item_ask', 'keys', 'who was asked about an item one sees'),
   -- Views have the caller's rights (core/rls.sql), so those of the tables above show what these do; all others follow files.
   ('api_1.unit_card', 'session', 'the organisation'),
   ('api_1.post_card', 'session', 'the organisation'),
   ('api_1.post_holder_card', 'session', 'the organisation'),
+  ('api_1.item_kind_card', 'session', 'kinds of work items'),
   ('api_1.grant_card', 'session', 'deputies');
 insert into test.rule values
   ('kam.handover', 'keys', 'whoever reaches it, and who was given the accounts', true),
@@ -136,7 +145,7 @@ select is_empty($$select c.relation || '.' || c.column_name from core.field_clas
 select is((select count(distinct id) from test.judged where relation = 'kam.account' and login = 'mgr'), 5::int8, 'a department''s rows for its head');
 
 -- The sealer has a row of every kind of record in sight, to find whose it is.
-select is_empty($$select k.kind from core.subject_kind k where k.kind not in ('person', 'unit', 'post', 'assignment', 'role')
+select is_empty($$select k.kind from core.subject_kind k where k.kind not in ('person', 'unit', 'post', 'assignment', 'role', 'item_kind')
     and test.raw('kam_job', format('select * from core.subject(%L, 700001)', k.kind)) <> '1'$$, 'the sealer finds whose a record is');
 
 select * from finish();

@@ -15,7 +15,7 @@ select results_eq($$
     ('account.create', 'MGR:unit DEV:team SP_DEV:own'),
     ('account.merge', 'MGR:unit DEV:team'),
     ('account.open.check', ''),
-    ('account.open.final', 'MGR:unit AS:team'),
+    ('account.open.final', 'MGR:unit AS:unit'),
     ('account.read', 'VP:all MGR:unit DEV:team PS:linked AS:linked SP_DEV:own SP_SUPPORT:linked PT:granted'),
     ('account.update', 'MGR:unit DEV:team SP_DEV:own'),
     ('business.know', 'VP:all MGR:unit DEV:team PS:team AS:team SP_DEV:own SP_SUPPORT:own'),
@@ -46,6 +46,7 @@ select results_eq($$
     ('finance.spend.review', 'MGR:unit DEV:team PS:team AS:team'),
     ('finance.spend.use', 'MGR:unit'),
     ('interaction.write', 'MGR:unit DEV:team PS:linked AS:linked SP_DEV:own SP_SUPPORT:linked'),
+    ('item.read', 'VP:all MGR:unit DEV:team PS:linked AS:linked SP_DEV:own SP_SUPPORT:linked PT:granted'),
     ('journal.read', 'MGR:unit PT:own AUD:all'),
     ('journal.verify', 'MGR:unit PT:own AUD:all'),
     ('limits.admin', 'ADM:all'),
@@ -77,7 +78,7 @@ select is_empty($$
   (select x.role, x.right_name, x.scope from (values ('CS_MGR', 'AS'), ('CS_AGENT', 'SP_SUPPORT'), ('CS_RELATION', 'SP_SUPPORT'), ('CS_DATA', 'SP_SUPPORT'),
     ('CS_SURVEY', 'SP_SUPPORT'), ('CS_CLERK', 'SP_SUPPORT')) c (role, template) join kam.role_right t on t.role = c.template,
     lateral (select c.role, t.right_name, t.scope) x
-   union select 'CS_CLERK', 'account.open.check', 'team')
+   union select 'CS_CLERK', 'account.open.check', 'unit')
   except select role, right_name, scope from kam.role_right$$, 'posts of customer service have the rights of their templates');
 select is((select count(*) from kam.role_right where role like 'CS\_%'), (select count(*) filter (where role = 'AS') + 5 * count(*) filter (where role = 'SP_SUPPORT') + 1 from kam.role_right),
   'and no others');

@@ -24,7 +24,7 @@ select is_empty($$select full_name from test.relation where relkind = 'v' and no
 select is_empty($$select full_name from test.relation where relkind in ('m', 'f')$$, 'no materialized view, which knows no row security');
 select is_empty($$select full_name from test.relation where relowner <> 'kam_owner'::regrole and not (relkind = 'v' and name like '%\_shown')$$, 'every table belongs to kam_owner');
 select is_empty($$select name from test.routine where prosecdef and (proconfig is distinct from array['search_path=pg_catalog, pg_temp'])$$, 'SECURITY DEFINER has a fixed search_path');
-select is_empty($$select name from test.routine where prosecdef and proowner not in ('kam_api'::regrole, 'kam_auth'::regrole, 'kam_search'::regrole, 'kam_mover'::regrole, 'kam_job'::regrole)
+select is_empty($$select name from test.routine where prosecdef and proowner not in ('kam_api'::regrole, 'kam_auth'::regrole, 'kam_search'::regrole, 'kam_mover'::regrole, 'kam_flow'::regrole, 'kam_job'::regrole)
     -- Partitions are made and dropped by their owner alone; both take no order but how far.
     and name not in ('core.keep_partitions()', 'core.drop_changes(date)')$$, 'and an owner who owns no table');
 select is_empty($$select name from test.routine where proacl is null or exists (select from aclexplode(proacl) where grantee = 0)$$, 'nothing is PUBLIC''s to execute');
