@@ -110,6 +110,8 @@ insert into core.error (name, code, reason, field, zh, en) values
 -- Accounts ----------------------------------------------------------------------------------------------------------------------------
 insert into core.error (name, code, reason, field, zh, en) values
   ('checks_exceeded', 8, 'CHECKS_EXCEEDED', null, '今天查询客户是否已有档案已达 {1} 次，请明天再试或找主管', 'You have asked {1} times today whether there is a file of a customer: go on tomorrow, or see your superior'),
+  ('duplicate_suspected', 9, 'DUPLICATE_SUSPECTED', 'account.name', '这个客户可能已有档案，请先联系：{1}。确认是另一个客户时，设 force 并写明 reason 再提交', 'There may be a file of this customer: call {1} first. If it is another customer, send it again with force and a reason'),
+  ('duplicate_in_reach', 9, 'DUPLICATE_SUSPECTED', 'account.name', '您可查看的客户中已有：{1}（{2}）。确认是另一个客户时，设 force 并写明 reason 再提交', 'Among the accounts you may see there is {1} ({2}). If it is another customer, send it again with force and a reason'),
   ('account_code_taken', 6, 'ACCOUNT_CODE_TAKEN', 'account.code', '这个客户编号已被使用', 'Another account has this code'),
   ('account_code_form', 3, 'ACCOUNT_CODE_FORM', 'account.code', '客户编号由字母、数字和 . _ / - 组成，以字母或数字开头，最长 32 个字符', 'A code is made of letters, digits and . _ / -, begins with a letter or digit and has at most 32 characters'),
   ('account_name_form', 3, 'ACCOUNT_NAME_FORM', 'account.name', '名称不能为空，最长 256 字节，不能含控制字符', 'A name is not empty, has at most 256 bytes and no control characters'),
@@ -351,3 +353,6 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('item_kind_act', 3, 'ITEM_KIND_ACTS', 'kind.acts', '状态 {1} 不能有动作 {2}：终态没有动作；审核和批准各在自己的步骤；席位的动作要有席位', 'The state {1} cannot have the act {2}: a final state has none, reviewing and approving belong to their own step, and what is done from a seat takes a seat'),
   ('item_kind_effect', 3, 'ITEM_KIND_EFFECT', 'kind.states', '没有效果 {1}，或这类事项不涉及客户；可用：{2}', 'There is no effect {1}, or items of this kind are not about accounts; these are: {2}'),
   ('item_kind_effect_field', 3, 'ITEM_KIND_EFFECT', 'kind.fields', '效果 {1} 需要必填字段：{2}', 'The effect {1} takes the required fields: {2}');
+
+-- Those that leave something behind (core.note_refusal).
+update core.error set noted = true where name = 'duplicate_suspected';

@@ -2421,10 +2421,10 @@ $$;
 ALTER FUNCTION api_1.count_accounts(p_by kam.account_dimension[], p_kind kam.account_kind, p_industry text, p_region text, p_grade text, p_tag text) OWNER TO kam_owner;
 
 --
--- Name: create_account(api_1.account); Type: FUNCTION; Schema: api_1; Owner: kam_api
+-- Name: create_account(api_1.account, boolean, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
-CREATE FUNCTION api_1.create_account(p_account api_1.account) RETURNS api_1.account
+CREATE FUNCTION api_1.create_account(p_account api_1.account, p_force boolean, p_reason text) RETURNS api_1.account
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2435,6 +2435,9 @@ declare
   v_owner_id int8 := coalesce(p_account.owner_id, core.principal());
   v_class kam.confidentiality := coalesce(p_account.confidentiality, 'normal');
   v_seat record;
+  v_reason text := core.trimmed(p_reason);
+  v_found int8[] := '{}';
+  v_seen record;
   v_made api_1.account;
 begin
   if v_reply is not null then
@@ -2455,6 +2458,21 @@ begin
   if p_account.parent_id is not null and not exists (select from kam.account a where a.id = p_account.parent_id) then
     perform core.fail('account_parent_unknown', 'account.parent_id');
   end if;
+  if p_force then
+    perform core.require(v_reason, 'reason');
+  end if;
+  if v_code = '' or core.account_by_code(v_code) is null then
+    v_found := array_remove(
+      core.find_customers(array[p_account.name] || p_account.former_names, array(select i.value from unnest(p_account.identifiers) i)),
+      p_account.parent_id);
+  end if;
+  if v_found <> '{}' and not coalesce(p_force, false) then
+    select c.account_name, c.code into v_seen from core.callees(v_found) c where c.is_seen limit 1;
+    if found then
+      perform core.fail('duplicate_in_reach', 'account.name', v_seen.account_name, v_seen.code);
+    end if;
+    perform core.fail('duplicate_suspected', 'account.name', variadic v_found::text[]);
+  end if;
   v_id := nextval('kam.account_id_seq');
   -- Somebody may have given a code of this form by hand.
   while v_code = '' or (core.trimmed(p_account.code) = '' and core.account_by_code(v_code) is not null) loop
@@ -2473,12 +2491,15 @@ begin
       order by i.n;
   end if;
   select c.* into strict v_made from api_1.account_card c where c.id = v_id;
-  perform core.accept('account.create', 'account', v_id, to_jsonb(v_made));
+  if v_found <> '{}' then
+    perform core.tell_of_duplicate(v_found);
+  end if;
+  perform core.accept('account.create', 'account', v_id, to_jsonb(v_made), nullif(v_reason, ''));
   return v_made;
 end
 $$;
 
-ALTER FUNCTION api_1.create_account(p_account api_1.account) OWNER TO kam_api;
+ALTER FUNCTION api_1.create_account(p_account api_1.account, p_force boolean, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: create_contact(api_1.contact); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -11355,6 +11376,28 @@ $$;
 ALTER FUNCTION core.next_revision() OWNER TO kam_owner;
 
 --
+-- Name: note_refusal(text, text); Type: FUNCTION; Schema: core; Owner: kam_api
+--
+
+CREATE FUNCTION core.note_refusal(p_name text, p_args text) RETURNS TABLE(name text, args text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if core.principal() is null or core.right_in_use() is distinct from 'account.create' or p_name <> 'duplicate_suspected' then
+    return;
+  end if;
+  name := p_name;
+  select coalesce(string_agg(core.spoken(c.callee, core.language()), case core.language() when 'en' then ', ' else '、' end order by p.n), '—') into args
+    from core.inquire(string_to_array(p_args, chr(31))::int8[]) i, unnest(i.people) with ordinality p (name, unit_name, extension, n),
+      lateral (select row(p.name, p.unit_name, p.extension)::core.callee as callee) c;
+  return next;
+end
+$$;
+
+ALTER FUNCTION core.note_refusal(p_name text, p_args text) OWNER TO kam_api;
+
+--
 -- Name: notice_subject(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
@@ -13118,6 +13161,27 @@ end
 $$;
 
 ALTER FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: tell_of_duplicate(bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.tell_of_duplicate(p_account_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_callee record;
+begin
+  for v_callee in
+    select c.account_id, c.owner_id, c.person_id from core.callees(p_account_ids) c where not c.is_seen
+  loop
+    perform core.notify(array_remove(array[v_callee.owner_id, v_callee.person_id], core.principal()), 'account.duplicated', 'account',
+      v_callee.account_id, (select n.name from kam.person n where n.id = core.principal()));
+  end loop;
+end
+$$;
+
+ALTER FUNCTION core.tell_of_duplicate(p_account_ids bigint[]) OWNER TO kam_owner;
 
 --
 -- Name: trimmed(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -15417,6 +15481,7 @@ CREATE TABLE core.error (
     field text,
     zh text NOT NULL,
     en text NOT NULL,
+    noted boolean DEFAULT false NOT NULL,
     CONSTRAINT error_code_is_grpc CHECK (((code >= 1) AND (code <= 16))),
     CONSTRAINT error_reason_form CHECK ((reason ~ '^[A-Z][A-Z0-9_]*$'::text))
 );
@@ -21340,11 +21405,11 @@ GRANT ALL ON FUNCTION api_1.count_accounts(p_by kam.account_dimension[], p_kind 
 GRANT ALL ON FUNCTION api_1.count_accounts(p_by kam.account_dimension[], p_kind kam.account_kind, p_industry text, p_region text, p_grade text, p_tag text) TO kam_api;
 
 --
--- Name: FUNCTION create_account(p_account api_1.account); Type: ACL; Schema: api_1; Owner: kam_api
+-- Name: FUNCTION create_account(p_account api_1.account, p_force boolean, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
-REVOKE ALL ON FUNCTION api_1.create_account(p_account api_1.account) FROM PUBLIC;
-GRANT ALL ON FUNCTION api_1.create_account(p_account api_1.account) TO kam_app;
+REVOKE ALL ON FUNCTION api_1.create_account(p_account api_1.account, p_force boolean, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_account(p_account api_1.account, p_force boolean, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION create_contact(p_contact api_1.contact); Type: ACL; Schema: api_1; Owner: kam_api
@@ -24538,6 +24603,15 @@ GRANT ALL ON FUNCTION core.next_revision() TO kam_mover;
 GRANT ALL ON FUNCTION core.next_revision() TO kam_flow;
 
 --
+-- Name: FUNCTION note_refusal(p_name text, p_args text); Type: ACL; Schema: core; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION core.note_refusal(p_name text, p_args text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.note_refusal(p_name text, p_args text) TO kam_app;
+GRANT ALL ON FUNCTION core.note_refusal(p_name text, p_args text) TO kam_mover;
+GRANT ALL ON FUNCTION core.note_refusal(p_name text, p_args text) TO kam_flow;
+
+--
 -- Name: FUNCTION notice_subject(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_search
 --
 
@@ -25330,6 +25404,15 @@ REVOKE ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT pri
 GRANT ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION tell_of_duplicate(p_account_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.tell_of_duplicate(p_account_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.tell_of_duplicate(p_account_ids bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.tell_of_duplicate(p_account_ids bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.tell_of_duplicate(p_account_ids bigint[]) TO kam_flow;
 
 --
 -- Name: FUNCTION trimmed(p_text text); Type: ACL; Schema: core; Owner: kam_owner

@@ -80,6 +80,7 @@ struct call {
     const char *anonymous_values[2]; /* of FIXED_ANONYMOUS */
     int anonymous_lengths[2];
     struct refusal *refusal; /* REFUSED */
+    struct noted *noted;     /* EXPLAINING what a refusal leaves behind; see note.c */
     /* Handlers. */
     struct arena arena;
     ProtobufCMessage *request;

@@ -79,6 +79,7 @@ void call_destroy(struct call *call) {
         arena_deinit(&call->arena);
     }
     free(call->refusal);
+    free(call->noted);
     free(call);
     d->calls_open--;
     check_drained(d);

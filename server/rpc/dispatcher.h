@@ -5,6 +5,7 @@
  *   intake.c     from encoded bytes to a job for the database, or a refusal
  *   finish.c     from the database's outcome to an answer
  *   explain.c    why a refusal, and who else could do it
+ *   note.c       what a refusal leaves behind
  *   handler.c    what handlers in C may do (handler.h)
  *   peers.c      which connection speaks for which session
  */
@@ -106,6 +107,9 @@ void finish_log_error(const struct call *call, const PGresult *error);
 
 /* explain.c: asks the database; the call is then answered from there. */
 void explain(struct call *call, bool denied);
+
+/* note.c: has the database write what this refusal leaves behind; the call is then answered from there. */
+void note_refusal(struct call *call, const PGresult *error);
 
 /* peers.c */
 struct peer *peer_find(struct dispatcher *d, uint64_t conn_id);

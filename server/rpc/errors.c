@@ -9,7 +9,7 @@
 #define ARGUMENT_SEPARATOR '\x1f'
 #define ARGUMENTS_MAX 9
 
-enum { COLUMN_NAME, COLUMN_CODE, COLUMN_REASON, COLUMN_FIELD, COLUMN_ZH, COLUMN_EN };
+enum { COLUMN_NAME, COLUMN_CODE, COLUMN_REASON, COLUMN_FIELD, COLUMN_ZH, COLUMN_EN, COLUMN_NOTED };
 
 /* The rows stay as libpq gave them, sorted by name. */
 struct errors {
@@ -19,7 +19,7 @@ struct errors {
 
 int errors_load(PGconn *pg, char **ret_error, struct errors **ret_errors) {
     _cleanup_(db_resultp) PGresult *rows = NULL;
-    int r = db_direct_run(pg, "select name, code, reason, coalesce(field, ''), zh, en from core.error order by name collate \"C\"", 0, NULL,
+    int r = db_direct_run(pg, "select name, code, reason, coalesce(field, ''), zh, en, noted from core.error order by name collate \"C\"", 0, NULL,
                           ret_error, &rows);
     if (r != 0) {
         return r;
@@ -93,19 +93,37 @@ static void format(const char *pattern, const char *detail, char *out, size_t ou
     refusal_copy_text(out, out_bytes, text, n);
 }
 
-static void answer_named(const struct errors *e, int row, const PGresult *error, const char *language, struct refusal *r) {
+static void say(const struct errors *e, int row, const char *arguments, const char *field, const char *language, struct refusal *r) {
     bool en = strcmp(language, "en") == 0;
-    const char *detail = PQresultErrorField(error, PG_DIAG_MESSAGE_DETAIL);
-    const char *sqlstate = PQresultErrorField(error, PG_DIAG_SQLSTATE);
-    bool ours = sqlstate && strcmp(sqlstate, "KAM00") == 0;
-    /* Only core.fail() speaks in arguments; PostgreSQL's own detail shows rows and is never shown. */
-    format(PQgetvalue(e->rows, row, en ? COLUMN_EN : COLUMN_ZH), ours ? detail : NULL, r->text, sizeof r->text);
-    const char *field = ours ? PQresultErrorField(error, PG_DIAG_COLUMN_NAME) : NULL;
+    format(PQgetvalue(e->rows, row, en ? COLUMN_EN : COLUMN_ZH), arguments, r->text, sizeof r->text);
     if (!field || !*field) {
         field = PQgetvalue(e->rows, row, COLUMN_FIELD);
     }
     enum kam_status code = (enum kam_status)atoi(PQgetvalue(e->rows, row, COLUMN_CODE));
     refusal_set(r, code, PQgetvalue(e->rows, row, COLUMN_REASON), r->text, code == KAM_UNAVAILABLE, field);
+}
+
+static void answer_named(const struct errors *e, int row, const PGresult *error, const char *language, struct refusal *r) {
+    const char *sqlstate = PQresultErrorField(error, PG_DIAG_SQLSTATE);
+    /* Only core.fail() speaks in arguments; PostgreSQL's own detail shows rows and is never shown. */
+    bool ours = sqlstate && strcmp(sqlstate, "KAM00") == 0;
+    say(e, row, ours ? PQresultErrorField(error, PG_DIAG_MESSAGE_DETAIL) : NULL, ours ? PQresultErrorField(error, PG_DIAG_COLUMN_NAME) : NULL,
+        language, r);
+}
+
+bool errors_is_noted(const struct errors *e, const PGresult *error) {
+    const char *name = PQresultErrorField(error, PG_DIAG_CONSTRAINT_NAME);
+    int row = name ? find(e, name) : -1;
+    return row >= 0 && *PQgetvalue(e->rows, row, COLUMN_NOTED) == 't';
+}
+
+bool errors_say(const struct errors *e, const char *name, const char *arguments, const char *field, const char *language,
+                struct refusal *ret_refusal) {
+    int row = find(e, name);
+    if (row >= 0) {
+        say(e, row, arguments, field, language, ret_refusal);
+    }
+    return row >= 0;
 }
 
 enum errors_outcome errors_classify(const struct errors *e, const PGresult *error, const char *language, struct refusal *ret_refusal) {

@@ -28,6 +28,13 @@ DEFINE_FREEP(struct errors, errors)
 /* Is this constraint or condition in the table? */
 bool errors_has(const struct errors *e, const char *name);
 
+/* Does this refusal leave something behind (core.note_refusal)? */
+bool errors_is_noted(const struct errors *e, const PGresult *error);
+
+/* The refusal of this name, with the arguments of core.fail() as one text. `field` may be NULL. False: there is no such name. */
+bool errors_say(const struct errors *e, const char *name, const char *arguments, const char *field, const char *language,
+                struct refusal *ret_refusal);
+
 enum errors_outcome errors_classify(const struct errors *e, const PGresult *error, const char *language, struct refusal *ret_refusal);
 
 #endif

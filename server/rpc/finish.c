@@ -180,6 +180,10 @@ static void finish_error(struct call *call, const PGresult *error) {
             explain(call, false);
             return;
         }
+        if (errors_is_noted(call->d->errors, error) && !call->noted) {
+            note_refusal(call, error);
+            return;
+        }
         break;
     }
     finish_answer(call, &refusal.status, NULL, 0, false, -1);

@@ -122,6 +122,37 @@ begin
 end
 $$;
 
+-- Another file was opened all the same: the owners of those the caller may not see are told. The caller is not.
+create or replace function core.tell_of_duplicate(p_account_ids int8[]) returns void
+language plpgsql as $$
+declare
+  v_callee record;
+begin
+  for v_callee in
+    select c.account_id, c.owner_id, c.person_id from core.callees(p_account_ids) c where not c.is_seen
+  loop
+    perform core.notify(array_remove(array[v_callee.owner_id, v_callee.person_id], core.principal()), 'account.duplicated', 'account',
+      v_callee.account_id, (select n.name from kam.person n where n.id = core.principal()));
+  end loop;
+end
+$$;
+
+-- What a refusal leaves behind, by its name and arguments; called by kamd in a transaction of its own, in the session of the request that was refused.
+-- Returns what to say instead. A suspected duplicate tells what CheckAccount tells, so it is counted, journalled and told as that.
+create or replace function core.note_refusal(p_name text, p_args text) returns table (name text, args text)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if core.principal() is null or core.right_in_use() is distinct from 'account.create' or p_name <> 'duplicate_suspected' then
+    return;
+  end if;
+  name := p_name;
+  select coalesce(string_agg(core.spoken(c.callee, core.language()), case core.language() when 'en' then ', ' else '、' end order by p.n), '—') into args
+    from core.inquire(string_to_array(p_args, chr(31))::int8[]) i, unnest(i.people) with ordinality p (name, unit_name, extension, n),
+      lateral (select row(p.name, p.unit_name, p.extension)::core.callee as callee) c;
+  return next;
+end
+$$;
+
 -- Somebody to call, as people say it.
 create or replace function core.spoken(p_callee core.callee, p_language text) returns text
 language sql immutable parallel safe

@@ -317,6 +317,36 @@ static void test_explained(void **state) {
     assert_int_equal(a->holders, 0);
 }
 
+/* A refusal takes back what its request wrote; what it leaves behind stands when it is told. */
+static void test_noted(void **state) {
+    struct desk *d = *state;
+    desk_login(d, 1, "other");
+    create(d, "重庆银行");
+    desk_login(d, 2, "sp1");
+    uint8_t key[16];
+    memcpy(key, desk_key(), sizeof key);
+    const struct desk_answer *a = desk_wait(d, send_create(d, "重庆银行股份有限公司", key));
+    expect(a, KAM_FAILED_PRECONDITION, "DUPLICATE_SUSPECTED", "account.name");
+    char *owner = cluster_query(d->cluster, d->database, "select name from kam.person where login = 'other'");
+    assert_non_null(strstr(a->message, owner));
+    free(owner);
+    assert_int_equal(count(d, "select count(*) from kam.account"), 1);
+    assert_int_equal(count(d, "select count(*) from kam.request where method like '%%CreateAccount'"), 1);
+    assert_int_equal(count(d, "select count(*) from kam.notice where kind = 'account.checked'"), 1);
+    assert_int_equal(count(d, "select count(*) from kam.journal where act = 'account.check' and method = 'kam.v1.Accounts/CreateAccount'"), 1);
+    /* The same request again is the same question again. */
+    expect(desk_wait(d, send_create(d, "重庆银行股份有限公司", key)), KAM_FAILED_PRECONDITION, "DUPLICATE_SUSPECTED", "account.name");
+    assert_int_equal(count(d, "select asked from kam.inquiry"), 2);
+    /* What is to be left behind is refused itself: that is the answer, and nothing is told. */
+    free(cluster_query(d->cluster, d->database, "update core.setting set value = '2' where name = 'checks_per_day'"));
+    expect(desk_wait(d, send_create(d, "重庆银行有限公司", desk_key())), KAM_RESOURCE_EXHAUSTED, "CHECKS_EXCEEDED", "");
+    assert_int_equal(count(d, "select asked from kam.inquiry"), 2);
+    /* It cannot be written: the refusal is not told either. */
+    free(cluster_query(d->cluster, d->database, "update core.setting set value = '9' where name = 'checks_per_day';"
+                       "alter table kam.inquiry add constraint trouble check (asked < 3)"));
+    expect(desk_wait(d, send_create(d, "重庆银行", desk_key())), KAM_INTERNAL, "INTERNAL_ERROR", "");
+}
+
 /* --- trouble in the database
  * ---------------------------------------------------------------------------------------------------------------- */
 
@@ -432,7 +462,7 @@ static void test_drain(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_login),         TEST(test_login_delay), TEST(test_change_password), TEST(test_session_end),
-        TEST(test_refused_early), TEST(test_keys),        TEST(test_pages),           TEST(test_explained),
+        TEST(test_refused_early), TEST(test_keys),        TEST(test_pages),           TEST(test_explained), TEST(test_noted),
         TEST(test_retries),       TEST(test_deadline),    TEST(test_internal),        TEST(test_database_changed),
         TEST(test_peer_gone),     TEST(test_cancel),      TEST(test_drain),           TEST(test_resume_outage),
     };

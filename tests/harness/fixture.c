@@ -197,6 +197,8 @@ int64_t fixture_account(kam_client *client, const char *name) {
     account.name = (char *)name;
     account.kind = KAM__V1__ACCOUNT_KIND__ACCOUNT_KIND_BANK;
     request.account = &account;
+    request.force = true; /* tests write names that look alike */
+    request.reason = "测试";
     if (kam_accounts_create_account(client, &request, NULL, &response) != KAM_OK)
         fail(client, name);
     id = response->account->id;

@@ -63,6 +63,8 @@ int create_account(kam_client *client, const char *name, const struct kam_call_o
     account.name = (char *)name;
     account.kind = KAM__V1__ACCOUNT_KIND__ACCOUNT_KIND_BANK;
     request.account = &account;
+    request.force = true; /* tests write names that look alike */
+    request.reason = "测试";
     status = kam_accounts_create_account(client, &request, options, &response);
     if (status != KAM_OK)
         return status;

@@ -73,12 +73,14 @@ const struct builtin builtin_table[] = {
      "任何时候中断，重新运行同一命令即可继续，不会重复。\n"
      "有问题的行写入退回文件（默认 <文件>.rejected.csv），注明行、列和原因；改好后可直接再导入。\n"
      "列：code name short_name former_names kind industry region address parent_code owner_login uscc registration\n"
-     "    financial_licence source known_from note contact_name contact_role contact_title contact_phone contact_email",
+     "    financial_licence source known_from note force_reason contact_name contact_role contact_title contact_phone contact_email\n"
+     "可能已有档案的客户会被退回；确认是另一个客户时，在 force_reason（仍要建档的原因）列写明原因再导入。",
      "UTF-8 or GBK/GB18030 is detected; headers in English or Chinese; parents need not come first. - is standard input.\n"
      "Whenever it is interrupted, run the same command again: it goes on and nothing is done twice.\n"
      "Bad rows go to the reject file (<file>.rejected.csv) with line, column and reason; mend it and import it.\n"
      "Columns: code name short_name former_names kind industry region address parent_code owner_login uscc registration\n"
-     "         financial_licence source known_from note contact_name contact_role contact_title contact_phone contact_email"},
+     "         financial_licence source known_from note force_reason contact_name contact_role contact_title contact_phone contact_email\n"
+     "A row that may be of a customer there is already is rejected; if it is another one, say why in the column force_reason and import it again."},
     {"org", "import", org_import_run, NULL, "<文件>|- [--dry-run] [--reject <文件>] [--tokens <文件>]",
      "<file>|- [--dry-run] [--reject <file>] [--tokens <file>]", "从 CSV 文件导入部门、岗位、人员或代理",
      "Import units, posts, people or deputies from a CSV file",

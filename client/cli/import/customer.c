@@ -76,7 +76,7 @@ ProtobufCMessage *customer_account(const struct import_row *row, int64_t parent_
     static const enum column plain[] = {COLUMN_CODE,     COLUMN_NAME,   COLUMN_SHORT_NAME, COLUMN_KIND,
                                         COLUMN_INDUSTRY, COLUMN_REGION, COLUMN_ADDRESS,    COLUMN_NOTE};
     _cleanup_(freep) char *source = row_source(row);
-    json_t *account = xjson(json_object());
+    json_t *account = xjson(json_object()), *request;
 
     set_columns(account, row, plain, ARRAY_SIZE(plain));
     set_text(account, "source", source);
@@ -84,7 +84,10 @@ ProtobufCMessage *customer_account(const struct import_row *row, int64_t parent_
     set_id(account, "owner_id", owner_id);
     json_object_set_new(account, "former_names", former_names(row));
     json_object_set_new(account, "identifiers", identifiers(row));
-    return decode("kam.v1.Accounts/CreateAccount", xjson(json_pack("{s:o}", "account", account)));
+    request = xjson(json_pack("{s:o}", "account", account));
+    set_text(request, "reason", row->cell[COLUMN_FORCE_REASON]);
+    json_object_set_new(request, "force", json_boolean(*row->cell[COLUMN_FORCE_REASON] != 0));
+    return decode("kam.v1.Accounts/CreateAccount", request);
 }
 
 ProtobufCMessage *customer_contact(const struct import_row *row) {

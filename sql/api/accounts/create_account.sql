@@ -1,4 +1,7 @@
-create function @api@.create_account(p_account @api@.account) returns @api@.account
+-- A file that may be of the same customer is refused: one the caller may see is named; of another the owner learns, and the caller whom to call, in
+-- core.note_refusal(). An account whose code is taken is refused for that;
+-- and of whom one says that it is above this one (中国电信集团 and 中国电信股份) one knows that it is another.
+create function @api@.create_account(p_account @api@.account, p_force bool, p_reason text) returns @api@.account
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_reply jsonb := core.begin_write();
@@ -7,6 +10,9 @@ declare
   v_owner_id int8 := coalesce(p_account.owner_id, core.principal());
   v_class kam.confidentiality := coalesce(p_account.confidentiality, 'normal');
   v_seat record;
+  v_reason text := core.trimmed(p_reason);
+  v_found int8[] := '{}';
+  v_seen record;
   v_made @api@.account;
 begin
   if v_reply is not null then
@@ -27,6 +33,21 @@ begin
   if p_account.parent_id is not null and not exists (select from kam.account a where a.id = p_account.parent_id) then
     perform core.fail('account_parent_unknown', 'account.parent_id');
   end if;
+  if p_force then
+    perform core.require(v_reason, 'reason');
+  end if;
+  if v_code = '' or core.account_by_code(v_code) is null then
+    v_found := array_remove(
+      core.find_customers(array[p_account.name] || p_account.former_names, array(select i.value from unnest(p_account.identifiers) i)),
+      p_account.parent_id);
+  end if;
+  if v_found <> '{}' and not coalesce(p_force, false) then
+    select c.account_name, c.code into v_seen from core.callees(v_found) c where c.is_seen limit 1;
+    if found then
+      perform core.fail('duplicate_in_reach', 'account.name', v_seen.account_name, v_seen.code);
+    end if;
+    perform core.fail('duplicate_suspected', 'account.name', variadic v_found::text[]);
+  end if;
   v_id := nextval('kam.account_id_seq');
   -- Somebody may have given a code of this form by hand.
   while v_code = '' or (core.trimmed(p_account.code) = '' and core.account_by_code(v_code) is not null) loop
@@ -45,7 +66,10 @@ begin
       order by i.n;
   end if;
   select c.* into strict v_made from @api@.account_card c where c.id = v_id;
-  perform core.accept('account.create', 'account', v_id, to_jsonb(v_made));
+  if v_found <> '{}' then
+    perform core.tell_of_duplicate(v_found);
+  end if;
+  perform core.accept('account.create', 'account', v_id, to_jsonb(v_made), nullif(v_reason, ''));
   return v_made;
 end
 $$;

@@ -165,10 +165,10 @@ static void rejects_are_mended_and_fed_back(void **state) {
 
 /* What only the server can know comes back in its words, at the column it is about. */
 static void the_server_refuses_single_rows(void **state) {
-    static const char rows[] = "code,name,kind,owner_login,uscc\n"
-                               "W1,拒绝甲,银行,other,\n"               /* of another company */
-                               "W2,拒绝乙,银行,,91100000100003962T\n"  /* right */
-                               "W3,拒绝丙,银行,,91100000100003962T\n"; /* the same number again */
+    static const char rows[] = "code,name,kind,owner_login,uscc,force_reason\n"
+                               "W1,拒绝甲,银行,other,,\n"                    /* of another company */
+                               "W2,拒绝乙,银行,,91100000100003962T,不同\n"  /* right */
+                               "W3,拒绝丙,银行,,91100000100003962T,不同\n"; /* the same number again */
     char path[256], *text;
 
     (void)state;
@@ -179,6 +179,26 @@ static void the_server_refuses_single_rows(void **state) {
     assert_non_null(strstr(text, ",统一社会信用代码,这个证照号码已属于另一客户,W"));
     free(text);
     assert_int_equal(world_number(&world, "select count(*) from kam.account where code like 'W_'"), 1);
+}
+
+/* What may be of a customer there is already comes back, with what the caller may know, until the row says why it is another one. */
+static void a_suspected_duplicate_needs_a_reason(void **state) {
+    static const char known[] = "code,name,kind\nD1,重复银行股份有限公司,银行\n";
+    static const char again[] = "code,name,kind\nD2,重复 银行,银行\nD3,不重复银行,银行\n";
+    static const char mended[] = "退回行号,code,name,kind,仍要建档的原因\n2,D2,重复 银行,银行,同名的另一家\n";
+    char path[256], *text;
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s", user_file(&sp, "d.csv", known, sizeof(known) - 1));
+    expect_parts(kam(&sp, "accounts", "import", path), 0, "新建 1", NULL);
+    user_file(&sp, "d.csv", again, sizeof(again) - 1);
+    expect_parts(kam(&sp, "accounts", "import", path), 14, "共 2 行：新建 1，已有 0，退回 1。\n", "重复银行股份有限公司（D1）");
+    text = user_read(&sp, "d.rejected.csv");
+    assert_non_null(strstr(text, "名称,您可查看的客户中已有：重复银行股份有限公司（D1）"));
+    free(text);
+    user_file(&sp, "d.csv", mended, sizeof(mended) - 1);
+    expect_parts(kam(&sp, "accounts", "import", path), 0, "共 1 行：新建 1，已有 0，退回 0。\n", "");
+    assert_int_equal(world_number(&world, "select count(*) from kam.journal where act = 'account.create' and reason = '同名的另一家'"), 1);
 }
 
 static void gbk_is_read(void **state) {
@@ -302,6 +322,7 @@ int main(void) {
         cmocka_unit_test(interrupted_import_says_how_to_go_on),
         cmocka_unit_test(rejects_are_mended_and_fed_back),
         cmocka_unit_test(the_server_refuses_single_rows),
+        cmocka_unit_test(a_suspected_duplicate_needs_a_reason),
         cmocka_unit_test(gbk_is_read),
         cmocka_unit_test(a_changed_file_finds_what_is_there),
         cmocka_unit_test(an_export_goes_back_in),

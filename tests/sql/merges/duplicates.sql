@@ -17,12 +17,12 @@ select is(test.pairs('mgr'), '', 'nothing looks alike');
 
 do $$
 begin
-  perform test.create_account('sp1', '{"code": "b1", "name": "乙 实业（有限责任公司）"}'), test.create_account('sp1', '{"code": "b2", "name": "丙", "short_name": "丁厂"}'),
-    test.create_account('sp1', '{"code": "b3", "name": "丁厂有限公司"}'), test.create_account('sp2', '{"code": "b4", "name": "戊", "former_names": ["己", "丙公司"]}'),
-    test.create_account('sp1', '{"code": "c1", "name": "庚", "identifiers": [{"kind": "registration", "value": "50-0012"}]}'),
-    test.create_account('sp2', '{"code": "c2", "name": "辛", "identifiers": [{"kind": "financial_licence", "value": "500012"}]}'),
-    test.create_account('sp2', '{"code": "c3", "name": "500012"}'), test.create_account('sp1', '{"code": "d1", "name": "有限公司"}'),
-    test.create_account('sp1', '{"code": "d2", "name": "公司"}'), test.create_account('mgr2', '{"code": "e1", "name": "丙"}');
+  perform test.create_account('sp1', '{"code": "b1", "name": "乙 实业（有限责任公司）"}', true), test.create_account('sp1', '{"code": "b2", "name": "丙", "short_name": "丁厂"}', true),
+    test.create_account('sp1', '{"code": "b3", "name": "丁厂有限公司"}', true), test.create_account('sp2', '{"code": "b4", "name": "戊", "former_names": ["己", "丙公司"]}', true),
+    test.create_account('sp1', '{"code": "c1", "name": "庚", "identifiers": [{"kind": "registration", "value": "50-0012"}]}', true),
+    test.create_account('sp2', '{"code": "c2", "name": "辛", "identifiers": [{"kind": "financial_licence", "value": "500012"}]}', true),
+    test.create_account('sp2', '{"code": "c3", "name": "500012"}', true), test.create_account('sp1', '{"code": "d1", "name": "有限公司"}', true),
+    test.create_account('sp1', '{"code": "d2", "name": "公司"}', true), test.create_account('mgr2', '{"code": "e1", "name": "丙"}', true);
 end
 $$;
 select is(test.pairs('mgr'), 'a2=b1 name, b2=b3 short_name, b2=b4 former_name, c1=c2 identifier', 'by name, short name, former name and number, in the caller''s scope');

@@ -88,9 +88,9 @@ select is(test.approve('mgr', b) ->> 'error', 'change_request_decided', 'and not
 select is((select a.kind || coalesce(a.scale::text, '-') from kam.account a where a.code = 'a1'), 'bank-', 'neither did anything');
 
 -- The tree.
-do $$ begin perform test.create_account('sp1', jsonb_build_object('code', 'b1', 'parent_id', test.account('a1'))); end $$;
+do $$ begin perform test.create_account('sp1', jsonb_build_object('code', 'b1', 'name', '分行', 'parent_id', test.account('a1'))); end $$;
 create temporary table loop as select test.id(test.propose('vp', jsonb_build_object('parent_id', test.account('b1')), '{parent_id}')) as id;
-select is(test.seen('mgr', format('select changes from api_1.get_change(%s)', id)) #>> '{0,changes,0,after}', '测试客户', 'a parent by its name') from loop;
+select is(test.seen('mgr', format('select changes from api_1.get_change(%s)', id)) #>> '{0,changes,0,after}', '分行', 'a parent by its name') from loop;
 select is(test.approve('mgr', id) ->> 'error', 'account_parent_cycle', 'what the file does not take is refused when it is applied') from loop;
 select is((select q.state::text from kam.change_request q where q.id = loop.id), 'open', 'and the request stays open') from loop;
 
