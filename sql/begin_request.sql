@@ -6,7 +6,7 @@
 --   $4 bytea request id, NULL for reads        $9 text  language of the session, 'zh' or 'en'
 --   $5 bytea SHA-256 of the body, NULL for reads
 --
--- One row always: verdict 'ok', 'unauthenticated', 'password_expired' or 'denied'; person_id when there is a live session; echo;
+-- One row always: verdict 'ok', 'unauthenticated', 'password_expired', 'second_factor_due' or 'denied'; person_id when there is a live session; echo;
 -- replayed: this request id was accepted before; touch: call auth.touch() soon, the session is in use.
 --
 -- It is one SELECT and not a function because that is what fits into the time a request may spend here. Its parts run in the order they
@@ -18,6 +18,7 @@ select
   case
     when s.person_id is null then 'unauthenticated'
     when s.password_expired then 'password_expired'
+    when s.second_factor_due then 'second_factor_due'
     when $2::text <> '' and e.reach is null then 'denied'
     when num_nulls(
       set_config('kam.person', s.person_id::text, true),
@@ -33,7 +34,7 @@ from (
   select decode(set_config('kam.session', encode($1::bytea, 'hex'), true), 'hex') as token_hash, set_config('statement_timeout', $7::int4::text, true) as timeout
   offset 0) k
 left join lateral (
-  select x.person_id, x.password_expired, x.touch_after, set_config('kam.asker', x.person_id::text, true)::int8 as asker
+  select x.person_id, x.password_expired, x.second_factor_due, x.touch_after, set_config('kam.asker', x.person_id::text, true)::int8 as asker
   from kam.session x
   where x.token_hash = k.token_hash and x.ended_at is null and x.expires_at > now() and x.idle_until > now()
   offset 0) s on true

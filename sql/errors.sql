@@ -19,6 +19,12 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('password_expired', 9, 'PASSWORD_EXPIRED', null, '密码已过期，请先修改密码', 'The password has expired: change it first'),
   ('second_factor_invalid', 16, 'SECOND_FACTOR_INVALID', 'code', '验证码不对或已用过，请用验证器上的下一个验证码', 'The code is wrong or was used already: take the next one of the authenticator'),
   ('second_factor_enrolled', 9, 'SECOND_FACTOR_ENROLLED', null, '第二因素已启用；要更换请先移除', 'A second factor is in force already: remove it before another one is set up'),
+  ('second_factor_untried', 9, 'SECOND_FACTOR_MISSING', null, '要求别人之前，请先为自己设置第二因素', 'Set up a second factor of your own before you demand it of others'),
+  ('second_factor_demand_whom', 3, 'SECOND_FACTOR_WHOM', 'role', '请指明一个人员或一个角色，且只能选一个', 'Name either a person or a role'),
+  ('second_factor_demand_role_unknown', 3, 'ROLE_UNKNOWN', 'role', '没有这个角色', 'There is no such role'),
+  ('second_factor_demand_person_unknown', 3, 'PERSON_UNKNOWN', 'person_id', '没有这个人员', 'There is no such person'),
+  ('second_factor_demanded_of_role', 6, 'SECOND_FACTOR_DEMANDED', 'role', '对这个角色已有此要求', 'It is demanded of this role already'),
+  ('second_factor_demanded_of_person', 6, 'SECOND_FACTOR_DEMANDED', 'person_id', '对这个人员已有此要求', 'It is demanded of this person already'),
   ('second_factor_missing', 9, 'SECOND_FACTOR_MISSING', null, '尚未设置第二因素', 'No second factor has been set up');
 
 -- Organisation ------------------------------------------------------------------------------------------------------------------------

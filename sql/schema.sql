@@ -1521,6 +1521,20 @@ CREATE TYPE api_1.role_template AS (
 ALTER TYPE api_1.role_template OWNER TO kam_owner;
 
 --
+-- Name: second_factor_demand; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.second_factor_demand AS (
+	id bigint,
+	role text,
+	person_id bigint,
+	person_name text,
+	demanded_at timestamp with time zone
+);
+
+ALTER TYPE api_1.second_factor_demand OWNER TO kam_owner;
+
+--
 -- Name: right_change; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -2886,6 +2900,36 @@ end
 $$;
 
 ALTER FUNCTION api_1.create_visit_plan(p_plan api_1.visit_plan) OWNER TO kam_api;
+
+--
+-- Name: demand_second_factor(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.demand_second_factor(p_person_id bigint, p_role text) RETURNS api_1.second_factor_demand
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_demand api_1.second_factor_demand;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.second_factor_demand, v_reply);
+  end if;
+  if not auth.has_second_factor(core.principal()) then
+    perform core.fail('second_factor_untried');
+  end if;
+  insert into kam.second_factor_demand (role, person_id) values (nullif(p_role, ''), p_person_id) returning id into v_id;
+  perform auth.settle_second_factor(core.demanded_of(p_role, p_person_id));
+  select c.* into strict v_demand from api_1.second_factor_demand_card c where c.id = v_id;
+  perform core.accept('second_factor.demand', case when p_person_id is null then 'role' else 'person' end,
+    coalesce(p_person_id, (select r.id from kam.role r where r.code = p_role)), to_jsonb(v_demand));
+  return v_demand;
+end
+$$;
+
+ALTER FUNCTION api_1.demand_second_factor(p_person_id bigint, p_role text) OWNER TO kam_api;
 
 --
 -- Name: destroy_document(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -4682,6 +4726,18 @@ CREATE FUNCTION api_1.list_roles() RETURNS SETOF api_1.role
 $$;
 
 ALTER FUNCTION api_1.list_roles() OWNER TO kam_owner;
+
+--
+-- Name: list_second_factor_demands(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_second_factor_demands() RETURNS SETOF api_1.second_factor_demand
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.second_factor_demand_card c order by c.role, c.person_id limit 1000
+$$;
+
+ALTER FUNCTION api_1.list_second_factor_demands() OWNER TO kam_owner;
 
 --
 -- Name: list_sessions(); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -6557,6 +6613,35 @@ $$;
 ALTER FUNCTION api_1.veto_item(p_id bigint, p_remark text) OWNER TO kam_api;
 
 --
+-- Name: waive_second_factor(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.waive_second_factor(p_id bigint) RETURNS api_1.second_factor_demand
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_demand api_1.second_factor_demand;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.second_factor_demand, v_reply);
+  end if;
+  select c.* into v_demand from api_1.second_factor_demand_card c where c.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  delete from kam.second_factor_demand d where d.id = p_id;
+  perform auth.settle_second_factor(core.demanded_of(v_demand.role, v_demand.person_id));
+  perform core.accept('second_factor.waive', case when v_demand.person_id is null then 'role' else 'person' end,
+    coalesce(v_demand.person_id, (select r.id from kam.role r where r.code = v_demand.role)), to_jsonb(v_demand));
+  return v_demand;
+end
+$$;
+
+ALTER FUNCTION api_1.waive_second_factor(p_id bigint) OWNER TO kam_api;
+
+--
 -- Name: who_can(text, text, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -6807,9 +6892,9 @@ begin
     crowded_out := crowded_out + 1;
   end loop;
   perform auth.note_source(p_person_id, p_origin);
-  insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
+  insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, second_factor_due, origin, client)
     values (p_token_hash, p_person_id, now(), least(v_expires_at, now() + v_idle), now() + least(v_idle / 4, interval '1 minute'), v_expires_at,
-      p_password_expired, coalesce(p_origin, ''), left(coalesce(p_client, ''), 64));
+      p_password_expired, auth.lacks_second_factor(p_person_id), coalesce(p_origin, ''), left(coalesce(p_client, ''), 64));
   expires_at := v_expires_at;
 end
 $$;
@@ -6892,6 +6977,7 @@ begin
     perform core.fail('second_factor_enrolled');
   end if;
   delete from kam.login_attempt a where a.key = auth.attempt_key('code', v_holder.person_id::text);
+  perform auth.settle_second_factor(array[v_holder.person_id]);
   perform auth.record('accepted', v_holder.person_id, v_holder.origin, 'kam.v1.Sessions/ConfirmSecondFactor', 'second_factor.confirm');
   for i in 1 .. 10 loop
     v_canonical := substr(auth.base32(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))), 1, 16);
@@ -7071,6 +7157,19 @@ $$;
 ALTER FUNCTION auth.former_passwords(p_token_hash bytea, p_one_time_hash bytea) OWNER TO kam_auth;
 
 --
+-- Name: has_second_factor(bigint); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.has_second_factor(p_person_id bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from kam.second_factor f where f.person_id = p_person_id and f.confirmed_at is not null)
+$$;
+
+ALTER FUNCTION auth.has_second_factor(p_person_id bigint) OWNER TO kam_auth;
+
+--
 -- Name: keep_services_without_password(); Type: FUNCTION; Schema: auth; Owner: kam_auth
 --
 
@@ -7086,6 +7185,25 @@ end
 $$;
 
 ALTER FUNCTION auth.keep_services_without_password() OWNER TO kam_auth;
+
+--
+-- Name: lacks_second_factor(bigint); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.lacks_second_factor(p_person_id bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select not auth.has_second_factor(p_person_id)
+    and exists (select from kam.person n where n.id = p_person_id and not n.service)
+    and exists (
+      select from kam.second_factor_demand d
+      where d.person_id = p_person_id or d.role in (
+        select p.role from kam.assignment a join kam.post p on p.id = a.post_id
+        where a.person_id = p_person_id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())))
+$$;
+
+ALTER FUNCTION auth.lacks_second_factor(p_person_id bigint) OWNER TO kam_auth;
 
 --
 -- Name: login_begin(text, text); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -7547,6 +7665,7 @@ begin
   end if;
   delete from kam.second_factor f where f.person_id = v_holder.person_id;
   delete from kam.login_attempt a where a.key in (auth.attempt_key('code', v_holder.person_id::text), auth.attempt_key('change', v_holder.person_id::text));
+  perform auth.settle_second_factor(array[v_holder.person_id]);
   perform auth.record('accepted', v_holder.person_id, v_holder.origin, 'kam.v1.Sessions/RemoveSecondFactor', 'second_factor.remove');
   return true;
 end
@@ -7702,6 +7821,21 @@ end
 $$;
 
 ALTER FUNCTION auth.set_password(p_token_hash bytea, p_password_hash text) OWNER TO kam_auth;
+
+--
+-- Name: settle_second_factor(bigint[]); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.settle_second_factor(p_person_ids bigint[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update kam.session s set second_factor_due = not s.second_factor_due
+    where s.person_id = any (p_person_ids) and s.ended_at is null and s.expires_at > now()
+      and s.second_factor_due <> auth.lacks_second_factor(s.person_id)
+$$;
+
+ALTER FUNCTION auth.settle_second_factor(p_person_ids bigint[]) OWNER TO kam_auth;
 
 --
 -- Name: touch(bytea); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -9049,6 +9183,18 @@ $$;
 ALTER FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) OWNER TO kam_owner;
 
 --
+-- Name: demanded_of(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.demanded_of(p_role text, p_person_id bigint) RETURNS bigint[]
+    LANGUAGE sql STABLE
+    AS $$
+  select array(select a.person_id from kam.post p join kam.assignment a on a.post_id = p.id where p.role = p_role union select p_person_id)
+$$;
+
+ALTER FUNCTION core.demanded_of(p_role text, p_person_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: disclosed(text, bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -9686,6 +9832,7 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     -- Whoever borrowed a paper brings it back.
     ('document_loan', 'borrower_id', 'stay', null),
     ('effective_right', 'person_id', 'stay', null),
+    ('second_factor_demand', 'person_id', 'stay', null),
     ('handover', 'from_id', 'stay', null),
     ('handover', 'to_id', 'stay', null),
     ('handover', 'owner_id', 'stay', null),
@@ -11930,6 +12077,8 @@ begin
   then
     perform core.fail('last_administrator');
   end if;
+  -- A post may be one that demands a second factor.
+  perform auth.settle_second_factor(array[p_person_id]);
 end
 $$;
 
@@ -15219,6 +15368,38 @@ CREATE VIEW api_1.post_holder_card WITH (security_invoker='true') AS
 ALTER TABLE api_1.post_holder_card OWNER TO kam_owner;
 
 --
+-- Name: second_factor_demand; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.second_factor_demand (
+    id bigint NOT NULL,
+    role text,
+    person_id bigint,
+    demanded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT second_factor_demand_whom CHECK ((num_nonnulls(role, person_id) = 1))
+);
+
+ALTER TABLE ONLY kam.second_factor_demand FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.second_factor_demand OWNER TO kam_owner;
+
+--
+-- Name: second_factor_demand_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.second_factor_demand_card WITH (security_invoker='true') AS
+ SELECT d.id,
+    COALESCE(d.role, ''::text) AS role,
+    d.person_id,
+    COALESCE(( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = d.person_id)), ''::text) AS person_name,
+    d.demanded_at
+   FROM kam.second_factor_demand d;
+
+ALTER TABLE api_1.second_factor_demand_card OWNER TO kam_owner;
+
+--
 -- Name: unit_card; Type: VIEW; Schema: api_1; Owner: kam_owner
 --
 
@@ -16307,6 +16488,19 @@ ALTER TABLE ONLY kam.second_factor FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.second_factor OWNER TO kam_owner;
 
 --
+-- Name: second_factor_demand_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.second_factor_demand ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME kam.second_factor_demand_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: session; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -16323,6 +16517,7 @@ CREATE TABLE kam.session (
     origin text NOT NULL,
     client text NOT NULL,
     id bigint NOT NULL,
+    second_factor_due boolean DEFAULT false NOT NULL,
     CONSTRAINT session_end_whole CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
     CONSTRAINT session_ends_in_order CHECK (((opened_at < expires_at) AND (idle_until <= expires_at))),
     CONSTRAINT session_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
@@ -16983,6 +17178,13 @@ ALTER TABLE ONLY kam.search_entry
     ADD CONSTRAINT search_entry_pkey PRIMARY KEY (account_id);
 
 --
+-- Name: second_factor_demand second_factor_demand_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.second_factor_demand
+    ADD CONSTRAINT second_factor_demand_pkey PRIMARY KEY (id);
+
+--
 -- Name: second_factor second_factor_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -17559,6 +17761,18 @@ CREATE UNIQUE INDEX search_term_idx ON kam.search_term USING btree (slot, term, 
 CREATE INDEX search_term_unit_idx ON kam.search_term USING btree (unit_id, slot, term, account_id) INCLUDE (owner_id);
 
 --
+-- Name: second_factor_demanded_of_person; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX second_factor_demanded_of_person ON kam.second_factor_demand USING btree (person_id);
+
+--
+-- Name: second_factor_demanded_of_role; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX second_factor_demanded_of_role ON kam.second_factor_demand USING btree (role);
+
+--
 -- Name: session_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -18073,6 +18287,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.role_loc
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.role_right FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: second_factor_demand zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.second_factor_demand FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
 -- Name: unit zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -18792,6 +19012,20 @@ ALTER TABLE ONLY kam.role_shipped
 
 ALTER TABLE ONLY kam.search_entry
     ADD CONSTRAINT search_entry_account_fkey FOREIGN KEY (account_id) REFERENCES kam.account(id) ON DELETE CASCADE;
+
+--
+-- Name: second_factor_demand second_factor_demand_person_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.second_factor_demand
+    ADD CONSTRAINT second_factor_demand_person_unknown FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: second_factor_demand second_factor_demand_role_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.second_factor_demand
+    ADD CONSTRAINT second_factor_demand_role_unknown FOREIGN KEY (role) REFERENCES kam.role(code);
 
 --
 -- Name: second_factor second_factor_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -20821,6 +21055,12 @@ CREATE POLICY place_read ON kam.requirement FOR SELECT TO kam_job USING (true);
 CREATE POLICY place_read ON kam.role FOR SELECT TO kam_job USING (true);
 
 --
+-- Name: second_factor_demand place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.second_factor_demand FOR SELECT TO kam_job USING (true);
+
+--
 -- Name: session place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -21105,6 +21345,36 @@ ALTER TABLE kam.second_factor ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY second_factor_all ON kam.second_factor TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: second_factor_demand; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.second_factor_demand ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: second_factor_demand second_factor_demand_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY second_factor_demand_delete ON kam.second_factor_demand FOR DELETE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'user.admin'::text));
+
+--
+-- Name: second_factor_demand second_factor_demand_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY second_factor_demand_insert ON kam.second_factor_demand FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'user.admin'::text));
+
+--
+-- Name: second_factor_demand second_factor_demand_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY second_factor_demand_read ON kam.second_factor_demand FOR SELECT TO kam_api, kam_app USING ((( SELECT core.right_in_use() AS right_in_use) = 'user.admin'::text));
+
+--
+-- Name: second_factor_demand second_factor_demand_read_by_login; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY second_factor_demand_read_by_login ON kam.second_factor_demand FOR SELECT TO kam_auth USING (true);
 
 --
 -- Name: second_factor second_factor_read_own; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -21473,6 +21743,13 @@ GRANT ALL ON FUNCTION api_1.create_user(p_user api_1."user") TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.create_visit_plan(p_plan api_1.visit_plan) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.create_visit_plan(p_plan api_1.visit_plan) TO kam_app;
+
+--
+-- Name: FUNCTION demand_second_factor(p_person_id bigint, p_role text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.demand_second_factor(p_person_id bigint, p_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.demand_second_factor(p_person_id bigint, p_role text) TO kam_app;
 
 --
 -- Name: FUNCTION destroy_document(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -22045,6 +22322,14 @@ GRANT ALL ON FUNCTION api_1.list_roles() TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_roles() TO kam_api;
 
 --
+-- Name: FUNCTION list_second_factor_demands(); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_second_factor_demands() FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_second_factor_demands() TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_second_factor_demands() TO kam_api;
+
+--
 -- Name: FUNCTION list_sessions(); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -22469,6 +22754,13 @@ REVOKE ALL ON FUNCTION api_1.veto_item(p_id bigint, p_remark text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.veto_item(p_id bigint, p_remark text) TO kam_app;
 
 --
+-- Name: FUNCTION waive_second_factor(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.waive_second_factor(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.waive_second_factor(p_id bigint) TO kam_app;
+
+--
 -- Name: FUNCTION who_can(p_right text, p_subject_kind text, p_subject_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -22612,10 +22904,23 @@ REVOKE ALL ON FUNCTION auth.former_passwords(p_token_hash bytea, p_one_time_hash
 GRANT ALL ON FUNCTION auth.former_passwords(p_token_hash bytea, p_one_time_hash bytea) TO kam_app;
 
 --
+-- Name: FUNCTION has_second_factor(p_person_id bigint); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.has_second_factor(p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.has_second_factor(p_person_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION keep_services_without_password(); Type: ACL; Schema: auth; Owner: kam_auth
 --
 
 REVOKE ALL ON FUNCTION auth.keep_services_without_password() FROM PUBLIC;
+
+--
+-- Name: FUNCTION lacks_second_factor(p_person_id bigint); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.lacks_second_factor(p_person_id bigint) FROM PUBLIC;
 
 --
 -- Name: FUNCTION login_begin(p_login text, p_origin text); Type: ACL; Schema: auth; Owner: kam_auth
@@ -22803,6 +23108,13 @@ GRANT ALL ON FUNCTION auth.sessions_of(p_person_id bigint) TO kam_api;
 
 REVOKE ALL ON FUNCTION auth.set_password(p_token_hash bytea, p_password_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.set_password(p_token_hash bytea, p_password_hash text) TO kam_app;
+
+--
+-- Name: FUNCTION settle_second_factor(p_person_ids bigint[]); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.settle_second_factor(p_person_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.settle_second_factor(p_person_ids bigint[]) TO kam_api;
 
 --
 -- Name: FUNCTION touch(p_token_hash bytea); Type: ACL; Schema: auth; Owner: kam_auth
@@ -23578,6 +23890,15 @@ REVOKE ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope
 GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_api;
 GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_mover;
 GRANT ALL ON FUNCTION core.decide_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_flow;
+
+--
+-- Name: FUNCTION demanded_of(p_role text, p_person_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.demanded_of(p_role text, p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.demanded_of(p_role text, p_person_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.demanded_of(p_role text, p_person_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.demanded_of(p_role text, p_person_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION disclosed(p_kind text, p_record_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -27007,6 +27328,39 @@ GRANT SELECT ON TABLE api_1.post_holder_card TO kam_app;
 GRANT SELECT ON TABLE api_1.post_holder_card TO kam_api;
 
 --
+-- Name: TABLE second_factor_demand; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.second_factor_demand TO kam_app;
+GRANT SELECT ON TABLE kam.second_factor_demand TO kam_auth;
+GRANT SELECT,INSERT,DELETE ON TABLE kam.second_factor_demand TO kam_api;
+
+--
+-- Name: COLUMN second_factor_demand.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.second_factor_demand TO kam_job;
+
+--
+-- Name: COLUMN second_factor_demand.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.second_factor_demand TO kam_job;
+
+--
+-- Name: COLUMN second_factor_demand.demanded_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(demanded_at) ON TABLE kam.second_factor_demand TO kam_job;
+
+--
+-- Name: TABLE second_factor_demand_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.second_factor_demand_card TO kam_app;
+GRANT SELECT ON TABLE api_1.second_factor_demand_card TO kam_api;
+
+--
 -- Name: TABLE unit_card; Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -27737,6 +28091,14 @@ GRANT SELECT(person_id) ON TABLE kam.second_factor TO kam_app;
 GRANT SELECT(confirmed_at) ON TABLE kam.second_factor TO kam_app;
 
 --
+-- Name: SEQUENCE second_factor_demand_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.second_factor_demand_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.second_factor_demand_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.second_factor_demand_id_seq TO kam_flow;
+
+--
 -- Name: TABLE session; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -27807,6 +28169,13 @@ GRANT SELECT(password_expired) ON TABLE kam.session TO kam_api;
 --
 
 GRANT SELECT(id) ON TABLE kam.session TO kam_job;
+
+--
+-- Name: COLUMN session.second_factor_due; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(second_factor_due) ON TABLE kam.session TO kam_app;
+GRANT SELECT(second_factor_due) ON TABLE kam.session TO kam_api;
 
 --
 -- Name: SEQUENCE session_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

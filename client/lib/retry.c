@@ -28,7 +28,7 @@ static bool may_go_again(const struct retry *retry) {
 
 /* What only the method itself answers, after it has looked for an earlier answer under the request id. */
 static bool closes(enum kam_status code, const char *reason) {
-    if (strcmp(reason, "PASSWORD_EXPIRED") == 0)
+    if (strcmp(reason, "PASSWORD_EXPIRED") == 0 || strcmp(reason, "SECOND_FACTOR_DUE") == 0)
         return false; /* said of the session */
     switch (code) {
     case KAM_OK:

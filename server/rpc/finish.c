@@ -286,6 +286,8 @@ static void finish_verdict(struct call *call, const struct db_outcome *outcome) 
         explain(call, true);
     } else if (verdict_is(begin, "password_expired")) {
         finish_refuse(call, MESSAGE_PASSWORD_EXPIRED, NULL, NULL, 0);
+    } else if (verdict_is(begin, "second_factor_due")) {
+        finish_refuse(call, MESSAGE_SECOND_FACTOR_DUE, NULL, NULL, 0);
     } else {
         session_is_dead(call);
     }

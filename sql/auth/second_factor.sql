@@ -61,6 +61,31 @@ begin
 end
 $$;
 
+create or replace function auth.has_second_factor(p_person_id int8) returns bool
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from kam.second_factor f where f.person_id = p_person_id and f.confirmed_at is not null)
+$$;
+
+-- Is it demanded of this person, who has none? Services log in by certificate alone.
+create or replace function auth.lacks_second_factor(p_person_id int8) returns bool
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select not auth.has_second_factor(p_person_id)
+    and exists (select from kam.person n where n.id = p_person_id and not n.service)
+    and exists (
+      select from kam.second_factor_demand d
+      where d.person_id = p_person_id or d.role in (
+        select p.role from kam.assignment a join kam.post p on p.id = a.post_id
+        where a.person_id = p_person_id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())))
+$$;
+
+-- What the live sessions of these persons may do follows from what is demanded and there by now.
+create or replace function auth.settle_second_factor(p_person_ids int8[]) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  update kam.session s set second_factor_due = not s.second_factor_due
+    where s.person_id = any (p_person_ids) and s.ended_at is null and s.expires_at > now()
+      and s.second_factor_due <> auth.lacks_second_factor(s.person_id)
+$$;
+
 -- A new secret, not yet in force; the password was found right. One that was never confirmed gives way.
 create or replace function auth.enrol_second_factor(p_token_hash bytea, p_sealed bytea) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -110,6 +135,7 @@ begin
     perform core.fail('second_factor_enrolled');
   end if;
   delete from kam.login_attempt a where a.key = auth.attempt_key('code', v_holder.person_id::text);
+  perform auth.settle_second_factor(array[v_holder.person_id]);
   perform auth.record('accepted', v_holder.person_id, v_holder.origin, 'kam.v1.Sessions/ConfirmSecondFactor', 'second_factor.confirm');
   for i in 1 .. 10 loop
     v_canonical := substr(auth.base32(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))), 1, 16);
@@ -133,6 +159,7 @@ begin
   end if;
   delete from kam.second_factor f where f.person_id = v_holder.person_id;
   delete from kam.login_attempt a where a.key in (auth.attempt_key('code', v_holder.person_id::text), auth.attempt_key('change', v_holder.person_id::text));
+  perform auth.settle_second_factor(array[v_holder.person_id]);
   perform auth.record('accepted', v_holder.person_id, v_holder.origin, 'kam.v1.Sessions/RemoveSecondFactor', 'second_factor.remove');
   return true;
 end

@@ -102,9 +102,9 @@ begin
     crowded_out := crowded_out + 1;
   end loop;
   perform auth.note_source(p_person_id, p_origin);
-  insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, origin, client)
+  insert into kam.session (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, password_expired, second_factor_due, origin, client)
     values (p_token_hash, p_person_id, now(), least(v_expires_at, now() + v_idle), now() + least(v_idle / 4, interval '1 minute'), v_expires_at,
-      p_password_expired, coalesce(p_origin, ''), left(coalesce(p_client, ''), 64));
+      p_password_expired, auth.lacks_second_factor(p_person_id), coalesce(p_origin, ''), left(coalesce(p_client, ''), 64));
   expires_at := v_expires_at;
 end
 $$;

@@ -65,6 +65,7 @@ language sql immutable as $$
     -- Whoever borrowed a paper brings it back.
     ('document_loan', 'borrower_id', 'stay', null),
     ('effective_right', 'person_id', 'stay', null),
+    ('second_factor_demand', 'person_id', 'stay', null),
     ('handover', 'from_id', 'stay', null),
     ('handover', 'to_id', 'stay', null),
     ('handover', 'owner_id', 'stay', null),

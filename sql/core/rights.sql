@@ -135,6 +135,8 @@ begin
   then
     perform core.fail('last_administrator');
   end if;
+  -- A post may be one that demands a second factor.
+  perform auth.settle_second_factor(array[p_person_id]);
 end
 $$;
 
@@ -155,6 +157,14 @@ begin
     perform core.refresh_rights(v_person);
   end loop;
 end
+$$;
+
+select core.watch('kam.second_factor_demand');
+
+-- Whom a demand concerns: a person, or all who are on a post with a role.
+create or replace function core.demanded_of(p_role text, p_person_id int8) returns int8[]
+language sql stable as $$
+  select array(select a.person_id from kam.post p join kam.assignment a on a.post_id = p.id where p.role = p_role union select p_person_id)
 $$;
 
 create or replace function core.rights_changed_by_assignment() returns trigger

@@ -87,7 +87,7 @@ grant execute on function auth.login_begin(text, text), auth.login_failed(text, 
   auth.remove_second_factor(bytea, int8, bytea), auth.code_failed(int8, text, text), auth.certificate_begin(text), auth.former_passwords(bytea, bytea),
   auth.open_by_certificate(text, bytea, text, text, int8, bytea) to kam_app;
 grant execute on function auth.end_sessions(int8, text, bytea), auth.new_one_time_token(int8), auth.reset_person(int8),
-  auth.reset_second_factor(int8), auth.end_session(int8, int8, text), auth.sessions_of(int8) to kam_api;
+  auth.has_second_factor(int8), auth.settle_second_factor(int8[]), auth.reset_second_factor(int8), auth.end_session(int8, int8, text), auth.sessions_of(int8) to kam_api;
 
 -- Reference data that changed is an act of the installation.
 select core.accept_installation('installation.release');

@@ -13,10 +13,18 @@ create policy password_history_all on kam.password_history for all to kam_auth u
 create policy known_source_all on kam.known_source for all to kam_auth using (true) with check (true);
 create policy one_time_token_all on kam.one_time_token for all to kam_auth using (true) with check (true);
 
-grant select (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, ended_at, password_expired) on kam.session to kam_app, kam_api;
+grant select (token_hash, person_id, opened_at, idle_until, touch_after, expires_at, ended_at, password_expired, second_factor_due) on kam.session to kam_app, kam_api;
 grant select, insert, update, delete on kam.session to kam_auth;
 grant select, insert, update, delete on kam.credential to kam_auth;
 grant select, insert, update, delete on kam.login_attempt to kam_auth;
 grant select, insert, update, delete on kam.one_time_token to kam_auth;
 grant select, insert, update, delete on kam.second_factor, kam.recovery_code, kam.known_source, kam.password_history to kam_auth;
 grant select (person_id, confirmed_at) on kam.second_factor to kam_app;
+
+-- Demands are entered and taken back by who administers users; login reads them.
+create policy second_factor_demand_read on kam.second_factor_demand for select to kam_app, kam_api using ((select core.right_in_use()) = 'user.admin');
+create policy second_factor_demand_insert on kam.second_factor_demand for insert to kam_api with check ((select core.right_in_use()) = 'user.admin');
+create policy second_factor_demand_delete on kam.second_factor_demand for delete to kam_api using ((select core.right_in_use()) = 'user.admin');
+create policy second_factor_demand_read_by_login on kam.second_factor_demand for select to kam_auth using (true);
+grant select on kam.second_factor_demand to kam_app, kam_auth;
+grant select, insert, delete on kam.second_factor_demand to kam_api;

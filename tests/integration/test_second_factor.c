@@ -186,6 +186,39 @@ static void test_secrecy(void **state) {
     kam_client_free(client);
 }
 
+static void set_up(kam_client *client) {
+    Kam__V1__EnrolSecondFactorRequest request = KAM__V1__ENROL_SECOND_FACTOR_REQUEST__INIT;
+    Kam__V1__EnrolSecondFactorResponse *response;
+    uint8_t secret[20];
+    char recovery[2][32];
+
+    request.password = FIXTURE_PASSWORD;
+    expect_status(client, kam_sessions_enrol_second_factor(client, &request, NULL, &response), KAM_OK);
+    authenticator_read(response->secret, secret);
+    expect_status(client, confirm(client, authenticator_code(secret, 0), recovery), KAM_OK);
+    kam_message_free(&response->base);
+}
+
+/* Demanded while the session is open: nothing but setting it up works any more, and with it everything does. */
+static void test_demand(void **state) {
+    kam_client *admin = fixture_client(&world.a, "admin"), *client = fixture_client(&world.a, "mgr");
+    Kam__V1__DemandSecondFactorRequest request = KAM__V1__DEMAND_SECOND_FACTOR_REQUEST__INIT;
+    Kam__V1__DemandSecondFactorResponse *response;
+
+    request.person_id = world_number(&world, "select id from kam.person where login = 'mgr'");
+    request._person_id_case = KAM__V1__DEMAND_SECOND_FACTOR_REQUEST___PERSON_ID_PERSON_ID;
+    expect_reason(admin, kam_users_demand_second_factor(admin, &request, NULL, &response), KAM_FAILED_PRECONDITION, "SECOND_FACTOR_MISSING");
+    set_up(admin);
+    expect_status(client, get_session(client), KAM_OK);
+    expect_status(admin, kam_users_demand_second_factor(admin, &request, NULL, &response), KAM_OK);
+    kam_message_free(&response->base);
+    expect_reason(client, get_session(client), KAM_FAILED_PRECONDITION, "SECOND_FACTOR_DUE");
+    set_up(client);
+    expect_status(client, get_session(client), KAM_OK);
+    kam_client_free(client);
+    kam_client_free(admin);
+}
+
 static int open_world(void **state) {
     world_open(&world, 2);
     return 0;
@@ -201,6 +234,7 @@ int main(void) {
         cmocka_unit_test(test_life),
         cmocka_unit_test(test_reset),
         cmocka_unit_test(test_secrecy),
+        cmocka_unit_test(test_demand),
     };
 
     return cmocka_run_group_tests(tests, open_world, close_world);

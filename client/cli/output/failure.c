@@ -144,6 +144,8 @@ static char *hint_for(const struct kam_method *method, const struct kam_error *e
         return xstrdup(text_of(TEXT_HINT_SETTINGS));
     if (strcmp(error->reason, "PASSWORD_EXPIRED") == 0)
         return xstrdup(text_of(TEXT_HINT_PASSWORD_EXPIRED));
+    if (strcmp(error->reason, "SECOND_FACTOR_DUE") == 0)
+        return xstrdup(text_of(TEXT_HINT_SECOND_FACTOR_DUE));
     if (strcmp(error->reason, "ETAG_MISMATCH") == 0)
         return xstrdup(text_of(TEXT_HINT_ETAG));
     switch (error->code) {

@@ -29,6 +29,7 @@ insert into test.rule values
   ('kam.request', 'owner', 'begin_request finds an earlier reply'),
   ('kam.second_factor', 'owner', 'whether one has a second factor'),
   ('kam.certificate_name', 'right user.admin', 'administrators of users say which certificate is whose'),
+  ('kam.second_factor_demand', 'right user.admin', 'administrators of users say of whom a second factor is demanded'),
   ('kam.disclosure', 'right journal.read', 'which records an act showed: kinds and ids'),
   ('kam.document_chunk', 'keys', 'offsets of the pieces of a file one sees'),
   ('kam.item_kind', 'session', 'kinds of work items are an open book'),
