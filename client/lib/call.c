@@ -6,6 +6,7 @@
 
 #include "client/lib/client.h"
 #include "client/lib/message.h"
+#include "client/lib/options.h"
 #include "client/lib/pending.h"
 
 static int fail(struct kam_client *client, enum failure failure, const char *detail) {
@@ -13,13 +14,13 @@ static int fail(struct kam_client *client, enum failure failure, const char *det
     return client->error.error.code;
 }
 
-/* Clears the error of the call before; any status but KAM_OK: this client cannot call at all. */
-static int begin(struct kam_client *client, const struct kam_call_options *options) {
+/* Clears the error of the call before and takes the options, which may be NULL; any status but KAM_OK: this call cannot be made. */
+static int begin(struct kam_client *client, const struct kam_call_options *options, struct kam_call_options *ret_taken) {
     fault_deinit(&client->error);
     if (client->unusable.error.code != KAM_OK)
         return client->unusable.error.code;
-    if (options && options->version != KAM_CALL_OPTIONS_VERSION)
-        return fail(client, FAILURE_OPTIONS_VERSION, NULL);
+    if (!call_options_take(options, ret_taken))
+        return fail(client, FAILURE_OPTIONS_SIZE, NULL);
     if (calls_count(&client->calls) >= KAM_TICKETS_MAX)
         return fail(client, FAILURE_TICKETS_MAX, NULL);
     return KAM_OK;
@@ -29,7 +30,7 @@ static int begin(struct kam_client *client, const struct kam_call_options *optio
 static int give_request_id(struct kam_client *client, struct call *call, const struct kam_call_options *options) {
     bool write = call->method && call->method->kind == KAM_METHOD_WRITE;
 
-    if (options && options->request_id) {
+    if (options->request_id) {
         if (call->method && !write)
             return fail(client, FAILURE_REQUEST_ID_NOT_ALLOWED, call->path);
         memcpy(call->request_id, options->request_id, KAM_REQUEST_ID_BYTES);
@@ -46,7 +47,7 @@ static int give_request_id(struct kam_client *client, struct call *call, const s
 static int note_pending(struct kam_client *client, struct call *call, const struct kam_call_options *options) {
     int r;
 
-    if (!client->pending_folder || !call->has_request_id || (options && options->request_id) || !pending_keeps(call->method))
+    if (!client->pending_folder || !call->has_request_id || options->request_id || !pending_keeps(call->method))
         return KAM_OK;
     r = pending_add(client->pending_folder, client->endpoints_text, call->path, call->request_id, call->body, call->body_bytes,
                     &call->pending_fd);
@@ -56,7 +57,7 @@ static int note_pending(struct kam_client *client, struct call *call, const stru
 /* Queues a call; takes over body in any case. open: an earlier send may have been done, so that only the method's own answer tells. */
 static int start(struct kam_client *client, const struct kam_method *method, const char *path, uint8_t *body, size_t body_bytes,
                  const struct kam_call_options *options, bool open, uint64_t *ret_ticket) {
-    uint32_t timeout_ms = options && options->timeout_ms > 0 ? options->timeout_ms : client->call_timeout_ms;
+    uint32_t timeout_ms = options->timeout_ms > 0 ? options->timeout_ms : client->call_timeout_ms;
     struct call *call = calls_add(&client->calls, path, body, body_bytes);
     int status;
 
@@ -75,7 +76,7 @@ static int start(struct kam_client *client, const struct kam_method *method, con
     call->retry = retry_for(method, call->has_request_id, client->retries_max);
     call->retry.open = open;
     call->deadline_ms = client_now_ms() + timeout_ms;
-    call->ret_replayed = options ? options->ret_replayed : NULL;
+    call->ret_replayed = options->ret_replayed;
     if (call->ret_replayed)
         *call->ret_replayed = false;
     *ret_ticket = call->ticket;
@@ -113,9 +114,10 @@ static int unreadable(struct kam_client *client, const struct call *call, int er
 
 int kam_call_start(kam_client *client, const struct kam_method *method, const ProtobufCMessage *request,
                    const struct kam_call_options *options, uint64_t *ret_ticket) {
+    struct kam_call_options taken;
     uint8_t *body;
     size_t body_bytes;
-    int status = begin(client, options), r;
+    int status = begin(client, options, &taken), r;
 
     if (status != KAM_OK)
         return status;
@@ -127,7 +129,7 @@ int kam_call_start(kam_client *client, const struct kam_method *method, const Pr
     r = message_pack(request, FRAME_BYTES_MAX_MEMBER, &body, &body_bytes);
     if (r < 0)
         return fail(client, r == -EMSGSIZE ? FAILURE_REQUEST_TOO_LARGE : FAILURE_OUT_OF_MEMORY, method->path);
-    return start(client, method, method->path, body, body_bytes, options, false, ret_ticket);
+    return start(client, method, method->path, body, body_bytes, &taken, false, ret_ticket);
 }
 
 int kam_call_wait(kam_client *client, uint64_t ticket, ProtobufCMessage **ret_response) {
@@ -160,8 +162,9 @@ static int call_raw(kam_client *client, const char *path, const void *body, size
                     bool open, uint8_t **ret_body, size_t *ret_body_bytes) {
     struct call *call;
     uint8_t *copy;
+    struct kam_call_options taken;
     uint64_t ticket;
-    int status = begin(client, options);
+    int status = begin(client, options, &taken);
 
     if (status != KAM_OK)
         return status;
@@ -172,7 +175,7 @@ static int call_raw(kam_client *client, const char *path, const void *body, size
         return fail(client, FAILURE_OUT_OF_MEMORY, NULL);
     if (body_bytes > 0)
         memcpy(copy, body, body_bytes);
-    status = start(client, kam_method_find(path), path, copy, body_bytes, options, open, &ticket);
+    status = start(client, kam_method_find(path), path, copy, body_bytes, &taken, open, &ticket);
     if (status != KAM_OK)
         return status;
     call = calls_find(&client->calls, ticket);

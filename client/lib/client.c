@@ -1,5 +1,6 @@
 /* Making, asking and ending a client. What moves it is in pump.c, its calls are in call.c. */
 #include "client/lib/client.h"
+#include "client/lib/options.h"
 #include "client/lib/pending.h"
 
 #include <errno.h>
@@ -10,19 +11,6 @@
 #include "common/tls.h"
 
 #define CLIENT_NAME_BYTES_MAX 64
-
-void kam_options_init(struct kam_options *options) {
-    *options = (struct kam_options){
-        .version = KAM_OPTIONS_VERSION,
-        .connect_timeout_ms = 5000,
-        .call_timeout_ms = 30000,
-        .retries_max = 5,
-    };
-}
-
-void kam_call_options_init(struct kam_call_options *options) {
-    *options = (struct kam_call_options){.version = KAM_CALL_OPTIONS_VERSION};
-}
 
 static void refuse(struct kam_client *client, enum failure failure, const char *detail) {
     if (client->unusable.error.code == KAM_OK)
@@ -76,6 +64,7 @@ static bool take_options(struct kam_client *client, const struct kam_options *op
 
 kam_client *kam_client_new(const struct kam_options *options) {
     struct kam_client *client = calloc(1, sizeof(*client));
+    struct kam_options taken;
 
     if (!client)
         return NULL;
@@ -86,9 +75,9 @@ kam_client *kam_client_new(const struct kam_options *options) {
     link_init(&client->link);
     core_init(&client->core);
     memcpy(client->language, "zh", sizeof(client->language));
-    if (options->version != KAM_OPTIONS_VERSION)
-        refuse(client, FAILURE_OPTIONS_VERSION, NULL);
-    else if (!take_options(client, options))
+    if (!options_take(options, &taken))
+        refuse(client, FAILURE_OPTIONS_SIZE, NULL);
+    else if (!take_options(client, &taken))
         return kam_client_free(client);
     return client;
 }

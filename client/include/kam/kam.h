@@ -28,7 +28,10 @@
  * as endpoints and the name in server_name where that matters. Signals: writing never raises SIGPIPE. The library never logs, never
  * aborts, and has no global state; errors are kept on the client.
  *
- * Versions: set structs up with their init function, which fills in the version; fields are only ever added at the end.
+ * Versions: a program goes on working with every later library of the same soname, and with an earlier one as long as it asks for nothing new.
+ * Set structs you fill in up with their init function, which notes how large they were when the program was compiled; fields are only
+ * ever added at the end. Structs you are given a pointer to (kam_error) grow at the end too. Those that come in arrays (kam_violation,
+ * kam_holder, kam_pending, kam_method) never change.
  */
 #ifndef KAM_KAM_H
 #define KAM_KAM_H
@@ -49,8 +52,6 @@ extern "C" {
 #pragma GCC visibility push(default)
 #endif
 
-#define KAM_OPTIONS_VERSION 1
-#define KAM_CALL_OPTIONS_VERSION 1
 #define KAM_SESSION_TOKEN_BYTES 32
 #define KAM_REQUEST_ID_BYTES 16
 /* Calls started and not yet waited for, at most. */
@@ -59,7 +60,7 @@ extern "C" {
 typedef struct kam_client kam_client;
 
 struct kam_options {
-    uint32_t version;
+    size_t size;                 /* kam_options_init() */
     const char *endpoints;       /* "host:port,host:port,[::1]:port"; tried in turn. Required. */
     const char *server_name;     /* name the server's certificate must carry; NULL: the endpoint's host */
     const char *ca_file;         /* PEM file of the authorities to trust; NULL: the system's */
@@ -74,7 +75,7 @@ struct kam_options {
 };
 
 struct kam_call_options {
-    uint32_t version;
+    size_t size;               /* kam_call_options_init() */
     uint32_t timeout_ms;       /* 0: call_timeout_ms of the client. Covers connecting and all retries. */
     const uint8_t *request_id; /* KAM_REQUEST_ID_BYTES, to repeat an earlier write; NULL: made by the library for writes */
     bool *ret_replayed;        /* set to true when the answer is that of an earlier send of the same request; may be NULL.
@@ -109,9 +110,17 @@ struct kam_error {
     const uint8_t *request_id; /* of the write that failed, KAM_REQUEST_ID_BYTES; NULL for other calls */
 };
 
-/* Fills in the version and the defaults above. */
-void kam_options_init(struct kam_options *options);
-void kam_call_options_init(struct kam_call_options *options);
+/* Clears a struct of this size, notes the size in it and fills in the defaults above; for languages that cannot call what follows. */
+void kam_options_fill(struct kam_options *options, size_t size);
+void kam_call_options_fill(struct kam_call_options *options, size_t size);
+
+static inline void kam_options_init(struct kam_options *options) {
+    kam_options_fill(options, sizeof(*options));
+}
+
+static inline void kam_call_options_init(struct kam_call_options *options) {
+    kam_call_options_fill(options, sizeof(*options));
+}
 
 /*
  * Makes a client; everything in options is copied. Does not connect: a fault in the options is the answer of the first call or of

@@ -517,10 +517,48 @@ static void test_options(void **state) {
     name[sizeof(name) - 1] = 0;
     options.client_name = name;
     expect_unusable(options, "CLIENT_NAME_TOO_LONG");
-    options.version = 77;
-    expect_unusable(options, "OPTIONS_VERSION");
+    options.client_name = NULL;
+    options.size = 0;
+    expect_unusable(options, "OPTIONS_SIZE");
     assert_null(kam_client_free(NULL));
     kam_message_free(NULL);
+}
+
+/* Programs of an earlier and of a later release than the library. */
+static void test_options_of_other_releases(void **state) {
+    struct {
+        struct kam_options options;
+        uint64_t later;
+    } newer;
+    _Alignas(struct kam_options) unsigned char older[sizeof(struct kam_options)];
+    size_t first_bytes = offsetof(struct kam_options, key_file) + sizeof(const char *);
+    kam_client *client;
+
+    (void)state;
+    /* Nothing behind the smaller struct is touched, and it is as good as any. */
+    memset(older, 0x5a, sizeof(older));
+    kam_options_fill((struct kam_options *)older, first_bytes - 8);
+    for (size_t i = first_bytes - 8; i < sizeof(older); i++)
+        assert_int_equal(older[i], 0x5a);
+    kam_options_fill(&newer.options, first_bytes);
+    newer.options.endpoints = "localhost:1";
+    client = kam_client_new(&newer.options);
+    assert_int_equal(kam_client_error(client)->code, KAM_OK);
+    kam_client_free(client);
+    /* What the library does not know may be there, as long as nothing is asked with it. */
+    kam_options_fill(&newer.options, sizeof(newer));
+    assert_int_equal(newer.later, 0);
+    assert_int_equal(newer.options.call_timeout_ms, 30000);
+    newer.options.endpoints = "localhost:1";
+    newer.options.retries_max = 0;
+    client = kam_client_new(&newer.options);
+    assert_int_equal(kam_client_connect(client), KAM_UNAVAILABLE);
+    kam_client_free(client);
+    newer.later = 1;
+    client = kam_client_new(&newer.options);
+    assert_int_equal(kam_client_connect(client), KAM_INVALID_ARGUMENT);
+    assert_string_equal(kam_client_error(client)->reason, "OPTIONS_SIZE");
+    kam_client_free(client);
 }
 
 static void test_misuse(void **state) {
@@ -564,6 +602,7 @@ int main(void) {
         cmocka_unit_test(test_expired_certificate),
         cmocka_unit_test(test_nobody_there),
         cmocka_unit_test(test_options),
+        cmocka_unit_test(test_options_of_other_releases),
         cmocka_unit_test(test_misuse),
     };
 
