@@ -41,11 +41,15 @@ void arena_init(struct arena *a, size_t budget_bytes, void *first, size_t first_
     use_first(a);
 }
 
+/* What was unpacked may have been a password. Only what was taken is wiped: most calls take a few hundred bytes. */
 void arena_reset(struct arena *a) {
     struct arena_chunk *next;
 
+    if (a->first && (a->chunks || a->at))
+        explicit_bzero(a->first, a->chunks ? a->first_bytes : (size_t)(a->at - a->first));
     for (struct arena_chunk *c = a->chunks; c; c = next) {
         next = c->next;
+        explicit_bzero(c->memory, c == a->chunks ? (size_t)(a->at - c->memory) : c->bytes);
         free(c);
     }
     a->chunks = NULL;

@@ -34,7 +34,7 @@ struct arena {
 /* `first` may be NULL. It is not counted against the budget. The arena must not move while its allocator is in use. */
 void arena_init(struct arena *a, size_t budget_bytes, void *first, size_t first_bytes);
 void arena_deinit(struct arena *a);
-/* Frees everything taken; the arena is as after arena_init. */
+/* Wipes and frees everything taken; the arena is as after arena_init. */
 void arena_reset(struct arena *a);
 
 /* NULL when the budget or the heap is exhausted; the arena stays usable for smaller ones. */

@@ -10,8 +10,15 @@ void buffer_init(struct buffer *b, size_t bytes_max) {
     *b = (struct buffer){.bytes_max = bytes_max};
 }
 
-void buffer_deinit(struct buffer *b) {
+/* What passes through may be a password or a token. */
+static void release(struct buffer *b) {
+    if (b->memory)
+        explicit_bzero(b->memory, b->end);
     free(b->memory);
+}
+
+void buffer_deinit(struct buffer *b) {
+    release(b);
     *b = (struct buffer){.bytes_max = b->bytes_max};
 }
 
@@ -44,6 +51,7 @@ int buffer_reserve(struct buffer *b, size_t bytes, uint8_t **ret_at) {
     /* Moving the rest to the front pays only when at least half has been consumed; that keeps the copying linear. */
     if (b->memory && b->start >= used && b->capacity - used >= bytes) {
         memmove(b->memory, b->memory + b->start, used);
+        explicit_bzero(b->memory + used, b->end - used);
         b->start = 0;
         b->end = used;
         *ret_at = b->memory + b->end;
@@ -55,7 +63,7 @@ int buffer_reserve(struct buffer *b, size_t bytes, uint8_t **ret_at) {
         return -ENOMEM;
     if (used > 0)
         memcpy(memory, b->memory + b->start, used);
-    free(b->memory);
+    release(b);
     b->memory = memory;
     b->start = 0;
     b->end = used;

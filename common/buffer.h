@@ -2,6 +2,8 @@
  * A growable run of bytes with a maximum: written at the end, consumed at the front. The maximum is part of the type because every
  * buffer of this system answers to a row of the configuration.
  *
+ * Memory is wiped before it is given back: what passed through may be a password.
+ *
  * A buffer owns its memory; pointers it hands out are valid until the next operation that adds bytes or releases.
  */
 #ifndef KAM_COMMON_BUFFER_H

@@ -201,6 +201,7 @@ static void read_input(struct connection *c) {
         }
         c->bytes_in += bytes;
         session_feed(&c->session, c->net->chunk, bytes, now_ms(c));
+        explicit_bzero(c->net->chunk, bytes); /* a password may have been among it */
         if (!tls_holds_input(c->tls)) {
             c->input_waiting = false;
             return;
