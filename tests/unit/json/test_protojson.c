@@ -274,7 +274,7 @@ static void flags(void **state) {
     _cleanup_(free_text) char *hidden = print(&m.base, PROTOJSON_HIDE_SECRETS);
     assert_string_equal(hidden, "{\"person_id\":\"5\"}");
     _cleanup_(free_text) char *all = print(&m.base, PROTOJSON_DEFAULTS);
-    assert_string_equal(all, "{\"session_token\":\"YWJj\",\"person_id\":\"5\",\"name\":\"\",\"password_expired\":false}");
+    assert_string_equal(all, "{\"session_token\":\"YWJj\",\"person_id\":\"5\",\"name\":\"\",\"password_expired\":false,\"sessions_ended\":0}");
     Kam__V1__ListAccountsResponse list = KAM__V1__LIST_ACCOUNTS_RESPONSE__INIT;
     _cleanup_(free_text) char *empty = print(&list.base, PROTOJSON_DEFAULTS);
     assert_string_equal(empty, "{\"accounts\":[],\"next_page_token\":\"\"}");
