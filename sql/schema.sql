@@ -10573,20 +10573,6 @@ CREATE FUNCTION core.language() RETURNS text
 ALTER FUNCTION core.language() OWNER TO kam_owner;
 
 --
--- Name: last_visit_on(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
---
-
-CREATE FUNCTION core.last_visit_on(p_account_id bigint) RETURNS date
-    LANGUAGE sql STABLE
-    AS $$
-  select (max(i.occurred_at) at time zone 'Asia/Shanghai')::date
-  from kam.interaction i
-  where i.account_id = p_account_id and i.channel in ('visit', 'reception') and i.occurred_at <= now()
-$$;
-
-ALTER FUNCTION core.last_visit_on(p_account_id bigint) OWNER TO kam_owner;
-
---
 -- Name: left_over(bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
 --
 
@@ -15462,7 +15448,11 @@ CREATE VIEW api_1.visit_due WITH (security_invoker='true') AS
     (COALESCE(v.last_visit_on, ((a.created_at AT TIME ZONE 'Asia/Shanghai'::text))::date) + g.visit_days) AS due_on
    FROM ((kam.account a
      JOIN kam.grade g ON (((g.code = a.grade) AND (g.visit_days IS NOT NULL))))
-     CROSS JOIN LATERAL ( SELECT core.last_visit_on(a.id) AS last_visit_on
+     CROSS JOIN LATERAL ( SELECT ((( SELECT i.occurred_at
+                   FROM kam.interaction i
+                  WHERE ((i.account_id = a.id) AND (i.channel = ANY (ARRAY['visit'::kam.channel, 'reception'::kam.channel])) AND (i.occurred_at <= now()))
+                  ORDER BY i.occurred_at DESC
+                 LIMIT 1) AT TIME ZONE 'Asia/Shanghai'::text))::date AS last_visit_on
          OFFSET 0) v);
 
 ALTER TABLE api_1.visit_due OWNER TO kam_owner;
@@ -24409,16 +24399,6 @@ GRANT ALL ON FUNCTION core.language() TO kam_search;
 GRANT ALL ON FUNCTION core.language() TO kam_audit;
 GRANT ALL ON FUNCTION core.language() TO kam_mover;
 GRANT ALL ON FUNCTION core.language() TO kam_flow;
-
---
--- Name: FUNCTION last_visit_on(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
---
-
-REVOKE ALL ON FUNCTION core.last_visit_on(p_account_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.last_visit_on(p_account_id bigint) TO kam_app;
-GRANT ALL ON FUNCTION core.last_visit_on(p_account_id bigint) TO kam_api;
-GRANT ALL ON FUNCTION core.last_visit_on(p_account_id bigint) TO kam_mover;
-GRANT ALL ON FUNCTION core.last_visit_on(p_account_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION left_over(p_merge_id bigint); Type: ACL; Schema: core; Owner: kam_mover

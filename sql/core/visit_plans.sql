@@ -3,13 +3,6 @@ select core.watch('kam.visit_plan', 'owner_id', 'unit_id', 'company_id');
 create or replace trigger zz_next_revision before update of planned_on, person_id, purpose, state, interaction_id, reason
   on kam.visit_plan for each row when (old.* is distinct from new.*) execute function core.next_revision();
 
--- The day of an account's last visit; NULL: never visited.
-create or replace function core.last_visit_on(p_account_id int8) returns date language sql stable as $$
-  select (max(i.occurred_at) at time zone 'Asia/Shanghai')::date
-  from kam.interaction i
-  where i.account_id = p_account_id and i.channel in ('visit', 'reception') and i.occurred_at <= now()
-$$;
-
 -- A plan that is still to be carried out, locked, for an act on it.
 create or replace function core.lock_visit_plan(p_id int8, p_field text) returns kam.visit_plan
 language plpgsql as $$

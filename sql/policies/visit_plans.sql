@@ -2,4 +2,3 @@ call pg_temp.file_policies('kam.visit_plan', 'account_id', '{interaction.write}'
 
 grant select on kam.visit_plan to kam_app;
 grant select, insert, update on kam.visit_plan to kam_api;
-grant execute on function core.last_visit_on(int8) to kam_app;

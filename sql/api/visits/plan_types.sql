@@ -23,6 +23,12 @@ create view @api@.visit_due with (security_invoker = true) as
     coalesce(v.last_visit_on, (a.created_at at time zone 'Asia/Shanghai')::date) + g.visit_days as due_on
   from kam.account a
   join kam.grade g on g.code = a.grade and g.visit_days is not null
-  cross join lateral (select core.last_visit_on(a.id) as last_visit_on offset 0) v;
+  -- Written out, because a function would be set up anew for each account; OFFSET 0, so that it is asked once for each and not at every mention.
+  cross join lateral (
+    select ((
+      select i.occurred_at from kam.interaction i
+      where i.account_id = a.id and i.channel in ('visit', 'reception') and i.occurred_at <= now()
+      order by i.occurred_at desc limit 1) at time zone 'Asia/Shanghai')::date as last_visit_on
+    offset 0) v;
 alter view @api@.visit_due owner to kam_owner;
 grant select on @api@.visit_plan_card, @api@.visit_due to kam_app, kam_api;
