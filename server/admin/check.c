@@ -50,23 +50,15 @@ static int run_rules(PGconn *pg, struct report *report, char **ret_error) {
     return 0;
 }
 
-/* Constraints no caller can violate: keys and references the functions fill themselves, and shapes of what the program alone writes.
- * tests/sql/core/errors.sql holds the same list against core.error. */
-static const char internal_constraints[] =
-    "(_pkey|_fkey|_key)$|^(account_owner_unknown|interaction_answer_whole|merge_undone_whole|handover_undone_whole|visit_plan_reported)$"
-    "|^(phrase|carried|journal|change|request|session|credential|login_attempt|one_time_token|second_factor|recovery_code|known_source"
-    "|password_history|effective_right|error|setting|migration|applied|subject_kind|role|role_right|right_atom)_";
-
-/* Constraints a caller can run into: named in core.error, or keys that only our own mistakes can break. */
+/* Constraints a caller can run into: named in core.error, or internal. */
 static int check_constraints(PGconn *pg, const struct errors *errors, struct report *report, char **ret_error) {
     _cleanup_(db_resultp) PGresult *rows = NULL;
-    const char *const values[] = {internal_constraints};
     int r = db_direct_run(pg,
                           "select c.conname, c.conrelid::regclass::text from pg_catalog.pg_constraint c"
                           " join pg_catalog.pg_namespace n on n.oid = c.connamespace where n.nspname = 'kam' and c.contype <> 't'"
                           " and c.conparentid = 0 and c.coninhcount = 0"
-                          " and c.conname !~ $1 order by 1",
-                          1, values, ret_error, &rows);
+                          " and not core.is_internal(c.conname) order by 1",
+                          0, NULL, ret_error, &rows);
     for (int i = 0; r == 0 && i < PQntuples(rows); i++) {
         if (!errors_has(errors, PQgetvalue(rows, i, 0))) {
             report_add(report, "%s: constraint %s has no row in errors.sql and is not listed as internal", PQgetvalue(rows, i, 1),

@@ -73,7 +73,7 @@ grant execute on all functions in schema @api@ to kam_app, kam_api;
 -- What kamd calls in core: the context inside inlined reads and policies, and the explanation of refusals.
 grant execute on function core.principal(), core.asker(), core.request_accepted(int8, bytea), core.right_in_use(), core.reach(), core.held_keys(), core.account_key(int8), core.row_keys(int8, int8, int8), core.in_session(int8), core.language(),
   core.call_part(int4), core.today(), core.day_begins(date) to kam_app, kam_api, kam_auth, kam_search, kam_audit;
-grant execute on function core.explain_refusal(bytea, text, text, text, int8, text) to kam_app;
+grant execute on function core.explain_refusal(bytea, text, text, text, int8, text), core.is_internal(name) to kam_app;
 -- Writers use the whole of core; it has invoker's rights, so row security goes on binding them. Triggers make kam_mover one of them.
 grant execute on all functions in schema core to kam_api, kam_mover, kam_flow;
 revoke execute on function core.watch(regclass, name[]), core.make_carriers(), core.open_to_mover(), core.extend_partitions(date), core.keep_methods(jsonb) from kam_api, kam_mover, kam_flow;

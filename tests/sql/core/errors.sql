@@ -2,13 +2,9 @@
 begin;
 select plan(7);
 
--- Constraints no caller can violate: keys and references the functions fill themselves, and shapes of what the program writes.
-create function test.internal(p_name text) returns bool language sql immutable as $$
-  select p_name ~ '(_pkey|_fkey|_key)$' or p_name in ('account_owner_unknown', 'interaction_answer_whole', 'merge_undone_whole', 'visit_plan_reported', 'handover_undone_whole') or p_name ~ '^(phrase|carried|journal|change|request|session|credential|login_attempt|one_time_token|second_factor|recovery_code|known_source|password_history|effective_right|error|setting|migration|applied|subject_kind|role|role_right|right_atom)_'
-$$;
 select is_empty($$
   select c.conrelid::regclass, c.conname from pg_constraint c join pg_namespace n on n.oid = c.connamespace
-  where n.nspname = 'kam' and c.contype in ('c', 'u', 'x', 'f', 'p') and c.conparentid = 0 and not test.internal(c.conname) and not exists (select from core.error e where e.name = c.conname)$$,
+  where n.nspname = 'kam' and c.contype in ('c', 'u', 'x', 'f', 'p') and c.conparentid = 0 and not core.is_internal(c.conname) and not exists (select from core.error e where e.name = c.conname)$$,
   'every constraint a caller can meet has its messages');
 select is_empty($$
   select c.conrelid::regclass, c.conname from pg_constraint c join pg_namespace n on n.oid = c.connamespace
