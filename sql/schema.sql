@@ -379,7 +379,8 @@ CREATE TYPE api_1.change_image AS (
 	operation kam.operation,
 	before text,
 	after text,
-	digest bytea
+	digest bytea,
+	hidden boolean
 );
 
 ALTER TYPE api_1.change_image OWNER TO kam_owner;
@@ -5562,33 +5563,53 @@ $$;
 ALTER FUNCTION api_1.reveal_account(p_id bigint, p_reason text) OWNER TO kam_api;
 
 --
--- Name: reveal_changes(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+-- Name: reveal_changes(integer, bigint, bigint, text, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
-CREATE FUNCTION api_1.reveal_changes(p_seq bigint, p_reason text) RETURNS SETOF api_1.change_image
+CREATE FUNCTION api_1.reveal_changes(p_limit integer, p_after_id bigint, p_seq bigint, p_reason text, p_revealed boolean) RETURNS SETOF api_1.change_image
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
+  v_reason text := core.reason(p_reason);
   v_act record;
+  v_change record;
+  v_shown api_1.change_image;
+  v_before jsonb;
+  v_after jsonb;
+  v_full jsonb := '{}';
 begin
-  if core.trimmed(p_reason) = '' then
-    perform core.fail('required', 'reason');
-  end if;
   select j.act_id, j.at, j.subject_kind, j.subject_id into v_act from kam.journal j where j.seq = p_seq;
   if not found then
     perform core.fail('not_found', 'seq');
   end if;
-  perform core.accept_read('journal.reveal', v_act.subject_kind, v_act.subject_id, core.trimmed(p_reason));
-  return query
-    select c.id, c.relation, c.row_id, c.operation, core.masked_image(c.relation, c.before)::text, core.masked_image(c.relation, c.after)::text,
-      c.digest
-    from kam.change c where c.act_id = v_act.act_id and c.at = v_act.at
-    order by c.id limit 1000;
+  perform core.accept_read('journal.reveal', v_act.subject_kind, v_act.subject_id, v_reason);
+  for v_change in
+    select c.id, c.relation, c.row_id, c.operation, c.before, c.after, c.digest, a.hidden, a.personal and p_revealed as personal, a.content and p_revealed as content
+    from kam.change c cross join lateral core.image_access(c.relation, c.row_id, c.before, c.after) a
+    where c.act_id = v_act.act_id and c.at = v_act.at and c.id > (select coalesce(p_after_id, 0))
+    order by c.id limit p_limit
+  loop
+    v_shown := row(v_change.id, v_change.relation, null, v_change.operation, null, null, v_change.digest, v_change.hidden);
+    if not v_change.hidden then
+      v_before := core.masked_image(v_change.relation, v_change.before, v_change.personal, v_change.content);
+      v_after := core.masked_image(v_change.relation, v_change.after, v_change.personal, v_change.content);
+      if (v_before, v_after) is distinct from (core.masked_image(v_change.relation, v_change.before, false, false), core.masked_image(v_change.relation, v_change.after, false, false)) then
+        v_full := v_full || jsonb_build_object(v_change.relation, coalesce(v_full -> v_change.relation, '[]') || coalesce(v_change.after, v_change.before));
+      end if;
+      v_shown.row_id := v_change.row_id;
+      v_shown.before := v_before::text;
+      v_shown.after := v_after::text;
+    end if;
+    return next v_shown;
+  end loop;
+  perform core.accept_disclosure('journal.reveal_full', case f.relation when 'account_identifier' then 'account' else f.relation end,
+      array(select distinct (case f.relation when 'account_identifier' then r ->> 'account_id' else r ->> 'id' end)::int8 from jsonb_array_elements(f.rows) r), v_reason)
+    from jsonb_each(v_full) f (relation, rows);
 end
 $$;
 
-ALTER FUNCTION api_1.reveal_changes(p_seq bigint, p_reason text) OWNER TO kam_api;
+ALTER FUNCTION api_1.reveal_changes(p_limit integer, p_after_id bigint, p_seq bigint, p_reason text, p_revealed boolean) OWNER TO kam_api;
 
 --
 -- Name: reveal_contact(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -9945,6 +9966,40 @@ CREATE FUNCTION core.identifier_value(p_value text) RETURNS text
 ALTER FUNCTION core.identifier_value(p_value text) OWNER TO kam_owner;
 
 --
+-- Name: image_access(text, bigint, jsonb, jsonb); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.image_access(p_relation text, p_row_id bigint, p_before jsonb, p_after jsonb, OUT hidden boolean, OUT personal boolean, OUT content boolean) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with named (id, leads) as (
+    select (i.image ->> r.lead)::int8, r.lead = 'account_id'
+    from (values (p_before), (p_after)) i (image)
+    join (select distinct x.relation, x.lead from core.account_reference x
+      union all
+      values ('merge', 'into_id'), ('merge', 'merged_id'), ('handover', 'account_id')) r on r.relation = p_relation
+    where i.image ->> r.lead is not null
+    union all
+    select p_row_id, true where p_relation = 'account'
+  ), place as (
+    select a.owner_id, a.unit_id, a.id, a.confidentiality = 'secret' as secret, n.leads, core.row_keys(a.owner_id, a.unit_id, a.id) as keys
+    from named n
+    join kam.account a on a.id = coalesce((select m.account_id from kam.merge m where m.merged_id = n.id and m.undone_at is null), n.id)
+  ), secret as (
+    select core.secret_subject(p_relation, p_row_id, null) or coalesce('secret' in (p_before ->> 'confidentiality', p_after ->> 'confidentiality'), false) as record
+  )
+  select
+    exists (select from place p where p.secret and not core.may_know(core.principal(), p.keys))
+      or s.record and not exists (select from place p where p.leads and core.may_know(core.principal(), p.keys)),
+    exists (select from place p where p.leads and core.holds('pii.reveal', p.owner_id, p.unit_id, p.id)),
+    exists (select from place p where p.leads and core.holds('confidential.read', p.owner_id, p.unit_id, p.id))
+  from secret s
+$$;
+
+ALTER FUNCTION core.image_access(p_relation text, p_row_id bigint, p_before jsonb, p_after jsonb, OUT hidden boolean, OUT personal boolean, OUT content boolean) OWNER TO kam_search;
+
+--
 -- Name: in_session(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -10159,6 +10214,16 @@ end
 $_$;
 
 ALTER FUNCTION core.is_birthday(p_birthday text) OWNER TO kam_owner;
+
+--
+-- Name: is_internal(name); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.is_internal(p_constraint name) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((p_constraint ~ '(_pkey|_fkey|_key)$'::text) OR (p_constraint = ANY (ARRAY['account_owner_unknown'::name, 'interaction_answer_whole'::name, 'merge_undone_whole'::name, 'handover_undone_whole'::name, 'visit_plan_reported'::name])) OR (p_constraint ~ ('^(phrase|carried|journal|change|request|session|credential|login_attempt|one_time_token|second_factor|recovery_code|known_source'::text || '|password_history|effective_right|error|setting|migration|applied|subject_kind|role|role_right|right_atom)_'::text)));
+
+ALTER FUNCTION core.is_internal(p_constraint name) OWNER TO kam_owner;
 
 --
 -- Name: is_served(date, date, date); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -11088,10 +11153,10 @@ CREATE FUNCTION core.mask_phone(p_phone text) RETURNS text
 ALTER FUNCTION core.mask_phone(p_phone text) OWNER TO kam_owner;
 
 --
--- Name: masked_image(text, jsonb); Type: FUNCTION; Schema: core; Owner: kam_owner
+-- Name: masked_image(text, jsonb, boolean, boolean); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
-CREATE FUNCTION core.masked_image(p_relation text, p_image jsonb) RETURNS jsonb
+CREATE FUNCTION core.masked_image(p_relation text, p_image jsonb, p_personal boolean, p_content boolean) RETURNS jsonb
     LANGUAGE sql STABLE
     AS $$
   select p_image || coalesce((
@@ -11105,23 +11170,25 @@ CREATE FUNCTION core.masked_image(p_relation text, p_image jsonb) RETURNS jsonb
         else to_jsonb(core.mask_text(v.value #>> '{}')) end)
     from core.field_class f
     join jsonb_each(p_image) v on v.key = f.column_name
-    where f.relation = p_relation and f.class <> 'open'), '{}')
+    where f.relation = p_relation and case f.class when 'open' then false when 'content' then not p_content when 'personal' then not p_personal
+      when 'identifier' then not p_personal else true end), '{}')
 $$;
 
-ALTER FUNCTION core.masked_image(p_relation text, p_image jsonb) OWNER TO kam_owner;
+ALTER FUNCTION core.masked_image(p_relation text, p_image jsonb, p_personal boolean, p_content boolean) OWNER TO kam_owner;
 
 --
--- Name: may_know(bigint, bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+-- Name: may_know(bigint, bigint[]); Type: FUNCTION; Schema: core; Owner: kam_api
 --
 
 CREATE FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) RETURNS boolean
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select exists (select from kam.effective_right c
     where c.person_id = p_person_id and c.right_name = 'confidential.read' and c.valid_from <= now() and c.valid_to > now() and c.keys && p_keys)
 $$;
 
-ALTER FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) OWNER TO kam_owner;
+ALTER FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) OWNER TO kam_api;
 
 --
 -- Name: merge_accounts(bigint, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_mover
@@ -22530,11 +22597,11 @@ REVOKE ALL ON FUNCTION api_1.reveal_account(p_id bigint, p_reason text) FROM PUB
 GRANT ALL ON FUNCTION api_1.reveal_account(p_id bigint, p_reason text) TO kam_app;
 
 --
--- Name: FUNCTION reveal_changes(p_seq bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+-- Name: FUNCTION reveal_changes(p_limit integer, p_after_id bigint, p_seq bigint, p_reason text, p_revealed boolean); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
-REVOKE ALL ON FUNCTION api_1.reveal_changes(p_seq bigint, p_reason text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api_1.reveal_changes(p_seq bigint, p_reason text) TO kam_app;
+REVOKE ALL ON FUNCTION api_1.reveal_changes(p_limit integer, p_after_id bigint, p_seq bigint, p_reason text, p_revealed boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.reveal_changes(p_limit integer, p_after_id bigint, p_seq bigint, p_reason text, p_revealed boolean) TO kam_app;
 
 --
 -- Name: FUNCTION reveal_contact(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -23460,6 +23527,7 @@ GRANT ALL ON FUNCTION core.canonical_row(p_row kam.journal) TO kam_job;
 --
 
 REVOKE ALL ON FUNCTION core.carry_rule() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.carry_rule() TO kam_search;
 GRANT ALL ON FUNCTION core.carry_rule() TO kam_api;
 GRANT ALL ON FUNCTION core.carry_rule() TO kam_mover;
 GRANT ALL ON FUNCTION core.carry_rule() TO kam_flow;
@@ -24155,6 +24223,15 @@ GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_mover;
 GRANT ALL ON FUNCTION core.identifier_value(p_value text) TO kam_flow;
 
 --
+-- Name: FUNCTION image_access(p_relation text, p_row_id bigint, p_before jsonb, p_after jsonb, OUT hidden boolean, OUT personal boolean, OUT content boolean); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.image_access(p_relation text, p_row_id bigint, p_before jsonb, p_after jsonb, OUT hidden boolean, OUT personal boolean, OUT content boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.image_access(p_relation text, p_row_id bigint, p_before jsonb, p_after jsonb, OUT hidden boolean, OUT personal boolean, OUT content boolean) TO kam_api;
+GRANT ALL ON FUNCTION core.image_access(p_relation text, p_row_id bigint, p_before jsonb, p_after jsonb, OUT hidden boolean, OUT personal boolean, OUT content boolean) TO kam_mover;
+GRANT ALL ON FUNCTION core.image_access(p_relation text, p_row_id bigint, p_before jsonb, p_after jsonb, OUT hidden boolean, OUT personal boolean, OUT content boolean) TO kam_flow;
+
+--
 -- Name: FUNCTION in_session(p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -24229,6 +24306,16 @@ REVOKE ALL ON FUNCTION core.is_birthday(p_birthday text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.is_birthday(p_birthday text) TO kam_api;
 GRANT ALL ON FUNCTION core.is_birthday(p_birthday text) TO kam_mover;
 GRANT ALL ON FUNCTION core.is_birthday(p_birthday text) TO kam_flow;
+
+--
+-- Name: FUNCTION is_internal(p_constraint name); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.is_internal(p_constraint name) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.is_internal(p_constraint name) TO kam_app;
+GRANT ALL ON FUNCTION core.is_internal(p_constraint name) TO kam_api;
+GRANT ALL ON FUNCTION core.is_internal(p_constraint name) TO kam_mover;
+GRANT ALL ON FUNCTION core.is_internal(p_constraint name) TO kam_flow;
 
 --
 -- Name: FUNCTION is_served(p_served_on date, p_ended_on date, p_day date); Type: ACL; Schema: core; Owner: kam_owner
@@ -24786,20 +24873,20 @@ GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_mover;
 GRANT ALL ON FUNCTION core.mask_phone(p_phone text) TO kam_flow;
 
 --
--- Name: FUNCTION masked_image(p_relation text, p_image jsonb); Type: ACL; Schema: core; Owner: kam_owner
+-- Name: FUNCTION masked_image(p_relation text, p_image jsonb, p_personal boolean, p_content boolean); Type: ACL; Schema: core; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) TO kam_api;
-GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) TO kam_mover;
-GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb) TO kam_flow;
+REVOKE ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb, p_personal boolean, p_content boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb, p_personal boolean, p_content boolean) TO kam_api;
+GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb, p_personal boolean, p_content boolean) TO kam_mover;
+GRANT ALL ON FUNCTION core.masked_image(p_relation text, p_image jsonb, p_personal boolean, p_content boolean) TO kam_flow;
 
 --
--- Name: FUNCTION may_know(p_person_id bigint, p_keys bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+-- Name: FUNCTION may_know(p_person_id bigint, p_keys bigint[]); Type: ACL; Schema: core; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) TO kam_search;
 GRANT ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) TO kam_mover;
 GRANT ALL ON FUNCTION core.may_know(p_person_id bigint, p_keys bigint[]) TO kam_flow;
 
@@ -27385,6 +27472,12 @@ GRANT SELECT ON TABLE api_1.visit_plan_card TO kam_api;
 --
 
 GRANT SELECT ON TABLE api_1.visit_plan_shown TO kam_app;
+
+--
+-- Name: TABLE account_reference; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE core.account_reference TO kam_search;
 
 --
 -- Name: TABLE error; Type: ACL; Schema: core; Owner: kam_owner

@@ -18,24 +18,6 @@ create or replace function core.mask_content(p_confidentiality kam.confidentiali
 language sql immutable parallel safe
 return case when p_confidentiality = 'normal' then p_text else core.mask_text(p_text) end;
 
--- The image of a row (kam.change) as it may be shown without a reveal. A class that is not known masks the whole field. What a record says
--- is masked whatever its class was then: it may have been raised since.
-create or replace function core.masked_image(p_relation text, p_image jsonb) returns jsonb
-language sql stable as $$
-  select p_image || coalesce((
-    select jsonb_object_agg(f.column_name, case
-        when jsonb_typeof(v.value) = 'null' then v.value
-        when jsonb_typeof(v.value) <> 'string' then to_jsonb('***'::text)
-        when f.mask = 'phone' then to_jsonb(core.mask_phone(v.value #>> '{}'))
-        when f.mask = 'email' then to_jsonb(core.mask_email(v.value #>> '{}'))
-        when f.mask = 'birthday' then to_jsonb(core.mask_birthday(v.value #>> '{}'))
-        when f.mask = 'number' then to_jsonb(core.mask_number(v.value #>> '{}'))
-        else to_jsonb(core.mask_text(v.value #>> '{}')) end)
-    from core.field_class f
-    join jsonb_each(p_image) v on v.key = f.column_name
-    where f.relation = p_relation and f.class <> 'open'), '{}')
-$$;
-
 -- Does the caller hold a right, not the one in use, over a row with this owner, unit and account?
 create or replace function core.holds(p_right text, p_owner_id int8, p_unit_id int8, p_account_id int8) returns bool
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -79,7 +61,7 @@ alter function core.secret_subject(text, int8, int8[]) owner to kam_search;
 
 -- May this person know of a secret record with these keys?
 create or replace function core.may_know(p_person_id int8, p_keys int8[]) returns bool
-language sql stable as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (select from kam.effective_right c
     where c.person_id = p_person_id and c.right_name = 'confidential.read' and c.valid_from <= now() and c.valid_to > now() and c.keys && p_keys)
 $$;

@@ -60,6 +60,9 @@ $secret$;
 grant execute on function core.holds(text, int8, int8, int8), core.hidden_accounts() to kam_app;
 grant execute on function core.holds(text, int8, int8, int8) to kam_search;
 grant select (id, confidentiality) on kam.contact, kam.interaction, kam.document to kam_search;
+-- Images name accounts.
+grant select on core.account_reference to kam_search;
+grant execute on function core.carry_rule(), core.may_know(int8, int8[]), core.secret_subject(text, int8, int8[]) to kam_search;
 
 -- The views mask in the caller's name.
 grant execute on function core.mask_phone(text), core.mask_email(text), core.mask_number(text), core.mask_birthday(text), core.mask_text(text),

@@ -32,11 +32,11 @@ select is(core.mask_number(x.number), x.masked, 'mask of ' || x.number)
 select is(core.mask_content('normal', '谈判'), '谈判', 'what is normal is not masked');
 select is(core.mask_content('confidential', '谈判'), '***', 'what is confidential is');
 select is(core.mask_content('secret', ''), '', 'that there is nothing can be seen');
-select is(core.masked_image('contact', '{"id": 1, "name": "张", "phone": "13800001234", "email": "z@x.cn", "note": "n", "confidentiality": "normal"}'),
+select is(core.masked_image('contact', '{"id": 1, "name": "张", "phone": "13800001234", "email": "z@x.cn", "note": "n", "confidentiality": "normal"}', false, false),
   '{"id": 1, "name": "张", "phone": "138****1234", "email": "z***@x.cn", "note": "***", "confidentiality": "normal"}', 'an image of a change');
-select is(core.masked_image('contact', '{"note": "n", "phone": null, "confidentiality": "confidential"}'), '{"note": "***", "phone": null, "confidentiality": "confidential"}', 'of a confidential record');
-select is(core.masked_image('person', '{"name": "x"}'), '{"name": "x"}', 'of what has no classes');
-select is(core.masked_image('contact', null), null, 'of nothing');
+select is(core.masked_image('contact', '{"note": "n", "phone": null, "confidentiality": "confidential"}', false, false), '{"note": "***", "phone": null, "confidentiality": "confidential"}', 'of a confidential record');
+select is(core.masked_image('person', '{"name": "x"}', false, false), '{"name": "x"}', 'of what has no classes');
+select is(core.masked_image('contact', null, false, false), null, 'of nothing');
 
 -- A confidential interaction: made so, masked for everybody, read with a reason.
 create function test.read(p_login text, p_what text, p_id int8, p_reason text) returns jsonb language sql as $$

@@ -1,7 +1,7 @@
 -- The methods of the journal: who sees which records, what verifying, exporting and following answer, and what is journalled of it.
 begin;
 \ir ../accounts.psql
-select plan(59);
+select plan(72);
 
 create function test.journal(p_login text, p_statement text, p_right text default 'journal.read') returns jsonb language sql as $$
   select test.request(p_login, p_right, 'select * from api_1.' || p_statement) $$;
@@ -114,19 +114,19 @@ select is((select finding from core.verify_journal(1, 5000)), 'changes_altered',
 -- Images, with a reason.
 select test.request('adm', 'role.admin', $$select * from api_1.create_unit(jsonb_populate_record(null::api_1.unit, '{"code": "R1", "name": "部门", "kind": "company"}'))$$, test.key(1));
 select core.seal_journal();
-create function test.revealed(p_login text, p_seq int8, p_reason text) returns jsonb language sql as $$
-  select test.journal(p_login, format('reveal_changes(p_seq => %s, p_reason => %L)', p_seq, p_reason)) $$;
+create function test.revealed(p_login text, p_seq int8, p_reason text, p_full bool default false, p_limit int4 default 200, p_after int8 default null) returns jsonb language sql as $$
+  select test.journal(p_login, format('reveal_changes(p_limit => %s, p_after_id => %L, p_seq => %s, p_reason => %L, p_revealed => %L)', p_limit, p_after, p_seq, p_reason, p_full)) $$;
 select is(test.revealed('aud', seq, '') ->> 'error', 'required', 'images take a reason') from core.journal_head;
 select is((test.revealed('aud', seq, '核查') #>> '{rows,0,after}')::jsonb ->> 'code', 'R1', 'what was made') from core.journal_head;
 select is((select array[reason, subject_kind, subject_id::text] from kam.journal where act = 'journal.reveal'), array['核查', 'unit', test.unit('R1')::text], 'is journalled on the record it shows');
 select is(test.revealed('pt1', seq, '核查') ->> 'error', 'not_found', 'who may not see the act sees no image') from core.journal_head;
 
--- Masked, whatever else the caller may see.
+-- Masked, unless the records' own rights are held and it is asked for.
 create temporary table made as select test.id(test.create_contact('sp1', format('{"account_id": %s, "name": "李秘", "phone": "13912345678", "email": "canary@example.com", "birthday": "1970-01-02", "note": "金丝雀"}',
   test.account('a1'))::jsonb)) as id;
 select core.seal_journal();
-create function test.image(p_login text) returns text language sql as $$
-  select test.revealed(p_login, j.seq, '核查') #>> '{rows,0,after}' from kam.journal j, made m where j.act = 'contact.create' and j.subject_id = m.id $$;
+create function test.image(p_login text, p_full bool default false) returns text language sql as $$
+  select test.revealed(p_login, j.seq, '核查', p_full) #>> '{rows,0,after}' from kam.journal j, made m where j.act = 'contact.create' and j.subject_id = m.id $$;
 select is((select x #>> '{}' from jsonb_path_query(test.image('aud')::jsonb, '$.phone') x), '139****5678', 'a phone is masked for auditors');
 select is(test.image('aud')::jsonb ->> 'name', '李秘', 'a name is not');
 select doesnt_match(test.image('aud'), '13912345678|canary|1970-01-02|金丝雀', 'nothing personal and no note');
@@ -134,6 +134,59 @@ select doesnt_match(test.image('mgr'), '13912345678|canary|1970-01-02|金丝雀'
 select is(x -> 'digest', to_jsonb(c.digest), 'the digest is of what is kept')
   from made m, kam.change c, kam.journal j, jsonb_path_query(test.revealed('aud', j.seq, '核查'), '$.rows[0]') x
   where j.act = 'contact.create' and j.subject_id = m.id and c.act_id = j.act_id and c.relation = 'contact';
+
+select doesnt_match(test.image('aud', true), '13912345678|canary|1970-01-02|金丝雀', 'an auditor gets no more by asking');
+select is((select count(*)::int4 from kam.journal where act = 'journal.reveal_full'), 0, 'and nothing is said to have been shown');
+select is((select array_agg(x ->> f order by o) from (select test.image('mgr', true)::jsonb as x) i, unnest('{phone,email,birthday,note}'::text[]) with ordinality z (f, o)),
+  '{13912345678,canary@example.com,1970-01-02,金丝雀}', 'who holds the rights over the record sees it in full');
+select is((select array_agg(j.person_id || ' ' || j.subject_kind || ' ' || j.reason || ' ' || d.record_ids::text) from kam.journal j join kam.disclosure d on d.journal_id = j.id where j.act = 'journal.reveal_full'),
+  (select array[test.person('mgr') || ' contact 核查 {' || id || '}'] from made), 'which is journalled by record');
+update kam.effective_right set valid_to = now() where person_id = test.person('mgr') and right_name = 'confidential.read';
+select is((select array[x ->> 'phone', x ->> 'note'] from (select test.image('mgr', true)::jsonb as x) i), '{13912345678,***}', 'each class by its own right');
+update kam.effective_right set valid_to = 'infinity' where person_id = test.person('mgr') and right_name = 'confidential.read';
+
+-- More than a page; what is secret, and what names it, in the act of another.
+select test.create_account('sp2', '{"code": "s1", "name": "秘密客户"}');
+update kam.account set confidentiality = 'secret' where code = 's1';
+do $$
+declare
+  v_act int8 := nextval('kam.act_id_seq');
+  v_digest bytea := '';
+  v record;
+begin
+  insert into kam.change (id, at, act_id, relation, row_id, operation, after, digest)
+    select nextval('kam.change_id_seq'), now(), v_act, x.relation, x.id, 'update', x.image, sha256(convert_to(concat_ws(chr(31), x.relation, 'update', coalesce(x.id::text, ''), '', x.image::text), 'UTF8'))
+    from (values
+      (1, 'account', test.account('s1'), jsonb_build_object('id', test.account('s1'), 'name', '秘密客户')),
+      (2, 'contact', 9001, jsonb_build_object('id', 9001, 'account_id', test.account('s1'), 'name', '秘密联系人')),
+      (3, 'member', 9002, jsonb_build_object('id', 9002, 'account_id', test.account('a1'), 'member_account_id', test.account('s1'), 'name', '秘密客户')),
+      (4, 'merge', 9003, jsonb_build_object('id', 9003, 'account_id', test.account('a1'), 'into_id', test.account('a1'), 'merged_id', test.account('s1'), 'name', '秘密客户')),
+      (5, 'interaction', 9004, jsonb_build_object('id', 9004, 'account_id', test.account('a1'), 'confidentiality', 'secret', 'title', '秘密来往')),
+      (6, 'distinct_pair', 9005, jsonb_build_object('id', 9005, 'account_id', test.account('a1'), 'other_id', test.account('s1'), 'reason', '秘密原因')),
+      (7, 'handover', 9006, jsonb_build_object('id', 9006, 'account_id', test.account('s1'), 'reason', '秘密移交')),
+      (8, 'account', test.account('a1'), jsonb_build_object('id', test.account('a1'), 'name', '中国甲银行')),
+      (9, 'deputy_grant', 9007, jsonb_build_object('id', 9007, 'reason', '休假'))) x (o, relation, id, image) order by x.o;
+  for v in select c.digest from kam.change c where c.act_id = v_act order by c.id loop
+    v_digest := sha256(v_digest || v.digest);
+  end loop;
+  insert into kam.journal (id, at, outcome, person_id, origin, method, act, right_name, subject_kind, subject_id, act_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', test.person('sp1'), '', '', 'probe.mixed', '', 'account', test.account('a1'), v_act, v_digest);
+  perform core.seal_journal();
+end
+$$;
+create function test.mixed(p_login text, p_full bool default false, p_limit int4 default 200, p_after int8 default null) returns jsonb language sql as $$
+  select test.revealed(p_login, j.seq, '核查', p_full, p_limit, p_after) -> 'rows' from kam.journal j where j.act = 'probe.mixed' $$;
+create function test.hidden(p_rows jsonb) returns text language sql as $$ select string_agg(x ->> 'relation', ' ' order by (x ->> 'id')::int8) from jsonb_array_elements(p_rows) x where (x ->> 'hidden')::bool $$;
+select is(test.hidden(test.mixed('aud', true)), 'account contact member merge interaction distinct_pair handover', 'what is secret to the caller is hidden, and what names it');
+select doesnt_match(test.mixed('aud', true)::text, '秘密|9001|9004', 'with all it says');
+select is((select array_agg(x -> 'digest' order by (x ->> 'id')::int8) from jsonb_array_elements(test.mixed('aud')) x), (select array_agg(to_jsonb(c.digest) order by c.id) from kam.change c join kam.journal j using (act_id) where j.act = 'probe.mixed'), 'its digest is there');
+select is(coalesce(test.hidden(test.mixed('mgr')), '') || jsonb_array_length(test.mixed('mgr')), '9', 'who may know of it sees it');
+select is((select finding from core.verify_journal((select seq from kam.journal where act = 'probe.mixed'), 1)), null, 'and the act verifies');
+select is(jsonb_array_length(test.mixed('aud', false, 4)), 4, 'a page');
+select is((select array_agg(x ->> 'relation' order by o) from jsonb_array_elements(test.mixed('aud', false, 4, (test.mixed('aud', false, 4) #>> '{3,id}')::int8)) with ordinality e (x, o)),
+  '{interaction,distinct_pair,handover,account}', 'and the next');
+select set_eq($$select distinct c.relation from core.field_class c where c.class <> 'open'$$, array['account', 'account_identifier', 'contact', 'interaction', 'document', 'merge'],
+  'what can be shown in full is a kind of record, but numbers, which are their account''s, and merges, whose images leave it out');
 
 select * from finish();
 rollback;
