@@ -361,4 +361,4 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('item_kind_effect_field', 3, 'ITEM_KIND_EFFECT', 'kind.fields', '效果 {1} 需要必填字段：{2}', 'The effect {1} takes the required fields: {2}');
 
 -- Those that leave something behind (core.note_refusal).
-update core.error set noted = true where name = 'duplicate_suspected';
+update core.error set noted = true where name in ('duplicate_suspected', 'identifier_taken');

@@ -2451,6 +2451,8 @@ declare
   v_class kam.confidentiality := coalesce(p_account.confidentiality, 'normal');
   v_seat record;
   v_reason text := core.trimmed(p_reason);
+  v_names text[] := array[p_account.name] || p_account.former_names;
+  v_numbers text[] := array(select i.value from unnest(p_account.identifiers) i);
   v_found int8[] := '{}';
   v_seen record;
   v_made api_1.account;
@@ -2477,9 +2479,8 @@ begin
     perform core.require(v_reason, 'reason');
   end if;
   if v_code = '' or core.account_by_code(v_code) is null then
-    v_found := array_remove(
-      core.find_customers(array[p_account.name] || p_account.former_names, array(select i.value from unnest(p_account.identifiers) i)),
-      p_account.parent_id);
+    perform core.await_customers(v_names, v_numbers);
+    v_found := array_remove(core.find_customers(v_names, v_numbers), p_account.parent_id);
   end if;
   if v_found <> '{}' and not coalesce(p_force, false) then
     select c.account_name, c.code into v_seen from core.callees(v_found) c where c.is_seen limit 1;
@@ -8278,6 +8279,20 @@ $$;
 ALTER FUNCTION core.authority(p_person_id bigint, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_excluded bigint[]) OWNER TO kam_flow;
 
 --
+-- Name: await_customers(text[], text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.await_customers(p_names text[], p_numbers text[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(k, 0)) from (select x from unnest(core.customer_keys(p_names, p_numbers)) x order by x) o (k);
+end
+$$;
+
+ALTER FUNCTION core.await_customers(p_names text[], p_numbers text[]) OWNER TO kam_owner;
+
+--
 -- Name: begin_write(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -11584,10 +11599,15 @@ CREATE FUNCTION core.note_refusal(p_name text, p_args text) RETURNS TABLE(name t
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  if core.principal() is null or core.right_in_use() is distinct from 'account.create' or p_name <> 'duplicate_suspected' then
+  if core.principal() is null or p_name = 'duplicate_suspected' and core.right_in_use() is distinct from 'account.create' then
     return;
   end if;
   name := p_name;
+  if p_name <> 'duplicate_suspected' then
+    perform core.inquire('{}');
+    return next;
+    return;
+  end if;
   select coalesce(string_agg(core.spoken(c.callee, core.language()), case core.language() when 'en' then ', ' else '、' end order by p.n), '—') into args
     from core.inquire(string_to_array(p_args, chr(31))::int8[]) i, unnest(i.people) with ordinality p (name, unit_name, extension, n),
       lateral (select row(p.name, p.unit_name, p.extension)::core.callee as callee) c;
@@ -23323,6 +23343,15 @@ GRANT ALL ON FUNCTION core.asker() TO kam_flow;
 REVOKE ALL ON FUNCTION core.authority(p_person_id bigint, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_excluded bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.authority(p_person_id bigint, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_excluded bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.authority(p_person_id bigint, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_excluded bigint[]) TO kam_mover;
+
+--
+-- Name: FUNCTION await_customers(p_names text[], p_numbers text[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.await_customers(p_names text[], p_numbers text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.await_customers(p_names text[], p_numbers text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.await_customers(p_names text[], p_numbers text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.await_customers(p_names text[], p_numbers text[]) TO kam_flow;
 
 --
 -- Name: FUNCTION begin_write(); Type: ACL; Schema: core; Owner: kam_owner

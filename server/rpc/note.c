@@ -28,8 +28,10 @@ static char *put(char **at, const char *text) {
 }
 
 static struct noted *noted_of(const PGresult *error) {
-    const char *texts[] = {PQresultErrorField(error, PG_DIAG_CONSTRAINT_NAME), PQresultErrorField(error, PG_DIAG_MESSAGE_DETAIL),
-                           PQresultErrorField(error, PG_DIAG_COLUMN_NAME)};
+    const char *sqlstate = PQresultErrorField(error, PG_DIAG_SQLSTATE);
+    bool ours = sqlstate && strcmp(sqlstate, "KAM00") == 0; /* PostgreSQL's own detail shows rows */
+    const char *texts[] = {PQresultErrorField(error, PG_DIAG_CONSTRAINT_NAME), ours ? PQresultErrorField(error, PG_DIAG_MESSAGE_DETAIL) : NULL,
+                           ours ? PQresultErrorField(error, PG_DIAG_COLUMN_NAME) : NULL};
     size_t bytes = sizeof(struct noted);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         texts[i] = texts[i] ? texts[i] : "";

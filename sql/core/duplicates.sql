@@ -36,6 +36,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select array(select distinct k.account_id from kam.customer_key k where k.key = any (core.customer_keys(p_names, p_numbers)) order by k.account_id limit 20)
 $$;
 
+-- Whoever opens a file of a customer with one of these names or numbers waits for who is doing that at this moment, and finds it then.
+create or replace function core.await_customers(p_names text[], p_numbers text[]) returns void
+language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(k, 0)) from (select x from unnest(core.customer_keys(p_names, p_numbers)) x order by x) o (k);
+end
+$$;
+
 -- Who heads a unit today: of the posts that answer to no other post in it the one with most posts under it; or who heads the unit above.
 create or replace function core.unit_head(p_unit_id int8) returns int8
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -138,14 +146,20 @@ end
 $$;
 
 -- What a refusal leaves behind, by its name and arguments; called by kamd in a transaction of its own, in the session of the request that was refused.
--- Returns what to say instead. A suspected duplicate tells what CheckAccount tells, so it is counted, journalled and told as that.
+-- Returns what to say instead. A suspected duplicate tells what CheckAccount tells, so it is counted, journalled and told as that; a number that is taken
+-- tells no more than that it is, and counts as well.
 create or replace function core.note_refusal(p_name text, p_args text) returns table (name text, args text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if core.principal() is null or core.right_in_use() is distinct from 'account.create' or p_name <> 'duplicate_suspected' then
+  if core.principal() is null or p_name = 'duplicate_suspected' and core.right_in_use() is distinct from 'account.create' then
     return;
   end if;
   name := p_name;
+  if p_name <> 'duplicate_suspected' then
+    perform core.inquire('{}');
+    return next;
+    return;
+  end if;
   select coalesce(string_agg(core.spoken(c.callee, core.language()), case core.language() when 'en' then ', ' else '、' end order by p.n), '—') into args
     from core.inquire(string_to_array(p_args, chr(31))::int8[]) i, unnest(i.people) with ordinality p (name, unit_name, extension, n),
       lateral (select row(p.name, p.unit_name, p.extension)::core.callee as callee) c;

@@ -11,6 +11,8 @@ declare
   v_class kam.confidentiality := coalesce(p_account.confidentiality, 'normal');
   v_seat record;
   v_reason text := core.trimmed(p_reason);
+  v_names text[] := array[p_account.name] || p_account.former_names;
+  v_numbers text[] := array(select i.value from unnest(p_account.identifiers) i);
   v_found int8[] := '{}';
   v_seen record;
   v_made @api@.account;
@@ -37,9 +39,8 @@ begin
     perform core.require(v_reason, 'reason');
   end if;
   if v_code = '' or core.account_by_code(v_code) is null then
-    v_found := array_remove(
-      core.find_customers(array[p_account.name] || p_account.former_names, array(select i.value from unnest(p_account.identifiers) i)),
-      p_account.parent_id);
+    perform core.await_customers(v_names, v_numbers);
+    v_found := array_remove(core.find_customers(v_names, v_numbers), p_account.parent_id);
   end if;
   if v_found <> '{}' and not coalesce(p_force, false) then
     select c.account_name, c.code into v_seen from core.callees(v_found) c where c.is_seen limit 1;

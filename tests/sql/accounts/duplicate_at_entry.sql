@@ -1,7 +1,7 @@
 -- A file that may be of a customer there is already: refused, with what the caller may know, unless he says why it is another one.
 begin;
 \ir ../accounts.psql
-select plan(39);
+select plan(40);
 
 create function test.notices(p_login text) returns text language sql as $$
   select string_agg(x ->> 'text' || coalesce(' ' || nullif(x ->> 'subject_name', ''), ''), ', ' order by n)
@@ -19,7 +19,7 @@ create temporary table r as select test.create_account('sp1', '{"name": "乙 实
 select is(x ->> 'error' || ' ' || (x ->> 'field'), 'duplicate_suspected account.name', 'refused') from r;
 select is((select count(*)::int4 from kam.account), 2, 'nothing was made');
 select is((select noted from core.error where name = 'duplicate_suspected'), true, 'kamd notes it');
-select is((select array_agg(name) from core.error where noted), '{duplicate_suspected}', 'and nothing else');
+select is((select array_agg(name order by name) from core.error where noted), '{duplicate_suspected,identifier_taken}', 'and a number that is taken');
 select is((select e.zh ~ '\{1\}' and e.zh !~ '\{2\}' from core.error e where e.name = 'duplicate_suspected'), true, 'by the one argument it is given');
 select is(test.noted('sp1', x) #> '{rows,0}', '{"name": "duplicate_suspected", "args": "sp2（客户开发二组，分机 8012）"}', 'whom to call') from r;
 select is(test.notices('sp2'), 'sp1（客户开发一组）查询了这个客户是否已有档案 乙实业有限公司', 'the owner is told');
@@ -30,7 +30,9 @@ select is(test.noted('sp1', x) ->> 'error', 'checks_exceeded', 'beyond the day''
 update core.setting set value = '100' where name = 'checks_per_day';
 select is(test.request('nobody', 'account.create', $$select * from core.note_refusal('duplicate_suspected', '1')$$) ->> 'verdict', 'unauthenticated', 'nor without a session');
 select is(test.raw('kam_app', $$select * from core.note_refusal('duplicate_suspected', '1')$$), '0', 'nothing is told outside a request');
-select is(test.noted('sp1', '{"error": "not_found"}') -> 'rows', '[]', 'other refusals leave nothing behind');
+delete from kam.notice; delete from kam.inquiry;
+select is(test.noted('sp1', '{"error": "identifier_taken"}') #> '{rows,0}', '{"name": "identifier_taken", "args": null}', 'that a number is taken is told as before');
+select is((select asked from kam.inquiry) || ' ' || (select count(*) from kam.notice), '1 0', 'and counts, so that numbers are not tried out');
 select is(test.request('mgr', 'account.read', $$select * from core.note_refusal('duplicate_suspected', '2')$$) -> 'rows', '[]', 'nor is anything told without the right to open files');
 select is(core.spoken(row('李', '一组', '801'), 'en'), '李 (一组, ext. 801)', 'in English');
 select is(core.spoken(row('李', '', ''), 'zh') || core.spoken(row('李', '', '8'), 'zh') || core.spoken(row('李', '一组', ''), 'zh'), '李李（分机 8）李（一组）', 'what is not known is not said');
