@@ -30,7 +30,7 @@ static void pair(const char *left, const char *right, size_t cells) {
     printf("  %s\n", right);
 }
 
-enum { LEFT_CELLS_MAX = 44 };
+enum { LEFT_CELLS_MAX = 44, NOUN_CELLS = 14 };
 
 typedef bool (*example_filter)(const struct example *example, const char *noun, const char *verb);
 
@@ -107,6 +107,22 @@ static char *verbs_line(const char *noun) {
     return joined;
 }
 
+/* What a noun is, in the session's language; the noun itself when nobody said so. */
+static const char *noun_label(const char *noun) {
+    static const struct {
+        const char *noun, *zh, *en;
+    } labels[] = {
+#define NOUN(noun, zh, en) {noun, zh, en},
+#include "client/cli/command/nouns.def"
+#undef NOUN
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(labels); i++)
+        if (strcmp(labels[i].noun, noun) == 0)
+            return language_pick(labels[i].zh, labels[i].en);
+    return noun;
+}
+
 int help_overview(struct app *app) {
     _cleanup_(freep) const char **nouns = NULL;
     size_t count = command_nouns(&nouns);
@@ -117,7 +133,8 @@ int help_overview(struct app *app) {
     for (size_t i = 0; i < count; i++) {
         _cleanup_(freep) char *verbs = verbs_line(nouns[i]);
 
-        pair(nouns[i], verbs, 12);
+        pair(nouns[i], noun_label(nouns[i]), NOUN_CELLS);
+        printf("  %*s%s\n", NOUN_CELLS + 2, "", verbs);
     }
     putchar('\n');
     heading(app, TEXT_HELP_COMMANDS);

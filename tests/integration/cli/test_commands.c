@@ -122,6 +122,9 @@ static void help_begins_with_examples(void **state) {
                              strlen("kam — key account management\n\nExamples\n  kam login")),
                      0);
     said_free(&said);
+    /* What the nouns are stands beside them in the reader's language. */
+    expect_parts(kam(&zh, "--help"), 0, "  visit-plans     拜访计划\n", "");
+    expect_parts(kam(&en, "--help"), 0, "  visit-plans     planned visits\n", "");
     expect_parts(kam(&zh, "accounts", "--help"), 0, "按汉字、拼音、首字母或编号搜索客户", "");
     expect_parts(kam(&en, "accounts", "create", "--help"), 0, "bank | institution | enterprise", "");
     expect_parts(kam(&zh, "help", "accounts", "import"), 0, "kam accounts import 客户.csv --dry-run", "");
