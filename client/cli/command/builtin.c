@@ -84,12 +84,12 @@ const struct builtin builtin_table[] = {
     {"org", "import", org_import_run, NULL, "<文件>|- [--dry-run] [--reject <文件>] [--tokens <文件>]",
      "<file>|- [--dry-run] [--reject <file>] [--tokens <file>]", "从 CSV 文件导入部门、岗位、人员或代理",
      "Import units, posts, people or deputies from a CSV file",
-     "按表头识别；上级不必排在下级之前。已有的编号和登录名按表修改，空格子不改；同一张表再导一次什么也不变。\n"
+     "按表头识别，中文或英文皆可（编号、名称、部门编号、角色……）；上级不必排在下级之前。已有的编号和登录名按表修改，空格子不改；同一张表再导一次什么也不变。\n"
      "有问题的行写入退回文件（默认 <文件>.rejected.csv），注明行和原因；改好后可直接再导入。\n"
      "--tokens：新用户的一次性令牌写入该文件（只此一次；以后可用 users reset 重发）。\n"
      "部门：code name kind parent_code    岗位：code name unit_code role superior_code headcount duties\n"
      "人员：login name post_code starts_on ends_on    代理：grantor_login deputy_login rights unit_code starts_on ends_on reason",
-     "Known by its headers; parents need not come first. Codes and logins that are there already are changed to what the sheet says, except\n"
+     "Known by its headers, in English or Chinese; parents need not come first. Codes and logins that are there already are changed to what the sheet says, except\n"
      "where a cell is empty; the same sheet once more changes nothing. Bad rows go to the reject file (<file>.rejected.csv) with line and\n"
      "reason: mend it and import it.\n"
      "--tokens: one-time tokens of new users go to this file (only now; users reset gives new ones).\n"

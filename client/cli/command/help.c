@@ -197,7 +197,7 @@ static void print_field(void *context, const struct field_path *path) {
     if (command_needs(list->method, full, field_last_rule(path)->required) != list->needed)
         return;
     left = argument ? xasprintf("<%s>", field_label(message, field)) : xasprintf("%s", flag);
-    right = argument ? xasprintf("%s (%s)", type, flag) : xasprintf("%s: %s", field_label(message, field), type);
+    right = argument ? xasprintf("%s (%s)", type, flag) : xasprintf("%s%s%s", field_label(message, field), language_pick("：", ": "), type);
     if (list->shown++ == 0)
         puts("");
     pair(left, right, 20);
