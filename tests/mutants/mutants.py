@@ -1,18 +1,23 @@
 """Mutates the database and runs the SQL tests until one of them fails; called by tests/mutants/run, which has made the cluster."""
 
 import argparse
+import concurrent.futures
 import json
+import os
 import pathlib
+import queue
 import random
 import re
 import subprocess
 import sys
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 SQL_TESTS = HERE.parent / "sql"
 TEMPLATE = "kam_mutant_template"
-FILE_SECONDS_MAX = 120
+FILE_SECONDS_MAX = 300
+COPYING = threading.Lock()  # a template is copied by one at a time
 
 
 def psql(database, *arguments, timeout=None):
@@ -26,12 +31,13 @@ def statement(database, text):
     return done.stdout
 
 
-def make_copy():
+def make_copy(database):
     """A copy has no grants on the database itself: core/seal.sql gave them to the template."""
-    statement("postgres", "drop database if exists kam_mutant with (force)")
-    statement("postgres", f"create database kam_mutant template {TEMPLATE}")
-    statement("postgres", "revoke all on database kam_mutant from public")
-    statement("postgres", "grant connect on database kam_mutant to kam_app")
+    statement("postgres", f"drop database if exists {database} with (force)")
+    with COPYING:
+        statement("postgres", f"create database {database} template {TEMPLATE}")
+    statement("postgres", f"revoke all on database {database} from public")
+    statement("postgres", f"grant connect on database {database} to kam_app")
 
 
 def is_red(database, file):
@@ -51,7 +57,7 @@ def is_red(database, file):
 def ordered(files, texts, mutation):
     """Those that speak of it most come first; most mutants die in the first file."""
     words = [mutation["about"], *re.findall(r"\w{4,}", mutation["name"])]
-    first = {"core/rls.sql", "core/watched.sql", "core/open_policies.sql"}
+    first = {"core/rls.sql", "core/watched.sql", "core/open_policies.sql", "core/raw.sql"}
     first = first if mutation["kind"] in ("row security", "trigger", "grant widened", "policy opened") else set()
 
     def interest(file):
@@ -66,11 +72,28 @@ def accepted():
     return {tuple(line.split(": ", 2)[:2]) for line in lines if line and not line.startswith("#")}
 
 
-def killer(mutation, files, texts):
+class Healthy:
+    """Which files are red before anything is changed: they show nothing. Asked of those alone that went red."""
+
+    def __init__(self):
+        self.known, self.lock = {}, threading.Lock()
+        make_copy("kam_mutant_none")
+
+    def sick(self, file):
+        with self.lock:
+            if file not in self.known:
+                self.known[file] = is_red("kam_mutant_none", file)
+            return self.known[file]
+
+    def listed(self):
+        return sorted(file for file, sick in self.known.items() if sick)
+
+
+def killer(mutation, database, files, texts, healthy):
     """The file that goes red, or None."""
-    make_copy()
-    statement("kam_mutant", mutation["statement"])
-    return next((file for file in ordered(files, texts, mutation) if is_red("kam_mutant", file)), None)
+    make_copy(database)
+    statement(database, mutation["statement"])
+    return next((file for file in ordered(files, texts, mutation) if is_red(database, file) and not healthy.sick(file)), None)
 
 
 def arguments():
@@ -78,6 +101,7 @@ def arguments():
     parser.add_argument("--sample", type=int)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 31))
     parser.add_argument("--only", default="")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--inner", action="store_true")
     return parser.parse_args()
@@ -99,25 +123,32 @@ def main():
         print(f"# seed {options.seed}")
     files = sorted(SQL_TESTS.glob("*/*.sql"))
     texts = {file: file.read_text(encoding="utf-8") for file in files}
-    # What is red before anything was changed shows nothing.
-    make_copy()
-    sick = [file for file in files if is_red("kam_mutant", file)]
-    for file in sick:
-        print(f"# {file.relative_to(SQL_TESTS)} is red without any mutation and does not count")
-    files = [file for file in files if file not in sick]
+    healthy, databases = Healthy(), queue.SimpleQueue()
+    for number in range(options.jobs):
+        databases.put(f"kam_mutant_{number}")
+
+    def kill(mutation):
+        database = databases.get()
+        try:
+            return killer(mutation, database, files, texts, healthy)
+        finally:
+            databases.put(database)
+
     spared, survivors, began = accepted(), 0, time.monotonic()
     print(f"1..{len(mutations)}", flush=True)
-    for number, m in enumerate(mutations, 1):
-        by = killer(m, files, texts)
-        if by:
-            print(f"ok {number} - {m['kind']}: {m['name']} # killed by {by.relative_to(SQL_TESTS)}", flush=True)
-        elif (m["kind"], m["name"]) in spared:
-            print(f"ok {number} - {m['kind']}: {m['name']} # accepted", flush=True)
-        else:
-            survivors += 1
-            print(f"not ok {number} - {m['kind']}: {m['name']} # survived", flush=True)
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for number, (m, by) in enumerate(zip(mutations, pool.map(kill, mutations)), 1):
+            if by:
+                print(f"ok {number} - {m['kind']}: {m['name']} # killed by {by.relative_to(SQL_TESTS)}", flush=True)
+            elif (m["kind"], m["name"]) in spared:
+                print(f"ok {number} - {m['kind']}: {m['name']} # accepted", flush=True)
+            else:
+                survivors += 1
+                print(f"not ok {number} - {m['kind']}: {m['name']} # survived", flush=True)
+    for file in healthy.listed():
+        print(f"# {file.relative_to(SQL_TESTS)} is red without any mutation and does not count")
     print(f"# {len(mutations) - survivors} of {len(mutations)} mutants killed in {time.monotonic() - began:.0f} s")
-    return 1 if survivors or sick else 0
+    return 1 if survivors or healthy.listed() else 0
 
 
 sys.exit(main())
