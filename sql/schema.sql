@@ -20964,34 +20964,10 @@ ALTER TABLE kam.pinyin ENABLE ROW LEVEL SECURITY;
 CREATE POLICY place_read ON kam.account FOR SELECT TO kam_job USING (true);
 
 --
--- Name: account_identifier place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.account_identifier FOR SELECT TO kam_job USING (true);
-
---
 -- Name: assignment place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
 CREATE POLICY place_read ON kam.assignment FOR SELECT TO kam_job USING (true);
-
---
--- Name: care_date place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.care_date FOR SELECT TO kam_job USING (true);
-
---
--- Name: carried place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.carried FOR SELECT TO kam_job USING (true);
-
---
--- Name: certificate_name place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.certificate_name FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: change_request place_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -21012,40 +20988,16 @@ CREATE POLICY place_read ON kam.collaboration FOR SELECT TO kam_job USING (true)
 CREATE POLICY place_read ON kam.contact FOR SELECT TO kam_job USING (true);
 
 --
--- Name: departure place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.departure FOR SELECT TO kam_job USING (true);
-
---
 -- Name: deputy_grant place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
 CREATE POLICY place_read ON kam.deputy_grant FOR SELECT TO kam_job USING (true);
 
 --
--- Name: distinct_pair place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.distinct_pair FOR SELECT TO kam_job USING (true);
-
---
 -- Name: document place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
 CREATE POLICY place_read ON kam.document FOR SELECT TO kam_job USING (true);
-
---
--- Name: document_loan place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.document_loan FOR SELECT TO kam_job USING (true);
-
---
--- Name: grade place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.grade FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: handover place_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -21060,34 +21012,10 @@ CREATE POLICY place_read ON kam.handover FOR SELECT TO kam_job USING (true);
 CREATE POLICY place_read ON kam.interaction FOR SELECT TO kam_job USING (true);
 
 --
--- Name: interaction_visitor place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.interaction_visitor FOR SELECT TO kam_job USING (true);
-
---
 -- Name: item place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
 CREATE POLICY place_read ON kam.item FOR SELECT TO kam_job USING (true);
-
---
--- Name: item_ask place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.item_ask FOR SELECT TO kam_job USING (true);
-
---
--- Name: item_event place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.item_event FOR SELECT TO kam_job USING (true);
-
---
--- Name: item_kind place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.item_kind FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: member place_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -21102,12 +21030,6 @@ CREATE POLICY place_read ON kam.member FOR SELECT TO kam_job USING (true);
 CREATE POLICY place_read ON kam.merge FOR SELECT TO kam_job USING (true);
 
 --
--- Name: notice place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.notice FOR SELECT TO kam_job USING (true);
-
---
 -- Name: person place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -21118,30 +21040,6 @@ CREATE POLICY place_read ON kam.person FOR SELECT TO kam_job USING (true);
 --
 
 CREATE POLICY place_read ON kam.post FOR SELECT TO kam_job USING (true);
-
---
--- Name: requirement place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.requirement FOR SELECT TO kam_job USING (true);
-
---
--- Name: role place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.role FOR SELECT TO kam_job USING (true);
-
---
--- Name: second_factor_demand place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.second_factor_demand FOR SELECT TO kam_job USING (true);
-
---
--- Name: session place_read; Type: POLICY; Schema: kam; Owner: kam_owner
---
-
-CREATE POLICY place_read ON kam.session FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: unit place_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -25949,42 +25847,36 @@ GRANT SELECT,UPDATE ON TABLE kam.account_identifier TO kam_mover;
 -- Name: COLUMN account_identifier.id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(id) ON TABLE kam.account_identifier TO kam_job;
 GRANT SELECT(id) ON TABLE kam.account_identifier TO kam_app;
 
 --
 -- Name: COLUMN account_identifier.account_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(account_id) ON TABLE kam.account_identifier TO kam_job;
 GRANT SELECT(account_id) ON TABLE kam.account_identifier TO kam_app;
 
 --
 -- Name: COLUMN account_identifier.kind; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(kind) ON TABLE kam.account_identifier TO kam_job;
 GRANT SELECT(kind) ON TABLE kam.account_identifier TO kam_app;
 
 --
 -- Name: COLUMN account_identifier.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(owner_id) ON TABLE kam.account_identifier TO kam_job;
 GRANT SELECT(owner_id) ON TABLE kam.account_identifier TO kam_app;
 
 --
 -- Name: COLUMN account_identifier.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(unit_id) ON TABLE kam.account_identifier TO kam_job;
 GRANT SELECT(unit_id) ON TABLE kam.account_identifier TO kam_app;
 
 --
 -- Name: COLUMN account_identifier.company_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT(company_id) ON TABLE kam.account_identifier TO kam_job;
 GRANT SELECT(company_id) ON TABLE kam.account_identifier TO kam_app;
 
 --
@@ -26259,77 +26151,11 @@ GRANT SELECT,INSERT,UPDATE ON TABLE kam.departure TO kam_api;
 GRANT SELECT,UPDATE ON TABLE kam.departure TO kam_mover;
 
 --
--- Name: COLUMN departure.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.contact_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(contact_id) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.account_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(account_id) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.successor_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(successor_id) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.created_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(created_at) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(owner_id) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(unit_id) ON TABLE kam.departure TO kam_job;
-
---
--- Name: COLUMN departure.company_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(company_id) ON TABLE kam.departure TO kam_job;
-
---
 -- Name: TABLE requirement; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT ON TABLE kam.requirement TO kam_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.requirement TO kam_api;
-
---
--- Name: COLUMN requirement.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.requirement TO kam_job;
-
---
--- Name: COLUMN requirement.kind; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(kind) ON TABLE kam.requirement TO kam_job;
-
---
--- Name: COLUMN requirement.fact; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(fact) ON TABLE kam.requirement TO kam_job;
 
 --
 -- Name: TABLE account_quality; Type: ACL; Schema: api_1; Owner: kam_owner
@@ -26345,42 +26171,6 @@ GRANT SELECT ON TABLE api_1.account_quality TO kam_api;
 GRANT SELECT ON TABLE kam.care_date TO kam_app;
 GRANT SELECT,INSERT,DELETE ON TABLE kam.care_date TO kam_api;
 GRANT SELECT,DELETE,UPDATE ON TABLE kam.care_date TO kam_mover;
-
---
--- Name: COLUMN care_date.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.care_date TO kam_job;
-
---
--- Name: COLUMN care_date.contact_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(contact_id) ON TABLE kam.care_date TO kam_job;
-
---
--- Name: COLUMN care_date.account_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(account_id) ON TABLE kam.care_date TO kam_job;
-
---
--- Name: COLUMN care_date.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(owner_id) ON TABLE kam.care_date TO kam_job;
-
---
--- Name: COLUMN care_date.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(unit_id) ON TABLE kam.care_date TO kam_job;
-
---
--- Name: COLUMN care_date.company_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(company_id) ON TABLE kam.care_date TO kam_job;
 
 --
 -- Name: TABLE care_date_shown; Type: ACL; Schema: api_1; Owner: kam_api
@@ -26532,48 +26322,6 @@ GRANT SELECT,UPDATE ON TABLE kam.distinct_pair TO kam_mover;
 GRANT SELECT,INSERT ON TABLE kam.distinct_pair TO kam_api;
 
 --
--- Name: COLUMN distinct_pair.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.distinct_pair TO kam_job;
-
---
--- Name: COLUMN distinct_pair.account_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(account_id) ON TABLE kam.distinct_pair TO kam_job;
-
---
--- Name: COLUMN distinct_pair.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(owner_id) ON TABLE kam.distinct_pair TO kam_job;
-
---
--- Name: COLUMN distinct_pair.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(unit_id) ON TABLE kam.distinct_pair TO kam_job;
-
---
--- Name: COLUMN distinct_pair.company_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(company_id) ON TABLE kam.distinct_pair TO kam_job;
-
---
--- Name: COLUMN distinct_pair.other_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(other_id) ON TABLE kam.distinct_pair TO kam_job;
-
---
--- Name: COLUMN distinct_pair.person_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(person_id) ON TABLE kam.distinct_pair TO kam_job;
-
---
 -- Name: TABLE distinct_pair_shown; Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -26594,60 +26342,6 @@ GRANT USAGE ON SEQUENCE kam.document_loan_id_seq TO kam_flow;
 GRANT SELECT ON TABLE kam.document_loan TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.document_loan TO kam_api;
 GRANT SELECT,UPDATE ON TABLE kam.document_loan TO kam_mover;
-
---
--- Name: COLUMN document_loan.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.document_loan TO kam_job;
-
---
--- Name: COLUMN document_loan.document_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(document_id) ON TABLE kam.document_loan TO kam_job;
-
---
--- Name: COLUMN document_loan.account_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(account_id) ON TABLE kam.document_loan TO kam_job;
-
---
--- Name: COLUMN document_loan.borrower_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(borrower_id) ON TABLE kam.document_loan TO kam_job;
-
---
--- Name: COLUMN document_loan.lent_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(lent_at) ON TABLE kam.document_loan TO kam_job;
-
---
--- Name: COLUMN document_loan.returned_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(returned_at) ON TABLE kam.document_loan TO kam_job;
-
---
--- Name: COLUMN document_loan.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(owner_id) ON TABLE kam.document_loan TO kam_job;
-
---
--- Name: COLUMN document_loan.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(unit_id) ON TABLE kam.document_loan TO kam_job;
-
---
--- Name: COLUMN document_loan.company_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(company_id) ON TABLE kam.document_loan TO kam_job;
 
 --
 -- Name: TABLE document_card; Type: ACL; Schema: api_1; Owner: kam_owner
@@ -26983,48 +26677,6 @@ GRANT SELECT,INSERT ON TABLE kam.interaction_visitor TO kam_api;
 GRANT SELECT,UPDATE ON TABLE kam.interaction_visitor TO kam_mover;
 
 --
--- Name: COLUMN interaction_visitor.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.interaction_visitor TO kam_job;
-
---
--- Name: COLUMN interaction_visitor.interaction_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(interaction_id) ON TABLE kam.interaction_visitor TO kam_job;
-
---
--- Name: COLUMN interaction_visitor.account_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(account_id) ON TABLE kam.interaction_visitor TO kam_job;
-
---
--- Name: COLUMN interaction_visitor.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(owner_id) ON TABLE kam.interaction_visitor TO kam_job;
-
---
--- Name: COLUMN interaction_visitor.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(unit_id) ON TABLE kam.interaction_visitor TO kam_job;
-
---
--- Name: COLUMN interaction_visitor.company_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(company_id) ON TABLE kam.interaction_visitor TO kam_job;
-
---
--- Name: COLUMN interaction_visitor.contact_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(contact_id) ON TABLE kam.interaction_visitor TO kam_job;
-
---
 -- Name: TABLE interaction_card; Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -27057,18 +26709,6 @@ GRANT SELECT ON TABLE api_1.interaction_visitor_shown TO kam_app;
 GRANT SELECT ON TABLE kam.item_kind TO kam_app;
 GRANT SELECT ON TABLE kam.item_kind TO kam_flow;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.item_kind TO kam_api;
-
---
--- Name: COLUMN item_kind.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.item_kind TO kam_job;
-
---
--- Name: COLUMN item_kind.about; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(about) ON TABLE kam.item_kind TO kam_job;
 
 --
 -- Name: TABLE item_state; Type: ACL; Schema: kam; Owner: kam_owner
@@ -27432,24 +27072,6 @@ GRANT SELECT ON TABLE kam.second_factor_demand TO kam_auth;
 GRANT SELECT,INSERT,DELETE ON TABLE kam.second_factor_demand TO kam_api;
 
 --
--- Name: COLUMN second_factor_demand.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.second_factor_demand TO kam_job;
-
---
--- Name: COLUMN second_factor_demand.person_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(person_id) ON TABLE kam.second_factor_demand TO kam_job;
-
---
--- Name: COLUMN second_factor_demand.demanded_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(demanded_at) ON TABLE kam.second_factor_demand TO kam_job;
-
---
 -- Name: TABLE second_factor_demand_card; Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -27469,18 +27091,6 @@ GRANT SELECT ON TABLE api_1.unit_card TO kam_api;
 
 GRANT SELECT ON TABLE kam.grade TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.grade TO kam_api;
-
---
--- Name: COLUMN grade.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.grade TO kam_job;
-
---
--- Name: COLUMN grade.scale_min; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(scale_min) ON TABLE kam.grade TO kam_job;
 
 --
 -- Name: TABLE visit_due; Type: ACL; Schema: api_1; Owner: kam_owner
@@ -27596,24 +27206,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE kam.carried TO kam_mover;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.carried TO kam_api;
 
 --
--- Name: COLUMN carried.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.carried TO kam_job;
-
---
--- Name: COLUMN carried.merge_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(merge_id) ON TABLE kam.carried TO kam_job;
-
---
--- Name: COLUMN carried.handover_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(handover_id) ON TABLE kam.carried TO kam_job;
-
---
 -- Name: SEQUENCE carried_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -27628,24 +27220,6 @@ GRANT USAGE ON SEQUENCE kam.carried_id_seq TO kam_flow;
 GRANT SELECT ON TABLE kam.certificate_name TO kam_app;
 GRANT SELECT ON TABLE kam.certificate_name TO kam_auth;
 GRANT SELECT,INSERT,DELETE ON TABLE kam.certificate_name TO kam_api;
-
---
--- Name: COLUMN certificate_name.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.certificate_name TO kam_job;
-
---
--- Name: COLUMN certificate_name.person_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(person_id) ON TABLE kam.certificate_name TO kam_job;
-
---
--- Name: COLUMN certificate_name.created_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(created_at) ON TABLE kam.certificate_name TO kam_job;
 
 --
 -- Name: SEQUENCE certificate_name_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -27830,53 +27404,10 @@ GRANT SELECT,INSERT ON TABLE kam.item_ask TO kam_api;
 GRANT SELECT,INSERT ON TABLE kam.item_ask TO kam_flow;
 
 --
--- Name: COLUMN item_ask.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.item_ask TO kam_job;
-
---
--- Name: COLUMN item_ask.item_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(item_id) ON TABLE kam.item_ask TO kam_job;
-
---
--- Name: COLUMN item_ask.person_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(person_id) ON TABLE kam.item_ask TO kam_job;
-
---
--- Name: COLUMN item_ask.principal_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(principal_id) ON TABLE kam.item_ask TO kam_job;
-
---
--- Name: COLUMN item_ask.post_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(post_id) ON TABLE kam.item_ask TO kam_job;
-
---
--- Name: COLUMN item_ask.skipped; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(skipped) ON TABLE kam.item_ask TO kam_job;
-
---
--- Name: COLUMN item_ask.asked_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(asked_at) ON TABLE kam.item_ask TO kam_job;
-
---
 -- Name: COLUMN item_ask.ended_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT UPDATE(ended_at) ON TABLE kam.item_ask TO kam_flow;
-GRANT SELECT(ended_at) ON TABLE kam.item_ask TO kam_job;
 
 --
 -- Name: SEQUENCE item_event_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -27893,36 +27424,6 @@ GRANT USAGE ON SEQUENCE kam.item_event_id_seq TO kam_flow;
 GRANT SELECT ON TABLE kam.item_event TO kam_app;
 GRANT SELECT,INSERT ON TABLE kam.item_event TO kam_api;
 GRANT SELECT ON TABLE kam.item_event TO kam_flow;
-
---
--- Name: COLUMN item_event.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.item_event TO kam_job;
-
---
--- Name: COLUMN item_event.item_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(item_id) ON TABLE kam.item_event TO kam_job;
-
---
--- Name: COLUMN item_event.person_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(person_id) ON TABLE kam.item_event TO kam_job;
-
---
--- Name: COLUMN item_event.principal_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(principal_id) ON TABLE kam.item_event TO kam_job;
-
---
--- Name: COLUMN item_event.raiser_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(raiser_id) ON TABLE kam.item_event TO kam_job;
 
 --
 -- Name: SEQUENCE item_kind_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -27960,29 +27461,10 @@ GRANT SELECT,INSERT ON TABLE kam.notice TO kam_api;
 GRANT SELECT,INSERT,DELETE ON TABLE kam.notice TO kam_job;
 
 --
--- Name: COLUMN notice.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.notice TO kam_job;
-
---
--- Name: COLUMN notice.person_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(person_id) ON TABLE kam.notice TO kam_job;
-
---
--- Name: COLUMN notice.subject_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(subject_id) ON TABLE kam.notice TO kam_job;
-
---
 -- Name: COLUMN notice.read_at; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT UPDATE(read_at) ON TABLE kam.notice TO kam_api;
-GRANT SELECT(read_at) ON TABLE kam.notice TO kam_job;
 
 --
 -- Name: TABLE one_time_token; Type: ACL; Schema: kam; Owner: kam_owner
@@ -28089,12 +27571,6 @@ GRANT SELECT ON TABLE kam.right_atom TO kam_auth;
 
 GRANT SELECT ON TABLE kam.role TO kam_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.role TO kam_api;
-
---
--- Name: COLUMN role.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.role TO kam_job;
 
 --
 -- Name: SEQUENCE role_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -28219,7 +27695,6 @@ GRANT SELECT(token_hash) ON TABLE kam.session TO kam_api;
 
 GRANT SELECT(person_id) ON TABLE kam.session TO kam_app;
 GRANT SELECT(person_id) ON TABLE kam.session TO kam_api;
-GRANT SELECT(person_id) ON TABLE kam.session TO kam_job;
 
 --
 -- Name: COLUMN session.opened_at; Type: ACL; Schema: kam; Owner: kam_owner
@@ -28227,7 +27702,6 @@ GRANT SELECT(person_id) ON TABLE kam.session TO kam_job;
 
 GRANT SELECT(opened_at) ON TABLE kam.session TO kam_app;
 GRANT SELECT(opened_at) ON TABLE kam.session TO kam_api;
-GRANT SELECT(opened_at) ON TABLE kam.session TO kam_job;
 
 --
 -- Name: COLUMN session.idle_until; Type: ACL; Schema: kam; Owner: kam_owner
@@ -28249,7 +27723,6 @@ GRANT SELECT(touch_after) ON TABLE kam.session TO kam_api;
 
 GRANT SELECT(expires_at) ON TABLE kam.session TO kam_app;
 GRANT SELECT(expires_at) ON TABLE kam.session TO kam_api;
-GRANT SELECT(expires_at) ON TABLE kam.session TO kam_job;
 
 --
 -- Name: COLUMN session.ended_at; Type: ACL; Schema: kam; Owner: kam_owner
@@ -28257,7 +27730,6 @@ GRANT SELECT(expires_at) ON TABLE kam.session TO kam_job;
 
 GRANT SELECT(ended_at) ON TABLE kam.session TO kam_app;
 GRANT SELECT(ended_at) ON TABLE kam.session TO kam_api;
-GRANT SELECT(ended_at) ON TABLE kam.session TO kam_job;
 
 --
 -- Name: COLUMN session.password_expired; Type: ACL; Schema: kam; Owner: kam_owner
@@ -28265,12 +27737,6 @@ GRANT SELECT(ended_at) ON TABLE kam.session TO kam_job;
 
 GRANT SELECT(password_expired) ON TABLE kam.session TO kam_app;
 GRANT SELECT(password_expired) ON TABLE kam.session TO kam_api;
-
---
--- Name: COLUMN session.id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(id) ON TABLE kam.session TO kam_job;
 
 --
 -- Name: COLUMN session.second_factor_due; Type: ACL; Schema: kam; Owner: kam_owner
