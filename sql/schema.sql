@@ -6931,8 +6931,6 @@ CREATE FUNCTION auth.certificate_begin(p_names text) RETURNS TABLE(person_id big
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_delay_ms int4;
 begin
   person_id := auth.certificate_holder(p_names);
   if person_id is null then
@@ -6940,10 +6938,7 @@ begin
   end if;
   select f.sealed into sealed from kam.second_factor f where f.person_id = certificate_begin.person_id and f.confirmed_at is not null;
   if sealed is not null then
-    v_delay_ms := auth.count_attempt(auth.attempt_key('code', person_id::text), 5, 300);
-    if v_delay_ms > 0 then
-      perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
-    end if;
+    perform auth.count_try('code', person_id);
   end if;
   return next;
 end
@@ -7037,6 +7032,24 @@ end
 $$;
 
 ALTER FUNCTION auth.count_attempt(p_key bytea, p_free integer, p_most integer) OWNER TO kam_auth;
+
+--
+-- Name: count_try(text, bigint); Type: FUNCTION; Schema: auth; Owner: kam_auth
+--
+
+CREATE FUNCTION auth.count_try(p_kind text, p_person_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_delay_ms int4 := auth.count_attempt(auth.attempt_key(p_kind, p_person_id::text), 5, 300);
+begin
+  if v_delay_ms > 0 then
+    perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
+  end if;
+end
+$$;
+
+ALTER FUNCTION auth.count_try(p_kind text, p_person_id bigint) OWNER TO kam_auth;
 
 --
 -- Name: delay_s(integer, integer, integer); Type: FUNCTION; Schema: auth; Owner: kam_auth
@@ -7520,8 +7533,6 @@ CREATE FUNCTION auth.password_of(p_token_hash bytea) RETURNS TABLE(person_id big
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_delay_ms int4;
 begin
   select n.id, n.login, c.password_hash into person_id, login, password_hash
     from kam.session s join kam.person n on n.id = s.person_id and n.disabled_at is null join kam.credential c on c.person_id = n.id
@@ -7529,10 +7540,7 @@ begin
   if not found then
     return;
   end if;
-  v_delay_ms := auth.count_attempt(auth.attempt_key('change', person_id::text), 5, 300);
-  if v_delay_ms > 0 then
-    perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
-  end if;
+  perform auth.count_try('change', person_id);
   return next;
 end
 $$;
@@ -7630,8 +7638,6 @@ CREATE FUNCTION auth.redeem_begin(p_token_hash bytea) RETURNS TABLE(person_id bi
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_delay_ms int4;
 begin
   select n.id, n.login, f.sealed into person_id, login, sealed
     from kam.one_time_token t join kam.person n on n.id = t.person_id and n.disabled_at is null
@@ -7641,10 +7647,7 @@ begin
     return;
   end if;
   if sealed is not null then
-    v_delay_ms := auth.count_attempt(auth.attempt_key('code', person_id::text), 5, 300);
-    if v_delay_ms > 0 then
-      perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
-    end if;
+    perform auth.count_try('code', person_id);
   end if;
   return next;
 end
@@ -7758,18 +7761,13 @@ CREATE FUNCTION auth.second_factor_of(p_token_hash bytea) RETURNS TABLE(person_i
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_delay_ms int4;
 begin
   select h.person_id into person_id from auth.session_holder(p_token_hash) h;
   select f.sealed, f.confirmed_at is not null into sealed, confirmed from kam.second_factor f where f.person_id = second_factor_of.person_id;
   if not found then
     perform core.fail('second_factor_missing');
   end if;
-  v_delay_ms := auth.count_attempt(auth.attempt_key('code', person_id::text), 5, 300);
-  if v_delay_ms > 0 then
-    perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
-  end if;
+  perform auth.count_try('code', person_id);
   return next;
 end
 $$;
@@ -22837,6 +22835,12 @@ GRANT ALL ON FUNCTION auth.confirm_second_factor(p_token_hash bytea, p_step bigi
 --
 
 REVOKE ALL ON FUNCTION auth.count_attempt(p_key bytea, p_free integer, p_most integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION count_try(p_kind text, p_person_id bigint); Type: ACL; Schema: auth; Owner: kam_auth
+--
+
+REVOKE ALL ON FUNCTION auth.count_try(p_kind text, p_person_id bigint) FROM PUBLIC;
 
 --
 -- Name: FUNCTION delay_s(p_failures integer, p_free integer, p_most integer); Type: ACL; Schema: auth; Owner: kam_auth

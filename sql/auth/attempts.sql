@@ -54,6 +54,18 @@ begin
 end
 $$;
 
+-- Counts a try of a person whose session or token is known already ('code', 'change'), or refuses it while there is a wait.
+create or replace function auth.count_try(p_kind text, p_person_id int8) returns void
+language plpgsql as $$
+declare
+  v_delay_ms int4 := auth.count_attempt(auth.attempt_key(p_kind, p_person_id::text), 5, 300);
+begin
+  if v_delay_ms > 0 then
+    perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
+  end if;
+end
+$$;
+
 -- Has this person logged in from this source within the last 90 days?
 create or replace function auth.knows_source(p_person_id int8, p_source text) returns bool
 language sql stable

@@ -27,8 +27,6 @@ $$;
 -- Who logs in; no row: nobody. With a second factor in force a try counts like a login.
 create or replace function auth.certificate_begin(p_names text) returns table (person_id int8, sealed bytea)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  v_delay_ms int4;
 begin
   person_id := auth.certificate_holder(p_names);
   if person_id is null then
@@ -36,10 +34,7 @@ begin
   end if;
   select f.sealed into sealed from kam.second_factor f where f.person_id = certificate_begin.person_id and f.confirmed_at is not null;
   if sealed is not null then
-    v_delay_ms := auth.count_attempt(auth.attempt_key('code', person_id::text), 5, 300);
-    if v_delay_ms > 0 then
-      perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
-    end if;
+    perform auth.count_try('code', person_id);
   end if;
   return next;
 end

@@ -105,18 +105,13 @@ $$;
 -- The sealed secret of the session's person. A try counts like a login: a found terminal is no way to guess codes.
 create or replace function auth.second_factor_of(p_token_hash bytea) returns table (person_id int8, sealed bytea, confirmed bool)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  v_delay_ms int4;
 begin
   select h.person_id into person_id from auth.session_holder(p_token_hash) h;
   select f.sealed, f.confirmed_at is not null into sealed, confirmed from kam.second_factor f where f.person_id = second_factor_of.person_id;
   if not found then
     perform core.fail('second_factor_missing');
   end if;
-  v_delay_ms := auth.count_attempt(auth.attempt_key('code', person_id::text), 5, 300);
-  if v_delay_ms > 0 then
-    perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
-  end if;
+  perform auth.count_try('code', person_id);
   return next;
 end
 $$;

@@ -189,8 +189,6 @@ $$;
 -- no way to guess. No row: the session is dead.
 create or replace function auth.password_of(p_token_hash bytea) returns table (person_id int8, login text, password_hash text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  v_delay_ms int4;
 begin
   select n.id, n.login, c.password_hash into person_id, login, password_hash
     from kam.session s join kam.person n on n.id = s.person_id and n.disabled_at is null join kam.credential c on c.person_id = n.id
@@ -198,10 +196,7 @@ begin
   if not found then
     return;
   end if;
-  v_delay_ms := auth.count_attempt(auth.attempt_key('change', person_id::text), 5, 300);
-  if v_delay_ms > 0 then
-    perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
-  end if;
+  perform auth.count_try('change', person_id);
   return next;
 end
 $$;
@@ -254,8 +249,6 @@ $$;
 -- like a login: who found the token still has to guess the code.
 create or replace function auth.redeem_begin(p_token_hash bytea) returns table (person_id int8, login text, sealed bytea)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  v_delay_ms int4;
 begin
   select n.id, n.login, f.sealed into person_id, login, sealed
     from kam.one_time_token t join kam.person n on n.id = t.person_id and n.disabled_at is null
@@ -265,10 +258,7 @@ begin
     return;
   end if;
   if sealed is not null then
-    v_delay_ms := auth.count_attempt(auth.attempt_key('code', person_id::text), 5, 300);
-    if v_delay_ms > 0 then
-      perform core.fail('login_delayed', null, ceil(v_delay_ms / 1000.0)::text);
-    end if;
+    perform auth.count_try('code', person_id);
   end if;
   return next;
 end

@@ -107,19 +107,6 @@ static void test_logout(void **state) {
     kam_client_free(client);
 }
 
-static int change_password(kam_client *client, const char *from, const char *to) {
-    Kam__V1__ChangePasswordRequest request = KAM__V1__CHANGE_PASSWORD_REQUEST__INIT;
-    Kam__V1__ChangePasswordResponse *response;
-    int status;
-
-    request.old_password = (char *)from;
-    request.new_password = (char *)to;
-    status = kam_sessions_change_password(client, &request, NULL, &response);
-    if (status == KAM_OK)
-        kam_message_free(&response->base);
-    return status;
-}
-
 static void test_change_password(void **state) {
     kam_client *client = fixture_client(&world.a, "sp1b"), *other = fixture_client(&world.b, "sp1b"), *fresh = kamd_client(&world.a, "en");
 

@@ -109,6 +109,19 @@ int create_visit(kam_client *client, int64_t account_id, const char *topic, cons
     return status;
 }
 
+int change_password(kam_client *client, const char *from, const char *to) {
+    Kam__V1__ChangePasswordRequest request = KAM__V1__CHANGE_PASSWORD_REQUEST__INIT;
+    Kam__V1__ChangePasswordResponse *response;
+    int status;
+
+    request.old_password = (char *)from;
+    request.new_password = (char *)to;
+    status = kam_sessions_change_password(client, &request, NULL, &response);
+    if (status == KAM_OK)
+        kam_message_free(&response->base);
+    return status;
+}
+
 int get_session(kam_client *client) {
     Kam__V1__GetSessionRequest request = KAM__V1__GET_SESSION_REQUEST__INIT;
     Kam__V1__GetSessionResponse *response;

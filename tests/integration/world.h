@@ -37,6 +37,7 @@ int create_account(kam_client *client, const char *name, const struct kam_call_o
 int get_account(kam_client *client, int64_t id, Kam__V1__GetAccountResponse **ret_response);
 int create_visit(kam_client *client, int64_t account_id, const char *topic, const struct kam_call_options *options, int64_t *ret_id);
 int get_session(kam_client *client);
+int change_password(kam_client *client, const char *from, const char *to);
 int list_accounts(kam_client *client, int page_size, const char *page_token, Kam__V1__ListAccountsResponse **ret_response);
 
 #endif
