@@ -641,6 +641,31 @@ CREATE TYPE api_1.create_user_response AS (
 ALTER TYPE api_1.create_user_response OWNER TO kam_owner;
 
 --
+-- Name: decided_item; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.decided_item AS (
+	id bigint,
+	title text,
+	done boolean,
+	reason text,
+	message text
+);
+
+ALTER TYPE api_1.decided_item OWNER TO kam_owner;
+
+--
+-- Name: decided_items; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.decided_items AS (
+	results api_1.decided_item[],
+	done integer
+);
+
+ALTER TYPE api_1.decided_items OWNER TO kam_owner;
+
+--
 -- Name: departure; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -1064,6 +1089,22 @@ CREATE TYPE api_1.item_field AS (
 );
 
 ALTER TYPE api_1.item_field OWNER TO kam_owner;
+
+--
+-- Name: item_gap; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.item_gap AS (
+	id bigint,
+	kind text,
+	kind_name text,
+	"right" text,
+	unit_id bigint,
+	unit_name text,
+	since timestamp with time zone
+);
+
+ALTER TYPE api_1.item_gap OWNER TO kam_owner;
 
 --
 -- Name: item_paper; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -1909,6 +1950,56 @@ end
 $$;
 
 ALTER FUNCTION api_1.add_collaborator(p_account_id bigint, p_person_id bigint, p_unit_id bigint, p_level kam.collaboration_level, p_starts_on date, p_ends_on date, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: add_signer(bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.add_signer(p_id bigint, p_person_id bigint, p_remark text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_item kam.item;
+  v_seat record;
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform from kam.item i where i.id = p_id;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform core.lock_item(p_id);
+  select i.* into strict v_item from kam.item i where i.id = p_id;
+  if not exists (select from kam.item_state s where s.kind = v_item.kind and s.state = v_item.state and s.step is not null) then
+    perform core.fail('item_state', 'id', core.item_state_name(v_item), core.item_acts(v_item));
+  end if;
+  v_seat := core.take_seat(v_item);
+  if not exists (select from kam.person n where n.id = p_person_id and n.disabled_at is null) then
+    perform core.fail('signer_unknown', 'person_id');
+  elsif p_person_id = any (core.item_excluded(v_item) || core.principal()) or exists (
+    select from kam.item_ask a where a.item_id = p_id and a.person_id = p_person_id and a.added_by is not null and (a.round, a.state) = (v_item.round, v_item.state) and a.ended_at is null)
+  then
+    perform core.fail('signer_not_possible', 'person_id');
+  end if;
+  insert into kam.item_ask (item_id, round, state, seat, person_id, level, added_by)
+    select p_id, v_item.round, v_item.state, 101 + count(*), p_person_id, 1, core.principal()
+    from kam.item_ask a where a.item_id = p_id and a.added_by is not null;
+  insert into kam.item_event (id, item_id, act, person_id, principal_id, from_state, to_state, round, remark, figures, raiser_id, raised_for)
+    select nextval('kam.item_event_id_seq'), p_id, 'add_signer', core.principal(), v_seat.principal_id, v_item.state, v_item.state, v_item.round,
+      concat_ws('：', n.name, nullif(core.trimmed(p_remark), '')), v_item.figures, v_item.raiser_id, v_item.raised_for
+    from kam.person n where n.id = p_person_id;
+  perform core.summon(p_id);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('item.add_signer', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.add_signer(p_id bigint, p_person_id bigint, p_remark text) OWNER TO kam_api;
 
 --
 -- Name: answer_interaction(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -2904,6 +2995,121 @@ $$;
 ALTER FUNCTION api_1.create_visit_plan(p_plan api_1.visit_plan) OWNER TO kam_api;
 
 --
+-- Name: decide_items(bigint[], text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.decide_items(p_ids bigint[], p_act text, p_remark text) RETURNS api_1.decided_items
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_call text := current_setting('kam.call');
+  v_scope text := current_setting('kam.scope');
+  v_keys text := current_setting('kam.keys');
+  v_id int8;
+  v_one api_1.decided_item;
+  v_made api_1.decided_items;
+  v_name text;
+  v_args text;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.decided_items, v_reply);
+  end if;
+  if not exists (select from kam.item_act a where a.act = p_act) then
+    perform core.fail('item_act_unknown', 'act', (select string_agg(distinct a.act, ', ') from kam.item_act a));
+  end if;
+  v_made := row('{}', 0);
+  -- Sorted, so that two who decide the same seldom wait for each other crosswise.
+  for v_id in select distinct x from unnest(p_ids) x order by x loop
+    v_one := row(v_id, '', true, '', '');
+    begin
+      perform core.act_on_item(v_id, p_act, p_remark);
+      perform core.accept_part('item.' || p_act, 'item', v_id, nullif(core.trimmed(p_remark), ''));
+    exception when others then
+      get stacked diagnostics v_name = constraint_name, v_args = pg_exception_detail;
+      select e.reason, core.filled(case core.language() when 'en' then e.en else e.zh end, case when sqlstate = 'KAM00' then string_to_array(v_args, chr(31)) else '{}' end)
+        into v_one.reason, v_one.message from core.error e where e.name = v_name;
+      -- What has no words, such as a deadlock, ends the whole call.
+      if not found then
+        raise;
+      end if;
+      v_one.done := false;
+    end;
+    perform set_config('kam.call', v_call, true), set_config('kam.scope', v_scope, true), set_config('kam.keys', v_keys, true);
+    v_one.title := coalesce((select i.title from kam.item i where i.id = v_id), '');
+    v_made.results := v_made.results || v_one;
+    v_made.done := v_made.done + v_one.done::int4;
+  end loop;
+  perform core.keep_reply(to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.decide_items(p_ids bigint[], p_act text, p_remark text) OWNER TO kam_api;
+
+--
+-- Name: define_kind(api_1.item_kind, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.define_kind(p_kind api_1.item_kind, p_etag text) RETURNS api_1.item_kind
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old kam.item_kind;
+  v_code text := core.trimmed(p_kind.code);
+  v_made api_1.item_kind;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.item_kind, v_reply);
+  end if;
+  -- One definition at a time: they are rare, and each is asked as a whole.
+  perform pg_advisory_xact_lock(hashtextextended('kam.item_kind', 0));
+  select k.* into v_old from kam.item_kind k where k.code = v_code for update;
+  perform core.check_etag(p_etag, coalesce(v_old.revision, 0));
+  if exists (select from unnest(p_kind.account_states) s (state) where s.state <> all (enum_range(null::kam.account_state)::text[])) then
+    perform core.fail('item_account_states', 'kind.account_states', array_to_string(enum_range(null::kam.account_state), ', '));
+  end if;
+  insert into kam.item_kind as k (code, zh, en, about, raise_right, account_states, sole, active)
+    values (v_code, core.trimmed(p_kind.zh), core.trimmed(p_kind.en), p_kind.about, core.trimmed(p_kind.raise_right), nullif(p_kind.account_states, '{}'),
+      p_kind.sole is true, p_kind.active is true)
+    on conflict (code) do update set zh = excluded.zh, en = excluded.en, about = excluded.about, raise_right = excluded.raise_right,
+      account_states = excluded.account_states, sole = excluded.sole, active = excluded.active, revision = k.revision + 1;
+  delete from kam.item_act a where a.kind = v_code;
+  delete from kam.item_seat t where t.kind = v_code;
+  delete from kam.item_field f where f.kind = v_code;
+  delete from kam.item_paper p where p.kind = v_code;
+  delete from kam.item_state s where s.kind = v_code and s.state <> all (array(select x.state from unnest(p_kind.states) x));
+  -- Out of the way, because positions are taken one by one.
+  update kam.item_state s set position = -s.position - 1 where s.kind = v_code;
+  insert into kam.item_state as s (kind, state, position, zh, en, final, step, quorum, turn, climb_days, effect)
+    select v_code, x.state, x.n, core.trimmed(x.zh), core.trimmed(x.en), x.final is true, x.step, coalesce(x.quorum, 'any'), x.turn, x.climb_days, nullif(x.effect, '')
+    from (select y.*, y.ordinality::int4 as n from unnest(p_kind.states) with ordinality y) x
+    on conflict (kind, state) do update set position = excluded.position, zh = excluded.zh, en = excluded.en, final = excluded.final, step = excluded.step,
+      quorum = excluded.quorum, turn = excluded.turn, climb_days = excluded.climb_days, effect = excluded.effect;
+  insert into kam.item_act (kind, state, act, actor, to_state, right_name, remark)
+    select v_code, x.state, x.act, x.actor, x.to_state, nullif(x."right", ''), x.remark is true from unnest(p_kind.acts) x;
+  insert into kam.item_seat (kind, state, seat, right_name, route, amount_from, amount_below)
+    select v_code, x.state, row_number() over (partition by x.state order by x.ordinality), x."right", coalesce(x.route, 'reach'), x.amount_from, x.amount_below
+    from unnest(p_kind.seats) with ordinality x;
+  insert into kam.item_field (kind, field, position, zh, en, type, required)
+    select v_code, x.field, x.ordinality, core.trimmed(x.zh), core.trimmed(x.en), x.type, x.required is true from unnest(p_kind.fields) with ordinality x;
+  insert into kam.item_paper (kind, paper, position, zh, en, document_kind, required)
+    select v_code, x.paper, x.ordinality, core.trimmed(x.zh), core.trimmed(x.en), x.document_kind, x.required is true from unnest(p_kind.papers) with ordinality x;
+  perform core.check_item_kind(v_code, 'kind');
+  -- Open items ask by the new definition at once.
+  perform core.summon(i.id) from kam.item i where i.kind = v_code and i.ended_at is null order by i.id;
+  select c.* into strict v_made from api_1.item_kind_card c where c.code = v_code;
+  perform core.accept('item_kind.define', 'item_kind', v_made.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.define_kind(p_kind api_1.item_kind, p_etag text) OWNER TO kam_api;
+
+--
 -- Name: demand_second_factor(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -3096,8 +3302,7 @@ begin
   if v_item.raiser_id <> core.principal() then
     perform core.fail('item_of_other', 'id');
   elsif not exists (select from kam.item_act a where (a.kind, a.state, a.act) = (v_item.kind, v_item.state, 'submit')) then
-    perform core.fail('item_state', 'id', (select case core.language() when 'en' then s.en else s.zh end from kam.item_state s where s.kind = v_item.kind and s.state = v_item.state),
-      coalesce((select string_agg(distinct a.act, ', ') from kam.item_act a where a.kind = v_item.kind and a.state = v_item.state), '-'));
+    perform core.fail('item_state', 'id', core.item_state_name(v_item), core.item_acts(v_item));
   elsif 'title' = any (p_update_mask) then
     perform core.require(core.trimmed(p_title), 'title');
   end if;
@@ -4271,6 +4476,22 @@ CREATE FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_o
 $$;
 
 ALTER FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_gaps(integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_gaps(p_limit integer, p_after_id bigint) RETURNS SETOF api_1.item_gap
+    LANGUAGE sql STABLE
+    AS $$
+  select g.id, g.kind, case core.language() when 'en' then k.en else k.zh end, g."right", g.unit_id, u.name, g.since
+  from core.item_gaps(coalesce(p_after_id, 0), p_limit) g
+  join kam.item_kind k on k.code = g.kind
+  join kam.unit u on u.id = g.unit_id
+  order by g.id
+$$;
+
+ALTER FUNCTION api_1.list_gaps(p_limit integer, p_after_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: list_grades(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -8003,6 +8224,24 @@ $$;
 ALTER FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: accept_part(text, text, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.accept_part(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into kam.journal (id, at, outcome, person_id, principal_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, request_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', core.principal(), core.acting_for(p_subject_kind, p_subject_id), core.origin(), core.method(), p_act,
+      coalesce(core.right_in_use(), ''), p_subject_kind, p_subject_id, p_reason, coalesce(nullif(current_setting('kam.act', true), '')::int8, nextval('kam.act_id_seq')),
+      core.request_id(), decode(coalesce(nullif(current_setting('kam.digest', true), ''), repeat('00', 32)), 'hex'));
+  perform set_config('kam.act', '', true), set_config('kam.digest', '', true);
+end
+$$;
+
+ALTER FUNCTION core.accept_part(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) OWNER TO kam_owner;
+
+--
 -- Name: accept_read(text, text, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -8095,8 +8334,7 @@ begin
     exit;
   end loop;
   if v_act.act is null then
-    perform core.fail('item_state', 'id', (select case core.language() when 'en' then s.en else s.zh end from kam.item_state s where s.kind = v_item.kind and s.state = v_item.state),
-      coalesce((select string_agg(distinct a.act, ', ') from kam.item_act a where a.kind = v_item.kind and a.state = v_item.state), '-'));
+    perform core.fail('item_state', 'id', core.item_state_name(v_item), core.item_acts(v_item));
   elsif v_act.actor = 'raiser' and v_item.raiser_id <> core.principal() or v_act.actor = 'doer' and v_item.doer_id is distinct from core.principal() then
     perform core.fail('item_of_other', 'id');
   end if;
@@ -8248,8 +8486,8 @@ CREATE FUNCTION core.authority(p_person_id bigint, p_right text, p_owner_id bigi
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  with recursive line (person_id) as (
-    select p_person_id
+  with recursive line (person_id, within) as (
+    select p_person_id, false
     where p_person_id <> all (p_excluded) and exists (
       select from kam.effective_right e
       where e.person_id = p_person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
@@ -8258,7 +8496,7 @@ CREATE FUNCTION core.authority(p_person_id bigint, p_right text, p_owner_id bigi
       and (not core.secret_among(core.row_keys(p_owner_id, p_unit_id, p_account_id))
         or core.may_know(p_person_id, core.row_keys(p_owner_id, p_unit_id, p_account_id)))
     union
-    select g.grantor_id
+    select g.grantor_id, l.within or g.unit_id is not null
     from line l
     join kam.deputy_grant g on g.deputy_id = l.person_id and p_right = any (g.rights) and g.starts_on <= core.today() and g.ends_on >= core.today()
       and g.grantor_id <> all (p_excluded)
@@ -8269,7 +8507,8 @@ CREATE FUNCTION core.authority(p_person_id bigint, p_right text, p_owner_id bigi
   from line l
   join kam.person n on n.id = l.person_id and n.disabled_at is null
   join kam.effective_right e on e.person_id = l.person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
-    and coalesce(e.own_keys, e.keys) && core.row_keys(p_owner_id, p_unit_id, p_account_id)
+    -- A grant within a unit carries what reaches the unit, and neither what is one's own nor single accounts.
+    and coalesce(e.own_keys, e.keys) && case when l.within then array[0, p_unit_id] else core.row_keys(p_owner_id, p_unit_id, p_account_id) end
   order by l.person_id <> p_person_id, l.person_id
   limit 1
 $$;
@@ -9314,6 +9553,8 @@ begin
   update kam.item i set state = s.state, since = now(), climbs = 0, ended_at = case when s.final then now() end
     from kam.item_state s where i.id = p_item_id and s.kind = i.kind and s.state = p_to;
   perform core.apply_item(p_item_id), core.summon(p_item_id);
+  perform core.notify(array[i.raiser_id], 'item.ended', 'item', i.id, (select n.name from kam.person n where n.id = core.principal()))
+    from kam.item i where i.id = p_item_id and i.ended_at is not null and i.raiser_id <> core.principal();
 end
 $$;
 
@@ -10249,6 +10490,18 @@ CREATE FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) RE
 ALTER FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) OWNER TO kam_owner;
 
 --
+-- Name: item_acts(kam.item); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.item_acts(p_item kam.item) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(string_agg(distinct a.act, ', '), '-') from kam.item_act a where a.kind = p_item.kind and a.state = p_item.state
+$$;
+
+ALTER FUNCTION core.item_acts(p_item kam.item) OWNER TO kam_owner;
+
+--
 -- Name: item_candidates(kam.item, text, kam.item_route); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -10409,6 +10662,21 @@ $$;
 ALTER FUNCTION core.item_figures(p_item_id bigint) OWNER TO kam_flow;
 
 --
+-- Name: item_gaps(bigint, integer); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) RETURNS TABLE(id bigint, kind text, "right" text, unit_id bigint, since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select i.id, i.kind, i.gap, i.unit_id, i.since from kam.item i
+  where core.right_in_use() = 'role.admin' and i.ended_at is null and i.gap is not null and i.id > p_after_id
+  order by i.id limit p_limit
+$$;
+
+ALTER FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) OWNER TO kam_flow;
+
+--
 -- Name: item_missing_papers(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
 --
 
@@ -10478,6 +10746,18 @@ CREATE FUNCTION core.item_signed(p_item kam.item) RETURNS boolean
 $$;
 
 ALTER FUNCTION core.item_signed(p_item kam.item) OWNER TO kam_owner;
+
+--
+-- Name: item_state_name(kam.item); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.item_state_name(p_item kam.item) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select case core.language() when 'en' then s.en else s.zh end from kam.item_state s where s.kind = p_item.kind and s.state = p_item.state
+$$;
+
+ALTER FUNCTION core.item_state_name(p_item kam.item) OWNER TO kam_owner;
 
 --
 -- Name: item_tag(kam.item, jsonb); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -10614,6 +10894,70 @@ end
 $$;
 
 ALTER FUNCTION core.keep_partitions() OWNER TO kam_owner;
+
+--
+-- Name: method(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.method() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN core.call_part(2);
+
+ALTER FUNCTION core.method() OWNER TO kam_owner;
+
+--
+-- Name: principal(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.principal() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('kam.person'::text, true), ''::text))::bigint;
+
+ALTER FUNCTION core.principal() OWNER TO kam_owner;
+
+--
+-- Name: request_id(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.request_id() RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN decode(core.call_part(5), 'hex'::text);
+
+ALTER FUNCTION core.request_id() OWNER TO kam_owner;
+
+--
+-- Name: request; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.request (
+    person_id bigint NOT NULL,
+    request_id bytea NOT NULL,
+    method text NOT NULL,
+    body_hash bytea NOT NULL,
+    accepted_at timestamp with time zone NOT NULL,
+    subject_kind text,
+    subject_id bigint,
+    reply jsonb NOT NULL,
+    CONSTRAINT request_body_hash_is_sha256 CHECK ((octet_length(body_hash) = 32)),
+    CONSTRAINT request_id_is_16_bytes CHECK ((octet_length(request_id) = 16))
+);
+
+ALTER TABLE ONLY kam.request FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.request OWNER TO kam_owner;
+
+--
+-- Name: keep_reply(jsonb); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.keep_reply(p_reply jsonb) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO kam.request (person_id, request_id, method, body_hash, accepted_at, reply)
+   VALUES (core.principal(), core.request_id(), core.method(), core.body_hash(), now(), keep_reply.p_reply);
+END;
+
+ALTER FUNCTION core.keep_reply(p_reply jsonb) OWNER TO kam_owner;
 
 --
 -- Name: key_account(bigint); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -11241,16 +11585,6 @@ $$;
 ALTER FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) OWNER TO kam_mover;
 
 --
--- Name: method(); Type: FUNCTION; Schema: core; Owner: kam_owner
---
-
-CREATE FUNCTION core.method() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN core.call_part(2);
-
-ALTER FUNCTION core.method() OWNER TO kam_owner;
-
---
 -- Name: move_references(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
 --
 
@@ -11863,16 +12197,6 @@ $$;
 ALTER FUNCTION core.planned_visit_day(p_day date, p_field text) OWNER TO kam_owner;
 
 --
--- Name: principal(); Type: FUNCTION; Schema: core; Owner: kam_owner
---
-
-CREATE FUNCTION core.principal() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (NULLIF(current_setting('kam.person'::text, true), ''::text))::bigint;
-
-ALTER FUNCTION core.principal() OWNER TO kam_owner;
-
---
 -- Name: account_code_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -12230,16 +12554,6 @@ end
 $$;
 
 ALTER FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) OWNER TO kam_owner;
-
---
--- Name: request_id(); Type: FUNCTION; Schema: core; Owner: kam_owner
---
-
-CREATE FUNCTION core.request_id() RETURNS bytea
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN decode(core.call_part(5), 'hex'::text);
-
-ALTER FUNCTION core.request_id() OWNER TO kam_owner;
 
 --
 -- Name: require(text, text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -13269,6 +13583,9 @@ begin
       v_asked := case v_state.turn when 'raiser' then array[v_item.raiser_id] when 'doer' then array[v_item.doer_id] else '{}' end;
     end if;
   end if;
+  -- Whoever is asked now and was not before is told.
+  perform core.notify(array(select x from unnest(v_asked) x where x <> all (v_item.asked) and x is distinct from core.principal()), 'item.asked', 'item', v_item.id,
+    (select n.name from kam.person n where n.id = v_item.raiser_id));
   update kam.item i set asked = v_asked, awaited = v_awaited, gap = v_gap
     where i.id = v_item.id and (i.asked, i.awaited, i.gap) is distinct from (v_asked, v_awaited, v_gap);
   return found;
@@ -16385,27 +16702,6 @@ ALTER TABLE ONLY kam.recovery_code FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.recovery_code OWNER TO kam_owner;
 
 --
--- Name: request; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.request (
-    person_id bigint NOT NULL,
-    request_id bytea NOT NULL,
-    method text NOT NULL,
-    body_hash bytea NOT NULL,
-    accepted_at timestamp with time zone NOT NULL,
-    subject_kind text,
-    subject_id bigint,
-    reply jsonb NOT NULL,
-    CONSTRAINT request_body_hash_is_sha256 CHECK ((octet_length(body_hash) = 32)),
-    CONSTRAINT request_id_is_16_bytes CHECK ((octet_length(request_id) = 16))
-);
-
-ALTER TABLE ONLY kam.request FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.request OWNER TO kam_owner;
-
---
 -- Name: requirement_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -19181,7 +19477,7 @@ ALTER TABLE core.error ENABLE ROW LEVEL SECURITY;
 -- Name: error error_read; Type: POLICY; Schema: core; Owner: kam_owner
 --
 
-CREATE POLICY error_read ON core.error FOR SELECT TO kam_app USING (true);
+CREATE POLICY error_read ON core.error FOR SELECT TO kam_api, kam_app USING (true);
 
 --
 -- Name: field_class; Type: ROW SECURITY; Schema: core; Owner: kam_owner
@@ -20854,6 +21150,12 @@ ALTER TABLE kam.notice ENABLE ROW LEVEL SECURITY;
 CREATE POLICY notice_insert ON kam.notice FOR INSERT TO kam_api WITH CHECK (core.in_session(id));
 
 --
+-- Name: notice notice_insert_by_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY notice_insert_by_flow ON kam.notice FOR INSERT TO kam_flow WITH CHECK ((subject_kind = 'item'::text));
+
+--
 -- Name: notice notice_insert_by_job; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -21527,6 +21829,13 @@ REVOKE ALL ON FUNCTION api_1.add_collaborator(p_account_id bigint, p_person_id b
 GRANT ALL ON FUNCTION api_1.add_collaborator(p_account_id bigint, p_person_id bigint, p_unit_id bigint, p_level kam.collaboration_level, p_starts_on date, p_ends_on date, p_reason text) TO kam_app;
 
 --
+-- Name: FUNCTION add_signer(p_id bigint, p_person_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.add_signer(p_id bigint, p_person_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.add_signer(p_id bigint, p_person_id bigint, p_remark text) TO kam_app;
+
+--
 -- Name: FUNCTION answer_interaction(p_id bigint, p_answer text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -21716,6 +22025,20 @@ GRANT ALL ON FUNCTION api_1.create_user(p_user api_1."user") TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.create_visit_plan(p_plan api_1.visit_plan) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.create_visit_plan(p_plan api_1.visit_plan) TO kam_app;
+
+--
+-- Name: FUNCTION decide_items(p_ids bigint[], p_act text, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.decide_items(p_ids bigint[], p_act text, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.decide_items(p_ids bigint[], p_act text, p_remark text) TO kam_app;
+
+--
+-- Name: FUNCTION define_kind(p_kind api_1.item_kind, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.define_kind(p_kind api_1.item_kind, p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.define_kind(p_kind api_1.item_kind, p_etag text) TO kam_app;
 
 --
 -- Name: FUNCTION demand_second_factor(p_person_id bigint, p_role text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -22109,6 +22432,14 @@ GRANT ALL ON FUNCTION api_1.list_duplicates(p_limit integer, p_after_account_id 
 REVOKE ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION list_gaps(p_limit integer, p_after_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_gaps(p_limit integer, p_after_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_gaps(p_limit integer, p_after_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_gaps(p_limit integer, p_after_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION list_grades(); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -23147,6 +23478,15 @@ GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, 
 GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_flow;
 GRANT ALL ON FUNCTION core.accept_installation(p_act text, p_subject_kind text, p_subject_id bigint) TO kam_job;
+
+--
+-- Name: FUNCTION accept_part(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.accept_part(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.accept_part(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) TO kam_api;
+GRANT ALL ON FUNCTION core.accept_part(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) TO kam_mover;
+GRANT ALL ON FUNCTION core.accept_part(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text) TO kam_flow;
 
 --
 -- Name: FUNCTION accept_read(p_act text, p_subject_kind text, p_subject_id bigint, p_reason text); Type: ACL; Schema: core; Owner: kam_owner
@@ -24259,6 +24599,15 @@ GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day da
 GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_flow;
 
 --
+-- Name: FUNCTION item_acts(p_item kam.item); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.item_acts(p_item kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_acts(p_item kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_acts(p_item kam.item) TO kam_mover;
+GRANT ALL ON FUNCTION core.item_acts(p_item kam.item) TO kam_flow;
+
+--
 -- Name: FUNCTION item_candidates(p_item kam.item, p_right text, p_route kam.item_route); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -24312,6 +24661,15 @@ GRANT ALL ON FUNCTION core.item_figures(p_item_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.item_figures(p_item_id bigint) TO kam_mover;
 
 --
+-- Name: FUNCTION item_gaps(p_after_id bigint, p_limit integer); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) TO kam_app;
+GRANT ALL ON FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) TO kam_api;
+GRANT ALL ON FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) TO kam_mover;
+
+--
 -- Name: FUNCTION item_missing_papers(p_item_id bigint); Type: ACL; Schema: core; Owner: kam_flow
 --
 
@@ -24344,6 +24702,15 @@ REVOKE ALL ON FUNCTION core.item_signed(p_item kam.item) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.item_signed(p_item kam.item) TO kam_api;
 GRANT ALL ON FUNCTION core.item_signed(p_item kam.item) TO kam_mover;
 GRANT ALL ON FUNCTION core.item_signed(p_item kam.item) TO kam_flow;
+
+--
+-- Name: FUNCTION item_state_name(p_item kam.item); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.item_state_name(p_item kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_state_name(p_item kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_state_name(p_item kam.item) TO kam_mover;
+GRANT ALL ON FUNCTION core.item_state_name(p_item kam.item) TO kam_flow;
 
 --
 -- Name: FUNCTION item_tag(p_item kam.item, p_figures jsonb); Type: ACL; Schema: core; Owner: kam_owner
@@ -24395,6 +24762,83 @@ REVOKE ALL ON FUNCTION core.keep_methods(p_methods jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION core.keep_partitions() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.keep_partitions() TO kam_job;
+
+--
+-- Name: FUNCTION method(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.method() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.method() TO kam_api;
+GRANT ALL ON FUNCTION core.method() TO kam_mover;
+GRANT ALL ON FUNCTION core.method() TO kam_flow;
+
+--
+-- Name: FUNCTION principal(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.principal() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.principal() TO kam_app;
+GRANT ALL ON FUNCTION core.principal() TO kam_api;
+GRANT ALL ON FUNCTION core.principal() TO kam_auth;
+GRANT ALL ON FUNCTION core.principal() TO kam_search;
+GRANT ALL ON FUNCTION core.principal() TO kam_audit;
+GRANT ALL ON FUNCTION core.principal() TO kam_mover;
+GRANT ALL ON FUNCTION core.principal() TO kam_flow;
+
+--
+-- Name: FUNCTION request_id(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.request_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.request_id() TO kam_api;
+GRANT ALL ON FUNCTION core.request_id() TO kam_mover;
+GRANT ALL ON FUNCTION core.request_id() TO kam_flow;
+
+--
+-- Name: TABLE request; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT,INSERT ON TABLE kam.request TO kam_api;
+GRANT SELECT,DELETE ON TABLE kam.request TO kam_job;
+
+--
+-- Name: COLUMN request.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.request TO kam_app;
+
+--
+-- Name: COLUMN request.request_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(request_id) ON TABLE kam.request TO kam_app;
+
+--
+-- Name: COLUMN request.subject_kind; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(subject_kind) ON TABLE kam.request TO kam_mover;
+
+--
+-- Name: COLUMN request.subject_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(subject_id) ON TABLE kam.request TO kam_mover;
+
+--
+-- Name: COLUMN request.reply; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(reply),UPDATE(reply) ON TABLE kam.request TO kam_mover;
+
+--
+-- Name: FUNCTION keep_reply(p_reply jsonb); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.keep_reply(p_reply jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.keep_reply(p_reply jsonb) TO kam_api;
+GRANT ALL ON FUNCTION core.keep_reply(p_reply jsonb) TO kam_mover;
+GRANT ALL ON FUNCTION core.keep_reply(p_reply jsonb) TO kam_flow;
 
 --
 -- Name: FUNCTION key_account(p_account_id bigint); Type: ACL; Schema: core; Owner: kam_search
@@ -24830,15 +25274,6 @@ GRANT ALL ON FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason
 GRANT ALL ON FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) TO kam_flow;
 
 --
--- Name: FUNCTION method(); Type: ACL; Schema: core; Owner: kam_owner
---
-
-REVOKE ALL ON FUNCTION core.method() FROM PUBLIC;
-GRANT ALL ON FUNCTION core.method() TO kam_api;
-GRANT ALL ON FUNCTION core.method() TO kam_mover;
-GRANT ALL ON FUNCTION core.method() TO kam_flow;
-
---
 -- Name: FUNCTION move_references(p_merge_id bigint, p_from bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_mover
 --
 
@@ -25036,19 +25471,6 @@ REVOKE ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) FROM PUB
 GRANT ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) TO kam_api;
 GRANT ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) TO kam_mover;
 GRANT ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) TO kam_flow;
-
---
--- Name: FUNCTION principal(); Type: ACL; Schema: core; Owner: kam_owner
---
-
-REVOKE ALL ON FUNCTION core.principal() FROM PUBLIC;
-GRANT ALL ON FUNCTION core.principal() TO kam_app;
-GRANT ALL ON FUNCTION core.principal() TO kam_api;
-GRANT ALL ON FUNCTION core.principal() TO kam_auth;
-GRANT ALL ON FUNCTION core.principal() TO kam_search;
-GRANT ALL ON FUNCTION core.principal() TO kam_audit;
-GRANT ALL ON FUNCTION core.principal() TO kam_mover;
-GRANT ALL ON FUNCTION core.principal() TO kam_flow;
 
 --
 -- Name: SEQUENCE account_code_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -25405,15 +25827,6 @@ GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id byt
 GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_audit;
 GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_mover;
 GRANT ALL ON FUNCTION core.request_accepted(p_person_id bigint, p_request_id bytea) TO kam_flow;
-
---
--- Name: FUNCTION request_id(); Type: ACL; Schema: core; Owner: kam_owner
---
-
-REVOKE ALL ON FUNCTION core.request_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION core.request_id() TO kam_api;
-GRANT ALL ON FUNCTION core.request_id() TO kam_mover;
-GRANT ALL ON FUNCTION core.request_id() TO kam_flow;
 
 --
 -- Name: FUNCTION require(p_value text, p_field text); Type: ACL; Schema: core; Owner: kam_owner
@@ -27127,6 +27540,7 @@ GRANT SELECT ON TABLE core.account_reference TO kam_search;
 --
 
 GRANT SELECT ON TABLE core.error TO kam_app;
+GRANT SELECT ON TABLE core.error TO kam_api;
 
 --
 -- Name: TABLE field_class; Type: ACL; Schema: core; Owner: kam_owner
@@ -27463,6 +27877,7 @@ GRANT USAGE ON SEQUENCE kam.notice_id_seq TO kam_job;
 GRANT SELECT ON TABLE kam.notice TO kam_app;
 GRANT SELECT,INSERT ON TABLE kam.notice TO kam_api;
 GRANT SELECT,INSERT,DELETE ON TABLE kam.notice TO kam_job;
+GRANT INSERT ON TABLE kam.notice TO kam_flow;
 
 --
 -- Name: COLUMN notice.read_at; Type: ACL; Schema: kam; Owner: kam_owner
@@ -27515,43 +27930,6 @@ GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_flow;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.recovery_code TO kam_auth;
-
---
--- Name: TABLE request; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT,INSERT ON TABLE kam.request TO kam_api;
-GRANT SELECT,DELETE ON TABLE kam.request TO kam_job;
-
---
--- Name: COLUMN request.person_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(person_id) ON TABLE kam.request TO kam_app;
-
---
--- Name: COLUMN request.request_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(request_id) ON TABLE kam.request TO kam_app;
-
---
--- Name: COLUMN request.subject_kind; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(subject_kind) ON TABLE kam.request TO kam_mover;
-
---
--- Name: COLUMN request.subject_id; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(subject_id) ON TABLE kam.request TO kam_mover;
-
---
--- Name: COLUMN request.reply; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT(reply),UPDATE(reply) ON TABLE kam.request TO kam_mover;
 
 --
 -- Name: SEQUENCE requirement_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

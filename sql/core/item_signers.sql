@@ -6,8 +6,8 @@
 -- from being decided by its own raiser through others.
 create or replace function core.authority(p_person_id int8, p_right text, p_owner_id int8, p_unit_id int8, p_account_id int8, p_excluded int8[]) returns int8
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  with recursive line (person_id) as (
-    select p_person_id
+  with recursive line (person_id, within) as (
+    select p_person_id, false
     where p_person_id <> all (p_excluded) and exists (
       select from kam.effective_right e
       where e.person_id = p_person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
@@ -16,7 +16,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       and (not core.secret_among(core.row_keys(p_owner_id, p_unit_id, p_account_id))
         or core.may_know(p_person_id, core.row_keys(p_owner_id, p_unit_id, p_account_id)))
     union
-    select g.grantor_id
+    select g.grantor_id, l.within or g.unit_id is not null
     from line l
     join kam.deputy_grant g on g.deputy_id = l.person_id and p_right = any (g.rights) and g.starts_on <= core.today() and g.ends_on >= core.today()
       and g.grantor_id <> all (p_excluded)
@@ -27,7 +27,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   from line l
   join kam.person n on n.id = l.person_id and n.disabled_at is null
   join kam.effective_right e on e.person_id = l.person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
-    and coalesce(e.own_keys, e.keys) && core.row_keys(p_owner_id, p_unit_id, p_account_id)
+    -- A grant within a unit carries what reaches the unit, and neither what is one's own nor single accounts.
+    and coalesce(e.own_keys, e.keys) && case when l.within then array[0, p_unit_id] else core.row_keys(p_owner_id, p_unit_id, p_account_id) end
   order by l.person_id <> p_person_id, l.person_id
   limit 1
 $$;
@@ -143,11 +144,23 @@ begin
       v_asked := case v_state.turn when 'raiser' then array[v_item.raiser_id] when 'doer' then array[v_item.doer_id] else '{}' end;
     end if;
   end if;
+  -- Whoever is asked now and was not before is told.
+  perform core.notify(array(select x from unnest(v_asked) x where x <> all (v_item.asked) and x is distinct from core.principal()), 'item.asked', 'item', v_item.id,
+    (select n.name from kam.person n where n.id = v_item.raiser_id));
   update kam.item i set asked = v_asked, awaited = v_awaited, gap = v_gap
     where i.id = v_item.id and (i.asked, i.awaited, i.gap) is distinct from (v_asked, v_awaited, v_gap);
   return found;
 end
 $$;
 
+-- Open items that nobody could sign, for who administers roles: no title, no account.
+create or replace function core.item_gaps(p_after_id int8, p_limit int4) returns table (id int8, kind text, "right" text, unit_id int8, since timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select i.id, i.kind, i.gap, i.unit_id, i.since from kam.item i
+  where core.right_in_use() = 'role.admin' and i.ended_at is null and i.gap is not null and i.id > p_after_id
+  order by i.id limit p_limit
+$$;
+
+alter function core.item_gaps(int8, int4) owner to kam_flow;
 alter function core.authority(int8, text, int8, int8, int8, int8[]) owner to kam_flow;
 alter function core.summon(int8) owner to kam_flow;

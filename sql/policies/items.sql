@@ -54,7 +54,7 @@ create policy item_ask_insert on kam.item_ask for insert to kam_api with check (
 grant select on kam.item, kam.item_event, kam.item_ask to kam_app;
 grant select, insert, update on kam.item to kam_api;
 grant select, insert on kam.item_event, kam.item_ask to kam_api;
-grant execute on function core.shown_figures(int8), core.item_tag(kam.item, jsonb) to kam_app;
+grant execute on function core.shown_figures(int8), core.item_gaps(int8, int4), core.item_tag(kam.item, jsonb) to kam_app;
 
 -- Who signs and what comes of it is found out with the whole in sight, and writes what follows from it alone.
 create policy item_flow on kam.item for all to kam_flow using (true) with check (true);
@@ -69,6 +69,7 @@ create policy assignment_flow on kam.assignment for select to kam_flow using (tr
 create policy deputy_grant_flow on kam.deputy_grant for select to kam_flow using (true);
 create policy effective_right_flow on kam.effective_right for select to kam_flow using (true);
 create policy change_insert_by_flow on kam.change for insert to kam_flow with check (id is not null);
+create policy notice_insert_by_flow on kam.notice for insert to kam_flow with check (subject_kind = 'item');
 create policy journal_insert_by_flow on kam.journal for insert to kam_flow with check (person_id is null and origin = 'installation');
 
 grant select on kam.item, kam.item_event, kam.item_ask, kam.account, kam.document, kam.unit, kam.post, kam.person, kam.assignment, kam.deputy_grant,
@@ -76,4 +77,4 @@ grant select on kam.item, kam.item_event, kam.item_ask, kam.account, kam.documen
 grant update (asked, awaited, gap, climbs, waiting_effect) on kam.item to kam_flow;
 grant insert, update (ended_at) on kam.item_ask to kam_flow;
 grant update (state, opened_on, ended_on, renewed_until, owner_id, unit_id, company_id, name, short_name, industry, region, address) on kam.account to kam_flow;
-grant insert on kam.change, kam.journal to kam_flow;
+grant insert on kam.change, kam.journal, kam.notice to kam_flow;

@@ -72,3 +72,8 @@ begin
   end loop;
 end
 $check$;
+
+insert into core.notice_kind as k (kind, zh, en) values
+  ('item.asked', '{1}的事项等您办理', 'An item of {1} waits for you'),
+  ('item.ended', '您的事项已由{1}办结', 'Your item was settled by {1}')
+on conflict (kind) do update set zh = excluded.zh, en = excluded.en where (k.zh, k.en) <> (excluded.zh, excluded.en);

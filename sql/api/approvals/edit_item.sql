@@ -21,8 +21,7 @@ begin
   if v_item.raiser_id <> core.principal() then
     perform core.fail('item_of_other', 'id');
   elsif not exists (select from kam.item_act a where (a.kind, a.state, a.act) = (v_item.kind, v_item.state, 'submit')) then
-    perform core.fail('item_state', 'id', (select case core.language() when 'en' then s.en else s.zh end from kam.item_state s where s.kind = v_item.kind and s.state = v_item.state),
-      coalesce((select string_agg(distinct a.act, ', ') from kam.item_act a where a.kind = v_item.kind and a.state = v_item.state), '-'));
+    perform core.fail('item_state', 'id', core.item_state_name(v_item), core.item_acts(v_item));
   elsif 'title' = any (p_update_mask) then
     perform core.require(core.trimmed(p_title), 'title');
   end if;

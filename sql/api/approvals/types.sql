@@ -19,6 +19,10 @@ create type @api@.item_kind as (
   id int8, code text, zh text, en text, about kam.item_about, raise_right text, account_states text[], sole bool, active bool, states @api@.item_state[],
   acts @api@.item_act[], seats @api@.item_seat[], fields @api@.item_field[], papers @api@.item_paper[], etag text);
 
+create type @api@.decided_item as (id int8, title text, done bool, reason text, message text);
+create type @api@.decided_items as (results @api@.decided_item[], done int4);
+create type @api@.item_gap as (id int8, kind text, kind_name text, "right" text, unit_id int8, unit_name text, since timestamptz);
+
 create function @api@.item_values(p_values jsonb) returns @api@.item_value[]
 language sql stable as $$
   select array(select row(e.key, e.value)::@api@.item_value from jsonb_each_text(p_values) e where e.value is not null order by e.key collate "C")
