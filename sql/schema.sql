@@ -2212,6 +2212,30 @@ $$;
 ALTER FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) OWNER TO kam_api;
 
 --
+-- Name: cancel_task(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.cancel_task(p_id bigint, p_remark text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.check_task(p_id), core.act_on_item(p_id, 'cancel', p_remark);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('task.cancel', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.cancel_task(p_id bigint, p_remark text) OWNER TO kam_api;
+
+--
 -- Name: cancel_upload(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -2491,6 +2515,30 @@ end
 $$;
 
 ALTER FUNCTION api_1.confirm_account(p_id bigint, p_etag text) OWNER TO kam_api;
+
+--
+-- Name: confirm_task(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.confirm_task(p_id bigint, p_remark text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.check_task(p_id), core.act_on_item(p_id, 'confirm', p_remark);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('task.confirm', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.confirm_task(p_id bigint, p_remark text) OWNER TO kam_api;
 
 --
 -- Name: count_accounts(kam.account_dimension[], kam.account_kind, text, text, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -3243,6 +3291,30 @@ $$;
 ALTER FUNCTION api_1.dismiss_duplicate(p_account_id bigint, p_other_id bigint, p_reason text) OWNER TO kam_api;
 
 --
+-- Name: dispute_task(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.dispute_task(p_id bigint, p_remark text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.check_task(p_id), core.act_on_item(p_id, 'dispute', p_remark);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('task.dispute', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.dispute_task(p_id bigint, p_remark text) OWNER TO kam_api;
+
+--
 -- Name: download_document(bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -3639,6 +3711,30 @@ $$;
 ALTER FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_records_max integer, p_reason text) OWNER TO kam_api;
 
 --
+-- Name: finish_task(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.finish_task(p_id bigint, p_result text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.check_task(p_id), core.act_on_item(p_id, 'finish', p_result);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('task.finish', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_result), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.finish_task(p_id bigint, p_result text) OWNER TO kam_api;
+
+--
 -- Name: finish_upload(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -3974,6 +4070,46 @@ CREATE FUNCTION api_1.get_visit_plan(p_id bigint) RETURNS SETOF api_1.visit_plan
 $$;
 
 ALTER FUNCTION api_1.get_visit_plan(p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: give_task(bigint, text, date, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.give_task(p_doer_id bigint, p_title text, p_due_on date, p_account_id bigint, p_reason text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8 := nextval('kam.item_id_seq');
+  v_seat record;
+  v_at record;
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  v_seat := core.task_seat(p_doer_id);
+  if p_account_id is null then
+    select p_doer_id as owner_id, v_seat.unit_id as unit_id, v_seat.company_id as company_id into v_at;
+  else
+    select a.owner_id, a.unit_id, a.company_id into v_at from kam.account a
+      where a.id = p_account_id and core.holds('account.read', a.owner_id, a.unit_id, a.id);
+    if not found then
+      perform core.fail('not_found', 'account_id');
+    end if;
+  end if;
+  insert into kam.item (id, kind, title, account_id, raiser_id, doer_id, state, due_on, reason, owner_id, unit_id, company_id)
+    values (v_id, 'task', core.trimmed(p_title), p_account_id, core.principal(), p_doer_id, 'open', p_due_on, core.trimmed(p_reason),
+      v_at.owner_id, v_at.unit_id, v_at.company_id);
+  perform core.summon(v_id);
+  select c.* into strict v_made from api_1.item_card c where c.id = v_id;
+  perform core.accept('task.give', 'item', v_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.give_task(p_doer_id bigint, p_title text, p_due_on date, p_account_id bigint, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: grant_rights(bigint, text[], bigint, date, date, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -5000,6 +5136,23 @@ $$;
 ALTER FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) OWNER TO kam_owner;
 
 --
+-- Name: list_tasks(integer, bigint, bigint, bigint, bigint, text, boolean, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_tasks(p_limit integer, p_after_id bigint, p_doer_id bigint, p_raiser_id bigint, p_account_id bigint, p_state text, p_open_only boolean, p_overdue_only boolean) RETURNS SETOF api_1.work_item
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.item_card c
+  where c.kind = 'task' and c.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_doer_id is null or c.doer_id = p_doer_id)
+    and (p_raiser_id is null or c.raiser_id = p_raiser_id) and (p_account_id is null or c.account_id = p_account_id) and (p_state is null or c.state = p_state)
+    and (p_open_only is not true or c.ended_at is null) and (p_overdue_only is not true or (c.ended_at is null and c.due_on < (select core.today())))
+  order by c.id desc
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_tasks(p_limit integer, p_after_id bigint, p_doer_id bigint, p_raiser_id bigint, p_account_id bigint, p_state text, p_open_only boolean, p_overdue_only boolean) OWNER TO kam_owner;
+
+--
 -- Name: list_unanswered(integer, timestamp with time zone, bigint, bigint, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -5322,7 +5475,7 @@ begin
     return jsonb_populate_record(null::api_1.work_item, v_reply);
   end if;
   select k.* into v_kind from kam.item_kind k where k.code = p_kind and k.active;
-  if not found or not exists (select from kam.item_state s where s.kind = p_kind and s.turn = 'raiser') then
+  if not found or (select s.turn from kam.item_state s where s.kind = p_kind order by s.position limit 1) is distinct from 'raiser' then
     perform core.fail('item_kind_unknown', 'kind', coalesce((select string_agg(k.code, ', ' order by k.code) from kam.item_kind k where k.active), ''));
   elsif (v_kind.about = 'account' and p_account_id is null) or (v_kind.about = 'none' and p_account_id is not null) then
     perform core.fail('item_about', 'account_id', v_kind.about::text);
@@ -5435,6 +5588,58 @@ end
 $$;
 
 ALTER FUNCTION api_1.read_interaction(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: reassign_task(bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.reassign_task(p_id bigint, p_doer_id bigint, p_remark text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_seat record;
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.check_task(p_id), core.act_on_item(p_id, 'reassign', p_remark, p_doer_id => p_doer_id);
+  perform core.use_right('personnel.command');
+  v_seat := core.task_seat(p_doer_id);
+  update kam.item i set owner_id = p_doer_id, unit_id = v_seat.unit_id, company_id = v_seat.company_id where i.id = p_id and i.account_id is null;
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('task.reassign', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.reassign_task(p_id bigint, p_doer_id bigint, p_remark text) OWNER TO kam_api;
+
+--
+-- Name: redo_task(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.redo_task(p_id bigint, p_remark text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.check_task(p_id), core.act_on_item(p_id, 'redo', p_remark);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('task.redo', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.redo_task(p_id bigint, p_remark text) OWNER TO kam_api;
 
 --
 -- Name: register_member(api_1.member); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -5949,6 +6154,30 @@ CREATE FUNCTION api_1.role_template_of(p_code text) RETURNS api_1.role_template
 $$;
 
 ALTER FUNCTION api_1.role_template_of(p_code text) OWNER TO kam_owner;
+
+--
+-- Name: rule_task(bigint, boolean, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.rule_task(p_id bigint, p_go_on boolean, p_remark text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  perform core.check_task(p_id), core.act_on_item(p_id, case when p_go_on then 'rule' else 'rule_out' end, p_remark);
+  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
+  perform core.accept('task.rule', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.rule_task(p_id bigint, p_go_on boolean, p_remark text) OWNER TO kam_api;
 
 --
 -- Name: search_accounts(text); Type: FUNCTION; Schema: api_1; Owner: kam_search
@@ -9222,6 +9451,23 @@ $$;
 ALTER FUNCTION core.check_superior() OWNER TO kam_owner;
 
 --
+-- Name: check_task(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_task(p_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform from kam.item i where i.id = p_id and i.kind = 'task';
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_task(p_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: chunk_bytes(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -10649,12 +10895,13 @@ CREATE FUNCTION core.item_figures(p_item_id bigint) RETURNS jsonb
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select coalesce((
-    select jsonb_strip_nulls(jsonb_build_object('code', a.code, 'name', a.name, 'state', a.state, 'owner', o.name, 'grade', nullif(a.grade, ''), 'renewed_until', a.renewed_until)
+    select case when not exists (select from kam.item_state s where s.kind = i.kind and s.step is not null) then jsonb_build_object('code', a.code, 'name', a.name)
+      else jsonb_strip_nulls(jsonb_build_object('code', a.code, 'name', a.name, 'state', a.state, 'owner', o.name, 'grade', nullif(a.grade, ''), 'renewed_until', a.renewed_until)
       || case when i.kind in (select s.kind from kam.item_state s where s.effect = 'account.change')
         then (select coalesce(jsonb_object_agg(c.field, to_jsonb(a) -> c.field), '{}') from unnest(core.item_changeable()) c (field) where i.fields ? c.field) else '{}' end
       || coalesce((select jsonb_build_object('papers', string_agg(d.kind || ' #' || d.id || coalesce(' ' || left(encode(d.sha256, 'hex'), 12), ''), ', ' order by d.id))
         from kam.document d join kam.item_paper p on p.kind = i.kind and p.document_kind = d.kind
-        where d.account_id = a.id and d.state = 'kept' having count(*) > 0), '{}'))
+        where d.account_id = a.id and d.state = 'kept' having count(*) > 0), '{}')) end
     from kam.account a join kam.person o on o.id = a.owner_id where a.id = i.account_id), '{}')
   from kam.item i where i.id = p_item_id
 $$;
@@ -13698,6 +13945,25 @@ end
 $$;
 
 ALTER FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: task_seat(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.task_seat(p_doer_id bigint, OUT unit_id bigint, OUT company_id bigint) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+begin
+  select s.unit_id, s.company_id into unit_id, company_id from core.seat(p_doer_id) s;
+  if not found then
+    perform core.fail('receiver_without_post', 'doer_id');
+  elsif not core.reaches(p_doer_id, unit_id, null) then
+    perform core.refuse_act('doer_id', 'personnel.command', p_doer_id, unit_id, null);
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.task_seat(p_doer_id bigint, OUT unit_id bigint, OUT company_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: tell_of_duplicate(bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -21878,6 +22144,13 @@ REVOKE ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p
 GRANT ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) TO kam_app;
 
 --
+-- Name: FUNCTION cancel_task(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.cancel_task(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.cancel_task(p_id bigint, p_remark text) TO kam_app;
+
+--
 -- Name: FUNCTION cancel_upload(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -21947,6 +22220,13 @@ GRANT ALL ON FUNCTION api_1.complete_next_step(p_id bigint, p_result text) TO ka
 
 REVOKE ALL ON FUNCTION api_1.confirm_account(p_id bigint, p_etag text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.confirm_account(p_id bigint, p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION confirm_task(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.confirm_task(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.confirm_task(p_id bigint, p_remark text) TO kam_app;
 
 --
 -- Name: FUNCTION count_accounts(p_by kam.account_dimension[], p_kind kam.account_kind, p_industry text, p_region text, p_grade text, p_tag text); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -22069,6 +22349,13 @@ REVOKE ALL ON FUNCTION api_1.dismiss_duplicate(p_account_id bigint, p_other_id b
 GRANT ALL ON FUNCTION api_1.dismiss_duplicate(p_account_id bigint, p_other_id bigint, p_reason text) TO kam_app;
 
 --
+-- Name: FUNCTION dispute_task(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.dispute_task(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.dispute_task(p_id bigint, p_remark text) TO kam_app;
+
+--
 -- Name: FUNCTION download_document(p_id bigint, p_byte_offset bigint); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -22151,6 +22438,13 @@ GRANT ALL ON FUNCTION api_1.export_contacts(p_limit integer, p_after_id bigint, 
 
 REVOKE ALL ON FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_records_max integer, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.export_journal(p_after_seq bigint, p_until_seq bigint, p_records_max integer, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION finish_task(p_id bigint, p_result text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.finish_task(p_id bigint, p_result text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.finish_task(p_id bigint, p_result text) TO kam_app;
 
 --
 -- Name: FUNCTION finish_upload(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
@@ -22293,6 +22587,13 @@ GRANT ALL ON FUNCTION api_1.get_user(p_id bigint) TO kam_api;
 REVOKE ALL ON FUNCTION api_1.get_visit_plan(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.get_visit_plan(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_visit_plan(p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION give_task(p_doer_id bigint, p_title text, p_due_on date, p_account_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.give_task(p_doer_id bigint, p_title text, p_due_on date, p_account_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.give_task(p_doer_id bigint, p_title text, p_due_on date, p_account_id bigint, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION grant_rights(p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -22649,6 +22950,14 @@ GRANT ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at tim
 GRANT ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) TO kam_api;
 
 --
+-- Name: FUNCTION list_tasks(p_limit integer, p_after_id bigint, p_doer_id bigint, p_raiser_id bigint, p_account_id bigint, p_state text, p_open_only boolean, p_overdue_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_tasks(p_limit integer, p_after_id bigint, p_doer_id bigint, p_raiser_id bigint, p_account_id bigint, p_state text, p_open_only boolean, p_overdue_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_tasks(p_limit integer, p_after_id bigint, p_doer_id bigint, p_raiser_id bigint, p_account_id bigint, p_state text, p_open_only boolean, p_overdue_only boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_tasks(p_limit integer, p_after_id bigint, p_doer_id bigint, p_raiser_id bigint, p_account_id bigint, p_state text, p_open_only boolean, p_overdue_only boolean) TO kam_api;
+
+--
 -- Name: FUNCTION list_unanswered(p_limit integer, p_after_occurred_at timestamp with time zone, p_after_id bigint, p_account_id bigint, p_days_min integer); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -22758,6 +23067,20 @@ GRANT ALL ON FUNCTION api_1.read_contact(p_id bigint, p_reason text) TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.read_interaction(p_id bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.read_interaction(p_id bigint, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION reassign_task(p_id bigint, p_doer_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.reassign_task(p_id bigint, p_doer_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.reassign_task(p_id bigint, p_doer_id bigint, p_remark text) TO kam_app;
+
+--
+-- Name: FUNCTION redo_task(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.redo_task(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.redo_task(p_id bigint, p_remark text) TO kam_app;
 
 --
 -- Name: FUNCTION register_member(p_member api_1.member); Type: ACL; Schema: api_1; Owner: kam_api
@@ -22885,6 +23208,13 @@ GRANT ALL ON FUNCTION api_1.revoke_grant(p_id bigint, p_ends_on date) TO kam_app
 REVOKE ALL ON FUNCTION api_1.role_template_of(p_code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.role_template_of(p_code text) TO kam_app;
 GRANT ALL ON FUNCTION api_1.role_template_of(p_code text) TO kam_api;
+
+--
+-- Name: FUNCTION rule_task(p_id bigint, p_go_on boolean, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.rule_task(p_id bigint, p_go_on boolean, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.rule_task(p_id bigint, p_go_on boolean, p_remark text) TO kam_app;
 
 --
 -- Name: FUNCTION search_accounts(p_query text); Type: ACL; Schema: api_1; Owner: kam_search
@@ -24134,6 +24464,15 @@ REVOKE ALL ON FUNCTION core.check_superior() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_superior() TO kam_api;
 GRANT ALL ON FUNCTION core.check_superior() TO kam_mover;
 GRANT ALL ON FUNCTION core.check_superior() TO kam_flow;
+
+--
+-- Name: FUNCTION check_task(p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_task(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_task(p_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.check_task(p_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_task(p_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION chunk_bytes(); Type: ACL; Schema: core; Owner: kam_owner
@@ -26136,6 +26475,15 @@ REVOKE ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT pri
 GRANT ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION task_seat(p_doer_id bigint, OUT unit_id bigint, OUT company_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.task_seat(p_doer_id bigint, OUT unit_id bigint, OUT company_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.task_seat(p_doer_id bigint, OUT unit_id bigint, OUT company_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.task_seat(p_doer_id bigint, OUT unit_id bigint, OUT company_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.task_seat(p_doer_id bigint, OUT unit_id bigint, OUT company_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION tell_of_duplicate(p_account_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner

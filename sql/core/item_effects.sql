@@ -2,16 +2,17 @@
 -- may not by signing. Each function looks at the item itself, not at who calls.
 
 -- What is true of the account of an item now, as far as it matters to whoever decides: name, state, owner, grade, the fields that the item
--- would change, and its papers with their hashes.
+-- would change, and its papers with their hashes. Of what nobody signs, such as a task, only which account it is about.
 create or replace function core.item_figures(p_item_id int8) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce((
-    select jsonb_strip_nulls(jsonb_build_object('code', a.code, 'name', a.name, 'state', a.state, 'owner', o.name, 'grade', nullif(a.grade, ''), 'renewed_until', a.renewed_until)
+    select case when not exists (select from kam.item_state s where s.kind = i.kind and s.step is not null) then jsonb_build_object('code', a.code, 'name', a.name)
+      else jsonb_strip_nulls(jsonb_build_object('code', a.code, 'name', a.name, 'state', a.state, 'owner', o.name, 'grade', nullif(a.grade, ''), 'renewed_until', a.renewed_until)
       || case when i.kind in (select s.kind from kam.item_state s where s.effect = 'account.change')
         then (select coalesce(jsonb_object_agg(c.field, to_jsonb(a) -> c.field), '{}') from unnest(core.item_changeable()) c (field) where i.fields ? c.field) else '{}' end
       || coalesce((select jsonb_build_object('papers', string_agg(d.kind || ' #' || d.id || coalesce(' ' || left(encode(d.sha256, 'hex'), 12), ''), ', ' order by d.id))
         from kam.document d join kam.item_paper p on p.kind = i.kind and p.document_kind = d.kind
-        where d.account_id = a.id and d.state = 'kept' having count(*) > 0), '{}'))
+        where d.account_id = a.id and d.state = 'kept' having count(*) > 0), '{}')) end
     from kam.account a join kam.person o on o.id = a.owner_id where a.id = i.account_id), '{}')
   from kam.item i where i.id = p_item_id
 $$;

@@ -244,3 +244,27 @@ begin
   end if;
 end
 $$;
+
+-- Where somebody sits to whom the caller may give a task by the right in use.
+create or replace function core.task_seat(p_doer_id int8, out unit_id int8, out company_id int8)
+language plpgsql as $$
+begin
+  select s.unit_id, s.company_id into unit_id, company_id from core.seat(p_doer_id) s;
+  if not found then
+    perform core.fail('receiver_without_post', 'doer_id');
+  elsif not core.reaches(p_doer_id, unit_id, null) then
+    perform core.refuse_act('doer_id', 'personnel.command', p_doer_id, unit_id, null);
+  end if;
+end
+$$;
+
+-- Refuses an item that is no task, like one that there is not.
+create or replace function core.check_task(p_id int8) returns void
+language plpgsql as $$
+begin
+  perform from kam.item i where i.id = p_id and i.kind = 'task';
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+end
+$$;

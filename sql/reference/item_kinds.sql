@@ -63,6 +63,25 @@ insert into kam.item_paper (kind, paper, position, zh, en, document_kind, requir
     ('account.change', 'proof', 1, '变更证明材料', 'proof of the change', null, true)) x (kind, paper, position, zh, en, document_kind, required) on x.kind = f.code;
 drop table fresh;
 
+-- Tasks (M4): given, finished with a result, confirmed or sent back; a dispute is ruled on by who may, and is neither giver nor doer.
+do $task$
+begin
+  if exists (select from kam.item_kind k where k.code = 'task') then
+    return;
+  end if;
+  insert into kam.item_kind (code, zh, en, about, raise_right) values ('task', '任务', 'Task', 'either', 'personnel.command');
+  insert into kam.item_state (kind, state, position, zh, en, final, turn) values
+    ('task', 'open', 1, '待完成', 'open', false, 'doer'), ('task', 'done', 2, '待确认', 'done', false, 'raiser'), ('task', 'disputed', 3, '有争议', 'disputed', false, null),
+    ('task', 'closed', 4, '已办结', 'closed', true, null), ('task', 'cancelled', 5, '已取消', 'cancelled', true, null);
+  insert into kam.item_act (kind, state, act, actor, to_state, right_name, remark) values
+    ('task', 'open', 'finish', 'doer', 'done', null, true), ('task', 'open', 'dispute', 'doer', 'disputed', null, true), ('task', 'open', 'dispute', 'raiser', 'disputed', null, true),
+    ('task', 'open', 'reassign', 'raiser', 'open', null, false), ('task', 'open', 'reassign', 'holder', 'open', 'personnel.command', true), ('task', 'open', 'cancel', 'raiser', 'cancelled', null, true),
+    ('task', 'done', 'confirm', 'raiser', 'closed', null, false), ('task', 'done', 'redo', 'raiser', 'open', null, true), ('task', 'done', 'dispute', 'doer', 'disputed', null, true),
+    ('task', 'disputed', 'rule', 'signer', 'open', null, true), ('task', 'disputed', 'rule_out', 'signer', 'cancelled', null, true), ('task', 'disputed', 'cancel', 'raiser', 'cancelled', null, true);
+  insert into kam.item_seat (kind, state, seat, right_name) values ('task', 'disputed', 1, 'personnel.dispute.rule');
+end
+$task$;
+
 do $check$
 declare
   v_kind text;

@@ -13,7 +13,7 @@ begin
     return jsonb_populate_record(null::@api@.work_item, v_reply);
   end if;
   select k.* into v_kind from kam.item_kind k where k.code = p_kind and k.active;
-  if not found or not exists (select from kam.item_state s where s.kind = p_kind and s.turn = 'raiser') then
+  if not found or (select s.turn from kam.item_state s where s.kind = p_kind order by s.position limit 1) is distinct from 'raiser' then
     perform core.fail('item_kind_unknown', 'kind', coalesce((select string_agg(k.code, ', ' order by k.code) from kam.item_kind k where k.active), ''));
   elsif (v_kind.about = 'account' and p_account_id is null) or (v_kind.about = 'none' and p_account_id is not null) then
     perform core.fail('item_about', 'account_id', v_kind.about::text);
