@@ -8852,7 +8852,7 @@ ALTER FUNCTION core.canonical_field(p_value bytea) OWNER TO kam_owner;
 --
 
 CREATE FUNCTION core.canonical_text(p_value text) RETURNS bytea
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     RETURN core.canonical_field(convert_to(p_value, 'UTF8'::name));
 
 ALTER FUNCTION core.canonical_text(p_value text) OWNER TO kam_owner;
@@ -11067,47 +11067,58 @@ END;
 ALTER FUNCTION core.journal_hash(p_seq bigint) OWNER TO kam_job;
 
 --
--- Name: journal_keys(kam.journal); Type: FUNCTION; Schema: core; Owner: kam_owner
+-- Name: journal_keys(kam.journal[]); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
-CREATE FUNCTION core.journal_keys(p_row kam.journal) RETURNS bigint[]
+CREATE FUNCTION core.journal_keys(p_rows kam.journal[]) RETURNS TABLE(id bigint, at timestamp with time zone, place bigint, keys text)
     LANGUAGE plpgsql STABLE
     AS $$
 declare
-  v_keys int8[] := array[0];
+  v_kind text;
+  v_kinds text[] := '{}';
+  v_ids int8[] := '{}';
+  v_keys text[] := '{}';
+  v_subject record;
 begin
-  if p_row.person_id is not null then
-    v_keys := v_keys || -p_row.person_id || array(
-      select p.unit_id from kam.assignment a join kam.post p on p.id = a.post_id
-      where a.person_id = p_row.person_id and (p_row.at at time zone 'Asia/Shanghai')::date between a.starts_on and coalesce(a.ends_on, 'infinity'));
-  end if;
-  if p_row.principal_id is not null then
-    v_keys := v_keys || -p_row.principal_id;
-  end if;
-  if p_row.subject_id is not null then
+  for v_kind in select distinct r.subject_kind from unnest(p_rows) r where r.subject_id is not null loop
     -- A kind of record this role may not look at is a fault of ours, but no reason for the chain to stand still.
     begin
-      v_keys := v_keys || array(
-        select k from core.subject(p_row.subject_kind, p_row.subject_id) s, unnest(core.row_keys(s.owner_id, s.unit_id, s.account_id)) k where k <> 0);
+      for v_subject in
+        select s.id, core.row_keys(s.owner_id, s.unit_id, s.account_id) as keys
+        from core.subjects(v_kind, array(select r.subject_id from unnest(p_rows) r where r.subject_kind = v_kind)) s
+      loop
+        v_kinds := v_kinds || v_kind;
+        v_ids := v_ids || v_subject.id;
+        v_keys := v_keys || array_remove(v_subject.keys, 0)::text;
+      end loop;
     exception when insufficient_privilege then
-      raise warning 'the sealer may not look at records of kind %', p_row.subject_kind;
+      raise warning 'the sealer may not look at records of kind %', v_kind;
     end;
-  end if;
-  -- Whose records a page of an export showed.
-  if p_row.subject_id is null and p_row.digest <> core.zero_hash() then
-    v_keys := array(
-      select distinct k from (
-        select unnest(v_keys) as k
-        union all
-        select unnest(core.row_keys(s.owner_id, s.unit_id, null))
-        from kam.disclosure d, unnest(d.record_ids) r, core.subject(d.kind, r) s where d.journal_id = p_row.id) x
-      where k is not null);
-  end if;
-  return v_keys;
+  end loop;
+  return query
+    with acts as materialized (
+      select u.id, u.at, u.person_id, u.principal_id, (u.at at time zone 'Asia/Shanghai')::date as day, u.subject_kind, u.subject_id,
+        u.subject_id is null and u.digest <> core.zero_hash() as shown, u.ordinality as place
+      from unnest(p_rows) with ordinality u
+    ), places as materialized (
+      select d.person_id, d.day, array_agg(p.unit_id) as units
+      from (select distinct a.person_id, a.day from acts a where a.person_id is not null) d
+      join kam.assignment s on s.person_id = d.person_id and d.day between s.starts_on and coalesce(s.ends_on, 'infinity')
+      join kam.post p on p.id = s.post_id
+      group by d.person_id, d.day
+    )
+    select a.id, a.at, a.place, array_remove(array[0::int8] || -a.person_id || coalesce(w.units, '{}') || -a.principal_id || coalesce(k.keys::int8[], '{}')
+      -- Whose records a page of an export showed.
+      || case when a.shown then array(
+          select distinct x.key from kam.disclosure d, core.subjects(d.kind, d.record_ids) s, unnest(core.row_keys(s.owner_id, s.unit_id, null)) x (key)
+          where d.journal_id = a.id and x.key <> 0) else '{}' end, null)::text
+    from acts a
+    left join places w on w.person_id = a.person_id and w.day = a.day
+    left join unnest(v_kinds, v_ids, v_keys) k (kind, id, keys) on k.kind = a.subject_kind and k.id = a.subject_id;
 end
 $$;
 
-ALTER FUNCTION core.journal_keys(p_row kam.journal) OWNER TO kam_owner;
+ALTER FUNCTION core.journal_keys(p_rows kam.journal[]) OWNER TO kam_owner;
 
 --
 -- Name: keep_methods(jsonb); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -13235,36 +13246,37 @@ CREATE FUNCTION core.seal_journal() RETURNS bigint
     AS $$
 declare
   v_head core.journal_head;
+  v_rows kam.journal[];
   v_row kam.journal;
   v_first int8;
-  v_ids int8[] := '{}';
-  v_ats timestamptz[] := '{}';
   v_salts bytea[] := '{}';
   v_hashes bytea[] := '{}';
-  v_keys text[] := '{}'; -- each an array, as text: arrays of arrays are rectangles
+  v_oldest timestamptz := 'infinity';
+  v_newest timestamptz := '-infinity';
 begin
   select * into strict v_head from core.journal_head h for update;
   v_first := v_head.seq;
   -- No transaction lasts a day; the bounds keep other partitions out.
-  for v_row in
-    select j.* from kam.journal j where j.seq is null and j.at > least(v_head.at, now()) - interval '1 day' and j.at < now() + interval '1 day' order by j.id limit 500
-  loop
+  v_rows := array(
+    select j from kam.journal j where j.seq is null and j.at > least(v_head.at, now()) - interval '1 day' and j.at < now() + interval '1 day' order by j.id limit 500);
+  foreach v_row in array v_rows loop
     v_row.seq := v_head.seq + 1;
     v_row.salt := uuid_send(gen_random_uuid());
     v_head.hash := core.chained(v_head.hash, v_row);
     v_head.seq := v_row.seq;
     v_head.at := greatest(v_head.at, v_row.at);
-    v_ids := v_ids || v_row.id;
-    v_ats := v_ats || v_row.at;
+    v_oldest := least(v_oldest, v_row.at);
+    v_newest := greatest(v_newest, v_row.at);
     v_salts := v_salts || v_row.salt;
     v_hashes := v_hashes || v_head.hash;
-    v_keys := v_keys || core.journal_keys(v_row)::text;
   end loop;
-  -- In one statement: each update of a table with so many partitions takes half a millisecond to set up.
+  -- In one statement: each update of a table with so many partitions takes half a millisecond to set up. The bounds leave it one partition
+  -- and of that what is of these rows, however many others wait.
   if v_head.seq > v_first then
-    update kam.journal j set seq = v_first + u.place, salt = u.salt, hash = u.hash, keys = u.keys::int8[]
-      from unnest(v_ids, v_ats, v_salts, v_hashes, v_keys) with ordinality u (id, at, salt, hash, keys, place)
-      where j.id = u.id and j.at = u.at;
+    update kam.journal j set seq = v_first + k.place, salt = v_salts[k.place], hash = v_hashes[k.place], keys = k.keys::int8[]
+      from core.journal_keys(v_rows) k
+      where j.id = k.id and j.at = k.at and j.at between v_oldest and v_newest
+        and j.id between v_rows[1].id and v_row.id;
     update core.journal_head h set seq = v_head.seq, hash = v_head.hash, at = v_head.at where h.one;
   end if;
   return v_head.seq - v_first;
@@ -13686,37 +13698,7 @@ ALTER FUNCTION core.spoken(p_callee core.callee, p_language text) OWNER TO kam_o
 CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bigint, unit_id bigint, account_id bigint)
     LANGUAGE sql STABLE
     AS $$
-  select x.id, null::int8, null::int8 from kam.person x where p_kind = 'person' and x.id = p_id
-  union all
-  select null, x.unit_id, null from kam.post x where p_kind = 'post' and x.id = p_id
-  union all
-  select x.person_id, p.unit_id, null from kam.assignment x join kam.post p on p.id = x.post_id where p_kind = 'assignment' and x.id = p_id
-  union all
-  select null, x.id, null from kam.unit x where p_kind = 'unit' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.id from kam.account x where p_kind = 'account' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.contact x where p_kind = 'contact' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.member x where p_kind = 'member' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.change_request x where p_kind = 'change_request' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.document x where p_kind = 'document' and x.id = p_id and x.state <> 'cancelled'
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.visit_plan x where p_kind = 'visit_plan' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.item x where p_kind = 'item' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.merge x where p_kind = 'merge' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.handover x where p_kind = 'handover' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.collaboration x where p_kind = 'collaboration' and x.id = p_id
-  union all
-  select x.grantor_id, x.unit_id, null from kam.deputy_grant x where p_kind = 'grant' and x.id = p_id
+  select s.owner_id, s.unit_id, s.account_id from core.subjects(p_kind, array[p_id]) s
 $$;
 
 ALTER FUNCTION core.subject(p_kind text, p_id bigint) OWNER TO kam_owner;
@@ -13753,6 +13735,55 @@ end
 $$;
 
 ALTER FUNCTION core.subject_keys(p_kind text, p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: subjects(text, bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.subjects(p_kind text, p_ids bigint[]) RETURNS TABLE(id bigint, owner_id bigint, unit_id bigint, account_id bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  case p_kind
+    when 'person' then
+      return query select x.id, x.id, null::int8, null::int8 from kam.person x where x.id = any (p_ids);
+    when 'post' then
+      return query select x.id, null::int8, x.unit_id, null::int8 from kam.post x where x.id = any (p_ids);
+    when 'assignment' then
+      return query select x.id, x.person_id, p.unit_id, null::int8 from kam.assignment x join kam.post p on p.id = x.post_id where x.id = any (p_ids);
+    when 'unit' then
+      return query select x.id, null::int8, x.id, null::int8 from kam.unit x where x.id = any (p_ids);
+    when 'account' then
+      return query select x.id, x.owner_id, x.unit_id, x.id from kam.account x where x.id = any (p_ids);
+    when 'contact' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.contact x where x.id = any (p_ids);
+    when 'member' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.member x where x.id = any (p_ids);
+    when 'change_request' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.change_request x where x.id = any (p_ids);
+    when 'interaction' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.interaction x where x.id = any (p_ids);
+    when 'document' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.document x where x.id = any (p_ids) and x.state <> 'cancelled';
+    when 'visit_plan' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.visit_plan x where x.id = any (p_ids);
+    when 'item' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.item x where x.id = any (p_ids);
+    when 'merge' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.merge x where x.id = any (p_ids);
+    when 'handover' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.handover x where x.id = any (p_ids);
+    when 'collaboration' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.collaboration x where x.id = any (p_ids);
+    when 'grant' then
+      return query select x.id, x.grantor_id, x.unit_id, null::int8 from kam.deputy_grant x where x.id = any (p_ids);
+    else
+      null;
+  end case;
+end
+$$;
+
+ALTER FUNCTION core.subjects(p_kind text, p_ids bigint[]) OWNER TO kam_owner;
 
 --
 -- Name: submit_item(kam.item); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -25080,14 +25111,14 @@ GRANT ALL ON FUNCTION core.journal_hash(p_seq bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.journal_hash(p_seq bigint) TO kam_flow;
 
 --
--- Name: FUNCTION journal_keys(p_row kam.journal); Type: ACL; Schema: core; Owner: kam_owner
+-- Name: FUNCTION journal_keys(p_rows kam.journal[]); Type: ACL; Schema: core; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION core.journal_keys(p_row kam.journal) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_api;
-GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_mover;
-GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_flow;
-GRANT ALL ON FUNCTION core.journal_keys(p_row kam.journal) TO kam_job;
+REVOKE ALL ON FUNCTION core.journal_keys(p_rows kam.journal[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.journal_keys(p_rows kam.journal[]) TO kam_api;
+GRANT ALL ON FUNCTION core.journal_keys(p_rows kam.journal[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.journal_keys(p_rows kam.journal[]) TO kam_flow;
+GRANT ALL ON FUNCTION core.journal_keys(p_rows kam.journal[]) TO kam_job;
 
 --
 -- Name: FUNCTION keep_methods(p_methods jsonb); Type: ACL; Schema: core; Owner: kam_owner
@@ -26424,6 +26455,16 @@ REVOKE ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION subjects(p_kind text, p_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.subjects(p_kind text, p_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.subjects(p_kind text, p_ids bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.subjects(p_kind text, p_ids bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.subjects(p_kind text, p_ids bigint[]) TO kam_flow;
+GRANT ALL ON FUNCTION core.subjects(p_kind text, p_ids bigint[]) TO kam_job;
 
 --
 -- Name: FUNCTION submit_item(p_item kam.item); Type: ACL; Schema: core; Owner: kam_owner

@@ -1,40 +1,54 @@
 -- Refusals that explain themselves.
 
--- Owner, unit and account of a record, as far as the settings let the caller see it; no row: does not exist, as far as the caller may
--- know. A new kind of record is one more branch here and one row in reference/subject_kinds.sql.
+-- Owner, unit and account of records of one kind, as far as the settings let the caller see them; no row: does not exist, as far as the
+-- caller may know. A new kind of record is one more branch here and one row in reference/subject_kinds.sql. One branch runs: a statement
+-- over all tables takes 100 µs only to be set up.
+create or replace function core.subjects(p_kind text, p_ids int8[]) returns table (id int8, owner_id int8, unit_id int8, account_id int8)
+language plpgsql stable as $$
+begin
+  case p_kind
+    when 'person' then
+      return query select x.id, x.id, null::int8, null::int8 from kam.person x where x.id = any (p_ids);
+    when 'post' then
+      return query select x.id, null::int8, x.unit_id, null::int8 from kam.post x where x.id = any (p_ids);
+    when 'assignment' then
+      return query select x.id, x.person_id, p.unit_id, null::int8 from kam.assignment x join kam.post p on p.id = x.post_id where x.id = any (p_ids);
+    when 'unit' then
+      return query select x.id, null::int8, x.id, null::int8 from kam.unit x where x.id = any (p_ids);
+    when 'account' then
+      return query select x.id, x.owner_id, x.unit_id, x.id from kam.account x where x.id = any (p_ids);
+    when 'contact' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.contact x where x.id = any (p_ids);
+    when 'member' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.member x where x.id = any (p_ids);
+    when 'change_request' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.change_request x where x.id = any (p_ids);
+    when 'interaction' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.interaction x where x.id = any (p_ids);
+    when 'document' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.document x where x.id = any (p_ids) and x.state <> 'cancelled';
+    when 'visit_plan' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.visit_plan x where x.id = any (p_ids);
+    when 'item' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.item x where x.id = any (p_ids);
+    when 'merge' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.merge x where x.id = any (p_ids);
+    when 'handover' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.handover x where x.id = any (p_ids);
+    when 'collaboration' then
+      return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.collaboration x where x.id = any (p_ids);
+    when 'grant' then
+      return query select x.id, x.grantor_id, x.unit_id, null::int8 from kam.deputy_grant x where x.id = any (p_ids);
+    else
+      null;
+  end case;
+end
+$$;
+
+-- The same of one record.
 create or replace function core.subject(p_kind text, p_id int8) returns table (owner_id int8, unit_id int8, account_id int8)
 language sql stable as $$
-  select x.id, null::int8, null::int8 from kam.person x where p_kind = 'person' and x.id = p_id
-  union all
-  select null, x.unit_id, null from kam.post x where p_kind = 'post' and x.id = p_id
-  union all
-  select x.person_id, p.unit_id, null from kam.assignment x join kam.post p on p.id = x.post_id where p_kind = 'assignment' and x.id = p_id
-  union all
-  select null, x.id, null from kam.unit x where p_kind = 'unit' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.id from kam.account x where p_kind = 'account' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.contact x where p_kind = 'contact' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.member x where p_kind = 'member' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.change_request x where p_kind = 'change_request' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.interaction x where p_kind = 'interaction' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.document x where p_kind = 'document' and x.id = p_id and x.state <> 'cancelled'
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.visit_plan x where p_kind = 'visit_plan' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.item x where p_kind = 'item' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.merge x where p_kind = 'merge' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.handover x where p_kind = 'handover' and x.id = p_id
-  union all
-  select x.owner_id, x.unit_id, x.account_id from kam.collaboration x where p_kind = 'collaboration' and x.id = p_id
-  union all
-  select x.grantor_id, x.unit_id, null from kam.deputy_grant x where p_kind = 'grant' and x.id = p_id
+  select s.owner_id, s.unit_id, s.account_id from core.subjects(p_kind, array[p_id]) s
 $$;
 
 -- Sets the session's person and the reach of one right, as begin_request does; false: the person does not hold the right.

@@ -1,4 +1,4 @@
--- Last of the policies: the sealer finds out whose a record is and where (core.subject()). It sees ids and states of the tables that
+-- Last of the policies: the sealer finds out whose a record is and where (core.subjects()). It sees ids and states of the tables that
 -- function names, and no text, figure or birthday.
 do $places$
 declare
@@ -11,7 +11,7 @@ begin
     join pg_catalog.pg_type t on t.oid = a.atttypid
     where c.relnamespace = 'kam'::regnamespace and c.relkind = 'r'
       and (t.typtype = 'e' or a.attname ~ '^(.*_)?id$' or a.attname ~ '_at$' or a.attname in ('starts_on', 'ends_on'))
-      and exists (select from pg_catalog.pg_proc p where p.oid = 'core.subject(text, int8)'::regprocedure and p.prosrc ~ ('kam\.' || c.relname || ' '))
+      and exists (select from pg_catalog.pg_proc p where p.oid = 'core.subjects(text, int8[])'::regprocedure and p.prosrc ~ ('kam\.' || c.relname || ' '))
     group by c.oid
   loop
     execute format('create policy place_read on %s for select to kam_job using (true)', v_table.name);

@@ -1,5 +1,5 @@
 -- Kinds of records an act can be about, and the right by which a person may know that one exists ('': any live session). The record
--- itself is found by core.subject().
+-- itself is found by core.subjects().
 delete from core.subject_kind;
 insert into core.subject_kind (kind, read_right) values
   ('person', ''),
