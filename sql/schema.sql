@@ -8496,6 +8496,7 @@ CREATE FUNCTION core.account_by_code(p_code text) RETURNS bigint
     AS $$
   select coalesce((select a.id from kam.account a where a.code = p_code),
     (select m.account_id from kam.merge m where m.code = p_code and m.undone_at is null))
+  where core.principal() is not null
 $$;
 
 ALTER FUNCTION core.account_by_code(p_code text) OWNER TO kam_search;
@@ -10407,7 +10408,8 @@ CREATE FUNCTION core.hidden_accounts() RETURNS bigint[]
     AS $$
 begin
   return array(select a.id from kam.account a
-    where a.confidentiality = 'secret' and not core.holds('confidential.read', a.owner_id, a.unit_id, a.id));
+    where core.principal() is not null and a.confidentiality = 'secret'
+      and not core.holds('confidential.read', a.owner_id, a.unit_id, a.id));
 end
 $$;
 
@@ -12222,7 +12224,7 @@ begin
         where a.id = p_id and core.holds('account.read', a.owner_id, a.unit_id, a.id)
           and (a.confidentiality <> 'secret' or core.holds('confidential.read', a.owner_id, a.unit_id, a.id)))
       when 'person' then (select n.name from kam.person n where n.id = p_id)
-    end), '');
+    end where core.principal() is not null), '');
 end
 $$;
 

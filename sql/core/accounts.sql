@@ -93,6 +93,7 @@ create or replace function core.account_by_code(p_code text) returns int8
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce((select a.id from kam.account a where a.code = p_code),
     (select m.account_id from kam.merge m where m.code = p_code and m.undone_at is null))
+  where core.principal() is not null
 $$;
 alter function core.account_by_code(text) owner to kam_search;
 

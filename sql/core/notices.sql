@@ -36,7 +36,7 @@ begin
         where a.id = p_id and core.holds('account.read', a.owner_id, a.unit_id, a.id)
           and (a.confidentiality <> 'secret' or core.holds('confidential.read', a.owner_id, a.unit_id, a.id)))
       when 'person' then (select n.name from kam.person n where n.id = p_id)
-    end), '');
+    end where core.principal() is not null), '');
 end
 $$;
 alter function core.notice_subject(text, int8) owner to kam_search;

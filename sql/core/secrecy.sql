@@ -34,7 +34,8 @@ create or replace function core.hidden_accounts() returns int8[]
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return array(select a.id from kam.account a
-    where a.confidentiality = 'secret' and not core.holds('confidential.read', a.owner_id, a.unit_id, a.id));
+    where core.principal() is not null and a.confidentiality = 'secret'
+      and not core.holds('confidential.read', a.owner_id, a.unit_id, a.id));
 end
 $$;
 alter function core.hidden_accounts() owner to kam_search;

@@ -3,7 +3,7 @@
 -- changes. Arguments are made from the types, so a new function is called the day it is made.
 begin;
 \ir ../filled.psql
-select plan(9);
+select plan(12);
 
 -- What runs with other rights than the caller's and is no method (each method is one function, and asks who is there): name and reason.
 create table test.trusted (name text primary key, writes bool not null, reason text);
@@ -142,6 +142,10 @@ create view test.judged as
   from test.answer a left join test.trusted t on t.name = a.name;
 select is_empty($$select name, answer from test.judged where who is null and (shows or shows_bytes)$$, 'without a session no function tells anything');
 select is_empty($$select name from test.judged where who is null and wrote and not may_write$$, 'nor writes');
+-- Nor do those that answer numbers and names.
+select is(test.raw('kam_app', format('select 1 where core.account_by_code(%L) is not null', (select a.code from kam.account a where a.id = 700004))), '0', 'no id for a code');
+select is(test.raw('kam_app', 'select 1 where cardinality(core.hidden_accounts()) > 0'), '0', 'no ids of secret accounts');
+select is(test.raw('kam_app', format($q$select 1 where core.notice_subject('person', %s) <> ''$q$, (select min(n.id) from kam.person n))), '0', 'no name');
 select is_empty($$select name, right_name, answer from test.judged where who = 'mgr2' and shows$$, 'nothing of a record is answered in a stranger''s session');
 select is_empty($$select name, right_name from test.judged where who = 'mgr2' and touched and not may_write$$, 'and nothing of it changes');
 select is_empty($$select name, right_name, answer from test.judged where who = 'vp' and (shows or touched and not may_write)$$, 'nor does a colleague reach a secret one');

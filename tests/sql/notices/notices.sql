@@ -63,7 +63,7 @@ select test.notify('{as1,dev1}', '{x,y}', 'a1');
 select is(test.texts('dev1'), 'y告诉x 中国甲银行', 'a secret one by who may know of it');
 delete from kam.effective_right where person_id = test.person('dev1') and right_name = 'confidential.read';
 select is(test.texts('dev1'), 'y告诉x', 'and by nobody else');
-select is(core.notice_subject('person', test.person('sp1')), 'sp1', 'a person has a name for everybody');
+select is(test.seen('dev1', format($$select core.notice_subject('person', %s) as name$$, test.person('sp1'))) #>> '{0,name}', 'sp1', 'a person has a name for everybody with a session');
 
 -- Raw.
 select is(test.raw('kam_app', 'select 1 from kam.notice'), '0', 'no session, no notice');
