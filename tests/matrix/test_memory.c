@@ -79,8 +79,6 @@ static void call(kam_client *client, const char *method, enum row row, int wante
 
 static void a_masked_read_brings_nothing_in(void **state) {
     kam_client *client = world_client(&world, ROLE);
-    if (!can_tell())
-        skip();
     for (size_t i = 0; i < world.cells.count; i++) {
         const struct cells_line *line = &world.cells.lines[i];
         struct sample s;
@@ -98,8 +96,6 @@ static void a_masked_read_brings_nothing_in(void **state) {
 static void a_password_and_a_token_are_wiped(void **state) {
     uint8_t token[KAM_SESSION_TOKEN_BYTES];
     kam_client *client = kamd_client(&world.kamd, "en");
-    if (!can_tell())
-        skip();
     assert_int_equal(fixture_login(client, "mx-sp-dev", WORLD_PASSWORD), KAM_OK);
     assert_true(kam_client_session(client, token));
     call(client, "kam.v1.Contacts/GetContact", ROW_OWN, KAM_OK);
@@ -137,5 +133,16 @@ int main(void) {
         cmocka_unit_test(a_masked_read_brings_nothing_in),
         cmocka_unit_test(a_password_and_a_token_are_wiped),
     };
-    return cmocka_run_group_tests_name("memory", tests, setup, teardown);
+    int r;
+
+    (void)setup(NULL);
+    if (!can_tell()) {
+        /* Under AddressSanitizer what was freed is kept, and without leave to trace nothing can be read. */
+        print_message("1..0 # SKIP the memory of kamd cannot be read here, or means nothing\n");
+        (void)teardown(NULL);
+        return 0;
+    }
+    r = cmocka_run_group_tests_name("memory", tests, NULL, NULL);
+    (void)teardown(NULL);
+    return r;
 }
