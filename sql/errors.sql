@@ -366,3 +366,17 @@ insert into core.error (name, code, reason, field, zh, en) values
 
 -- Those that leave something behind (core.note_refusal).
 update core.error set noted = true where name in ('duplicate_suspected', 'identifier_taken');
+
+-- Ledger ------------------------------------------------------------------------------------------------------------------------------
+insert into core.error (name, code, reason, field, zh, en) values
+  ('ledger_available', 9, 'BUDGET_SHORT', 'amount', '{1} {2} 的 {3} 可用 {4}，还差 {5}', '{1}, {2}, {3}: {4} is available, {5} is missing'),
+  ('ledger_committed', 9, 'COMMITMENT_EXCEEDED', 'amount', '{1} {2} 的 {3} 已承诺 {4}，还差 {5}', '{1}, {2}, {3}: {4} is committed, {5} is missing'),
+  ('ledger_closed', 9, 'PERIOD_CLOSED', 'month', '{1} {2} 的 {3} 已结账，不能再入账', '{1}, {2}, {3}: the period is closed, nothing more is posted to it'),
+  ('ledger_range', 3, 'AMOUNT_RANGE', 'amount', '{1} {2} 的 {3} 合计超出范围：最多 10 的 15 次方分', '{1}, {2}, {3}: sums are at most 10^15 minor units'),
+  ('ledger_month', 3, 'MONTH_INVALID', 'month', '月份写作 2026-11，在 1949 年 10 月到 2199 年之间', 'A month is written 2026-11 and lies between October 1949 and 2199'),
+  ('ledger_currency_unknown', 3, 'CURRENCY_UNKNOWN', 'currency', '没有这个币种', 'There is no such currency'),
+  ('ledger_measure_form', 3, 'MEASURE_FORM', 'measure', '科目和指标代码由小写字母、数字和下划线组成，以字母开头，最长 31 个字符', 'The code of a subject or measure is made of small letters, digits and underscores, begins with a letter and has at most 31 characters'),
+  ('posting_amount', 3, 'AMOUNT_RANGE', 'amount', '金额以分计，大于 0，最多 10 的 15 次方', 'An amount is above 0 and at most 10^15 minor units'),
+  ('posting_day', 3, 'DAY_RANGE', 'day', '日期应在 1949 年 10 月到 2199 年之间', 'A day lies between October 1949 and 2199'),
+  ('posting_source_form', 3, 'SOURCE_FORM', 'source_kind', '来源类型由小写字母、数字和下划线组成', 'The kind of a source is made of small letters, digits and underscores'),
+  ('posting_remark_bytes', 3, 'REMARK_TOO_LONG', 'remark', '说明最长 2048 字节', 'A remark has at most 2,048 bytes');

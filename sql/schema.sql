@@ -1833,6 +1833,32 @@ CREATE TYPE kam.journal_finding AS ENUM (
 ALTER TYPE kam.journal_finding OWNER TO kam_owner;
 
 --
+-- Name: ledger_book; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.ledger_book AS ENUM (
+    'budget',
+    'target'
+);
+
+ALTER TYPE kam.ledger_book OWNER TO kam_owner;
+
+--
+-- Name: posting_kind; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.posting_kind AS ENUM (
+    'plan',
+    'move',
+    'commit',
+    'release',
+    'bill',
+    'fact'
+);
+
+ALTER TYPE kam.posting_kind OWNER TO kam_owner;
+
+--
 -- Name: reach; Type: TYPE; Schema: kam; Owner: kam_owner
 --
 
@@ -10374,11 +10400,14 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     ('item_event', 'person_id', 'stay', null),
     ('item_event', 'principal_id', 'stay', null),
     ('known_source', 'person_id', 'stay', null),
+    -- What somebody was to reach; his targets are revised, not handed over.
+    ('ledger_line', 'person_id', 'stay', null),
     ('merge', 'person_id', 'stay', null),
     ('merge', 'undone_by', 'stay', null),
     ('notice', 'person_id', 'stay', null),
     ('one_time_token', 'person_id', 'stay', null),
     ('password_history', 'person_id', 'stay', null),
+    ('posting', 'person_id', 'stay', null),
     ('second_factor', 'person_id', 'stay', null),
     ('session', 'person_id', 'stay', null),
     -- Visits that are still to be made are made by the other.
@@ -11255,6 +11284,53 @@ CREATE FUNCTION core.language() RETURNS text
 ALTER FUNCTION core.language() OWNER TO kam_owner;
 
 --
+-- Name: ledger_differences(); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.ledger_differences() RETURNS TABLE(line_id bigint, planned bigint, committed bigint, actual bigint, posted_planned numeric, posted_committed numeric, posted_actual numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select l.id, l.planned, l.committed, l.actual, coalesce(p.planned, 0), coalesce(p.committed, 0), coalesce(p.actual, 0)
+  from kam.ledger_line l
+  left join (
+    select s.line_id, sum(e.planned) as planned, sum(e.committed) as committed, sum(e.actual) as actual
+    from kam.posting s cross join lateral core.posting_effect(s.kind, s.amount) e group by s.line_id) p on p.line_id = l.id
+  where (l.planned, l.committed, l.actual) is distinct from (coalesce(p.planned, 0), coalesce(p.committed, 0), coalesce(p.actual, 0))
+$$;
+
+ALTER FUNCTION core.ledger_differences() OWNER TO kam_flow;
+
+--
+-- Name: ledger_lines(kam.ledger_book, bigint[], bigint[], date[], text[], text[], text, boolean[]); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.ledger_lines(p_book kam.ledger_book, p_unit_ids bigint[], p_person_ids bigint[], p_months date[], p_measures text[], p_tiers text[], p_currency text, p_capped boolean[]) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_ids int8[];
+begin
+  insert into kam.ledger_line (book, unit_id, company_id, person_id, month, measure, tier, currency, capped)
+    select p_book, k.unit_id, u.company_id, k.person_id, k.month, k.measure, k.tier, p_currency, k.capped
+    from (select distinct * from unnest(p_unit_ids, p_person_ids, p_months, p_measures, p_tiers, p_capped) x (unit_id, person_id, month, measure, tier, capped)) k
+    join kam.unit u on u.id = k.unit_id
+    where not exists (select from kam.ledger_line l where (l.book, l.unit_id, l.month, l.measure, l.tier, l.currency) = (p_book, k.unit_id, k.month, k.measure, k.tier, p_currency)
+      and l.person_id is not distinct from k.person_id)
+    order by k.unit_id, k.person_id, k.month, k.measure, k.tier
+  on conflict on constraint ledger_line_key do nothing;
+  select array_agg(l.id order by k.n) into v_ids
+    from unnest(p_unit_ids, p_person_ids, p_months, p_measures, p_tiers) with ordinality k (unit_id, person_id, month, measure, tier, n)
+    join kam.ledger_line l on (l.book, l.unit_id, l.month, l.measure, l.tier, l.currency) = (p_book, k.unit_id, k.month, k.measure, k.tier, p_currency)
+      and l.person_id is not distinct from k.person_id;
+  return coalesce(v_ids, '{}');
+end
+$$;
+
+ALTER FUNCTION core.ledger_lines(p_book kam.ledger_book, p_unit_ids bigint[], p_person_ids bigint[], p_months date[], p_measures text[], p_tiers text[], p_currency text, p_capped boolean[]) OWNER TO kam_flow;
+
+--
 -- Name: left_over(bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
 --
 
@@ -11843,6 +11919,19 @@ end
 $$;
 
 ALTER FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) OWNER TO kam_mover;
+
+--
+-- Name: money(bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.money(p_amount bigint, p_currency text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select to_char(p_amount / 10::numeric ^ c.digits, 'FM999999999999990' || case when c.digits > 0 then '.' || repeat('0', c.digits) else '' end) || ' ' || c.code
+  from kam.currency c where c.code = p_currency
+$$;
+
+ALTER FUNCTION core.money(p_amount bigint, p_currency text) OWNER TO kam_owner;
 
 --
 -- Name: move_references(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
@@ -12457,6 +12546,59 @@ $$;
 ALTER FUNCTION core.planned_visit_day(p_day date, p_field text) OWNER TO kam_owner;
 
 --
+-- Name: post(kam.posting_kind, bigint[], bigint[], text, bigint, bigint, date, text); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.post(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[], p_source_kind text, p_source_id bigint, p_item_id bigint DEFAULT NULL::bigint, p_day date DEFAULT core.today(), p_remark text DEFAULT ''::text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lines int8 := (select count(distinct x) from unnest(p_line_ids) x);
+  v_moved int8;
+begin
+  if exists (select from unnest(p_amounts) x where x = 0 or x < 0 and p_kind not in ('plan', 'move', 'fact')) then
+    perform core.fail('posting_amount', 'amount');
+  end if;
+  loop
+    if v_lines > 1 then
+      perform from kam.ledger_line l where l.id = any (p_line_ids) order by l.id for no key update;
+    end if;
+    -- The conditions are looked at again on the row as it is once the lock on it is ours.
+    update kam.ledger_line l
+      set planned = l.planned + e.planned::int8, committed = l.committed + e.committed::int8, actual = l.actual + e.actual::int8
+      from (select x.line_id, sum(x.amount) as amount from unnest(p_line_ids, p_amounts) x (line_id, amount) group by x.line_id) w
+      cross join lateral core.posting_effect(p_kind, w.amount) e
+      where l.id = w.line_id and l.closed_at is null and l.committed + e.committed >= 0
+        and (not l.capped or l.planned + e.planned - l.committed - e.committed - l.actual - e.actual >= 0)
+        and greatest(abs(l.planned + e.planned), l.committed + e.committed, abs(l.actual + e.actual)) <= 1000000000000000;
+    get diagnostics v_moved = row_count;
+    exit when v_moved = v_lines;
+    perform core.refuse_posting(p_kind, p_line_ids, p_amounts);
+  end loop;
+  insert into kam.posting (id, line_id, day, kind, amount, source_kind, source_id, item_id, remark, person_id)
+    select nextval('kam.posting_id_seq'), x.line_id, p_day, p_kind, x.amount, p_source_kind, p_source_id, p_item_id, p_remark, core.principal()
+    from unnest(p_line_ids, p_amounts) with ordinality x (line_id, amount, n) order by x.n;
+end
+$$;
+
+ALTER FUNCTION core.post(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[], p_source_kind text, p_source_id bigint, p_item_id bigint, p_day date, p_remark text) OWNER TO kam_flow;
+
+--
+-- Name: posting_effect(kam.posting_kind, numeric); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.posting_effect(p_kind kam.posting_kind, p_amount numeric, OUT planned numeric, OUT committed numeric, OUT actual numeric) RETURNS record
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select case when p_kind in ('plan', 'move') then p_amount else 0 end,
+    case p_kind when 'commit' then p_amount when 'release' then -p_amount when 'bill' then -p_amount else 0 end,
+    case when p_kind in ('bill', 'fact') then p_amount else 0 end
+$$;
+
+ALTER FUNCTION core.posting_effect(p_kind kam.posting_kind, p_amount numeric, OUT planned numeric, OUT committed numeric, OUT actual numeric) OWNER TO kam_owner;
+
+--
 -- Name: account_code_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -12778,6 +12920,47 @@ end
 $$;
 
 ALTER FUNCTION core.refuse_act(p_field text, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: refuse_posting(kam.posting_kind, bigint[], bigint[]); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.refuse_posting(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v record;
+begin
+  perform from kam.ledger_line l where l.id = any (p_line_ids) order by l.id for no key update;
+  select w.line_id, l.id, l.book, l.measure, to_char(l.month, 'YYYY-MM') as month, u.name as unit, l.currency, l.closed_at, l.committed,
+      l.planned - l.committed - l.actual as available, l.committed + e.committed as committed_then,
+      l.planned + e.planned - l.committed - e.committed - l.actual - e.actual as available_then,
+      greatest(abs(l.planned + e.planned), l.committed + e.committed, abs(l.actual + e.actual)) > 1000000000000000 as past
+    into v
+    from (select x.line_id, sum(x.amount) as amount from unnest(p_line_ids, p_amounts) x (line_id, amount) group by x.line_id) w
+    cross join lateral core.posting_effect(p_kind, w.amount) e
+    left join (kam.ledger_line l join kam.unit u on u.id = l.unit_id) on l.id = w.line_id
+    where l.id is null or l.closed_at is not null or l.committed + e.committed < 0
+      or l.capped and l.planned + e.planned - l.committed - e.committed - l.actual - e.actual < 0
+      or greatest(abs(l.planned + e.planned), l.committed + e.committed, abs(l.actual + e.actual)) > 1000000000000000
+    order by l.unit_id, l.month, l.measure limit 1;
+  if not found then
+    return;
+  elsif v.id is null then
+    perform core.fail('not_found', 'line_id');
+  elsif v.closed_at is not null then
+    perform core.fail('ledger_closed', null, v.unit, v.month, v.measure);
+  elsif v.past then
+    perform core.fail('ledger_range', null, v.unit, v.month, v.measure);
+  elsif v.committed_then < 0 then
+    perform core.fail('ledger_committed', null, v.unit, v.month, v.measure, core.money(v.committed, v.currency), core.money((-v.committed_then)::int8, v.currency));
+  end if;
+  perform core.fail('ledger_available', null, v.unit, v.month, v.measure, core.money(v.available, v.currency), core.money((-v.available_then)::int8, v.currency));
+end
+$$;
+
+ALTER FUNCTION core.refuse_posting(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[]) OWNER TO kam_flow;
 
 --
 -- Name: reindex_moved_account(); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -16667,6 +16850,21 @@ ALTER TABLE ONLY kam.credential FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.credential OWNER TO kam_owner;
 
 --
+-- Name: currency; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.currency (
+    code text NOT NULL COLLATE pg_catalog."C",
+    digits integer NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL
+);
+
+ALTER TABLE ONLY kam.currency FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.currency OWNER TO kam_owner;
+
+--
 -- Name: customer_key; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -16867,6 +17065,50 @@ CREATE SEQUENCE kam.journal_id_seq
 ALTER TABLE kam.journal_id_seq OWNER TO kam_owner;
 
 --
+-- Name: ledger_line_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.ledger_line_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.ledger_line_id_seq OWNER TO kam_owner;
+
+--
+-- Name: ledger_line; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.ledger_line (
+    id bigint DEFAULT nextval('kam.ledger_line_id_seq'::regclass) NOT NULL,
+    book kam.ledger_book NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    person_id bigint,
+    month date NOT NULL,
+    measure text NOT NULL COLLATE pg_catalog."C",
+    tier text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    currency text DEFAULT 'CNY'::text NOT NULL COLLATE pg_catalog."C",
+    capped boolean DEFAULT false NOT NULL,
+    planned bigint DEFAULT 0 NOT NULL,
+    committed bigint DEFAULT 0 NOT NULL,
+    actual bigint DEFAULT 0 NOT NULL,
+    closed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_available CHECK (((NOT capped) OR (((planned - committed) - actual) >= 0))),
+    CONSTRAINT ledger_committed CHECK ((committed >= 0)),
+    CONSTRAINT ledger_measure_form CHECK (((measure ~ '^[a-z][a-z0-9_]{0,30}$'::text) AND (tier ~ '^[a-z0-9_]{0,31}$'::text))),
+    CONSTRAINT ledger_month CHECK (((EXTRACT(day FROM month) = (1)::numeric) AND ((month >= '1949-10-01'::date) AND (month <= '2199-12-01'::date)))),
+    CONSTRAINT ledger_range CHECK (((abs(planned) <= '1000000000000000'::bigint) AND (abs(actual) <= '1000000000000000'::bigint) AND (committed <= '1000000000000000'::bigint)))
+);
+
+ALTER TABLE ONLY kam.ledger_line FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.ledger_line OWNER TO kam_owner;
+
+--
 -- Name: notice_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -16984,6 +17226,45 @@ ALTER TABLE kam.post ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+--
+-- Name: posting_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.posting_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.posting_id_seq OWNER TO kam_owner;
+
+--
+-- Name: posting; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.posting (
+    id bigint DEFAULT nextval('kam.posting_id_seq'::regclass) NOT NULL,
+    line_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    day date NOT NULL,
+    kind kam.posting_kind NOT NULL,
+    amount bigint NOT NULL,
+    source_kind text NOT NULL COLLATE pg_catalog."C",
+    source_id bigint,
+    item_id bigint,
+    remark text DEFAULT ''::text NOT NULL,
+    person_id bigint,
+    CONSTRAINT posting_amount CHECK (((amount <> 0) AND (abs(amount) <= '1000000000000000'::bigint) AND ((amount > 0) OR (kind = ANY (ARRAY['plan'::kam.posting_kind, 'move'::kam.posting_kind, 'fact'::kam.posting_kind]))))),
+    CONSTRAINT posting_day CHECK (((day >= '1949-10-01'::date) AND (day <= '2199-12-31'::date))),
+    CONSTRAINT posting_remark_bytes CHECK ((octet_length(remark) <= 2048)),
+    CONSTRAINT posting_source_form CHECK ((source_kind ~ '^[a-z][a-z0-9_]{0,30}$'::text))
+);
+
+ALTER TABLE ONLY kam.posting FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.posting OWNER TO kam_owner;
 
 --
 -- Name: recovery_code; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -17435,6 +17716,13 @@ ALTER TABLE ONLY kam.credential
     ADD CONSTRAINT credential_pkey PRIMARY KEY (person_id);
 
 --
+-- Name: currency currency_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.currency
+    ADD CONSTRAINT currency_pkey PRIMARY KEY (code);
+
+--
 -- Name: customer_key customer_key_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -17673,6 +17961,20 @@ ALTER TABLE ONLY kam.known_source
     ADD CONSTRAINT known_source_pkey PRIMARY KEY (person_id, source);
 
 --
+-- Name: ledger_line ledger_line_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.ledger_line
+    ADD CONSTRAINT ledger_line_key UNIQUE NULLS NOT DISTINCT (book, unit_id, person_id, month, measure, tier, currency);
+
+--
+-- Name: ledger_line ledger_line_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.ledger_line
+    ADD CONSTRAINT ledger_line_pkey PRIMARY KEY (id);
+
+--
 -- Name: login_attempt login_attempt_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -17762,6 +18064,13 @@ ALTER TABLE ONLY kam.post
 
 ALTER TABLE ONLY kam.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);
+
+--
+-- Name: posting posting_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.posting
+    ADD CONSTRAINT posting_pkey PRIMARY KEY (id);
 
 --
 -- Name: recovery_code recovery_code_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -17881,6 +18190,13 @@ ALTER TABLE ONLY kam.session
 
 ALTER TABLE ONLY kam.unit
     ADD CONSTRAINT unit_code_taken UNIQUE (code);
+
+--
+-- Name: unit unit_company_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.unit
+    ADD CONSTRAINT unit_company_key UNIQUE (id, company_id);
 
 --
 -- Name: unit unit_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -18317,6 +18633,18 @@ CREATE INDEX journal_subject_idx ON ONLY kam.journal USING btree (subject_kind, 
 CREATE INDEX journal_unsealed_idx ON ONLY kam.journal USING btree (id) WHERE (seq IS NULL);
 
 --
+-- Name: ledger_line_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX ledger_line_person_idx ON kam.ledger_line USING btree (person_id, book, month) WHERE (person_id IS NOT NULL);
+
+--
+-- Name: ledger_line_unit_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX ledger_line_unit_idx ON kam.ledger_line USING btree (unit_id, book, month);
+
+--
 -- Name: login_attempt_last_at_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -18393,6 +18721,18 @@ CREATE INDEX post_superior_idx ON kam.post USING btree (superior_id);
 --
 
 CREATE INDEX post_unit_idx ON kam.post USING btree (unit_id);
+
+--
+-- Name: posting_line_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX posting_line_idx ON kam.posting USING btree (line_id, kind, day) INCLUDE (amount);
+
+--
+-- Name: posting_source_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX posting_source_idx ON kam.posting USING btree (source_kind, source_id);
 
 --
 -- Name: request_accepted_at_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -18911,6 +19251,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.item_sea
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.item_state FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
+-- Name: ledger_line zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.ledger_line FOR EACH ROW EXECUTE FUNCTION core.record_change('planned', 'committed', 'actual');
+
+--
 -- Name: member zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -18933,6 +19279,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.person F
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.post FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: posting zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.posting FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
 -- Name: requirement zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -19537,6 +19889,27 @@ ALTER TABLE ONLY kam.known_source
     ADD CONSTRAINT known_source_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
 
 --
+-- Name: ledger_line ledger_currency_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.ledger_line
+    ADD CONSTRAINT ledger_currency_unknown FOREIGN KEY (currency) REFERENCES kam.currency(code);
+
+--
+-- Name: ledger_line ledger_line_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.ledger_line
+    ADD CONSTRAINT ledger_line_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: ledger_line ledger_line_unit_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.ledger_line
+    ADD CONSTRAINT ledger_line_unit_fkey FOREIGN KEY (unit_id, company_id) REFERENCES kam.unit(id, company_id) ON UPDATE CASCADE;
+
+--
 -- Name: member member_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -19626,6 +19999,27 @@ ALTER TABLE ONLY kam.post
 
 ALTER TABLE ONLY kam.post
     ADD CONSTRAINT post_unit_unknown FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
+
+--
+-- Name: posting posting_item_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.posting
+    ADD CONSTRAINT posting_item_fkey FOREIGN KEY (item_id) REFERENCES kam.item(id);
+
+--
+-- Name: posting posting_line_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.posting
+    ADD CONSTRAINT posting_line_fkey FOREIGN KEY (line_id) REFERENCES kam.ledger_line(id);
+
+--
+-- Name: posting posting_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.posting
+    ADD CONSTRAINT posting_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
 
 --
 -- Name: recovery_code recovery_code_factor_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -20355,6 +20749,24 @@ ALTER TABLE kam.credential ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY credential_all ON kam.credential TO kam_auth USING (true) WITH CHECK (true);
+
+--
+-- Name: currency; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.currency ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: currency currency_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY currency_flow ON kam.currency FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: currency currency_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY currency_read ON kam.currency FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
 
 --
 -- Name: customer_key; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -21339,6 +21751,28 @@ ALTER TABLE kam.known_source ENABLE ROW LEVEL SECURITY;
 CREATE POLICY known_source_all ON kam.known_source TO kam_auth USING (true) WITH CHECK (true);
 
 --
+-- Name: ledger_line; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.ledger_line ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ledger_line ledger_line_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY ledger_line_flow ON kam.ledger_line TO kam_flow USING (true) WITH CHECK (true);
+
+--
+-- Name: ledger_line ledger_line_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY ledger_line_read ON kam.ledger_line FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(person_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
 -- Name: login_attempt; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -21687,6 +22121,32 @@ CREATE POLICY post_read_by_auth ON kam.post FOR SELECT TO kam_auth USING (true);
 --
 
 CREATE POLICY post_update ON kam.post FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: posting; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.posting ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: posting posting_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY posting_flow ON kam.posting FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: posting posting_insert_by_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY posting_insert_by_flow ON kam.posting FOR INSERT TO kam_flow WITH CHECK ((NOT (person_id IS DISTINCT FROM core.principal())));
+
+--
+-- Name: posting posting_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY posting_read ON kam.posting FOR SELECT TO kam_api, kam_app USING ((EXISTS ( SELECT
+   FROM kam.ledger_line l
+  WHERE (l.id = posting.line_id))));
 
 --
 -- Name: recovery_code; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -25235,6 +25695,22 @@ GRANT ALL ON FUNCTION core.language() TO kam_mover;
 GRANT ALL ON FUNCTION core.language() TO kam_flow;
 
 --
+-- Name: FUNCTION ledger_differences(); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.ledger_differences() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.ledger_differences() TO kam_api;
+GRANT ALL ON FUNCTION core.ledger_differences() TO kam_mover;
+
+--
+-- Name: FUNCTION ledger_lines(p_book kam.ledger_book, p_unit_ids bigint[], p_person_ids bigint[], p_months date[], p_measures text[], p_tiers text[], p_currency text, p_capped boolean[]); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.ledger_lines(p_book kam.ledger_book, p_unit_ids bigint[], p_person_ids bigint[], p_months date[], p_measures text[], p_tiers text[], p_currency text, p_capped boolean[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.ledger_lines(p_book kam.ledger_book, p_unit_ids bigint[], p_person_ids bigint[], p_months date[], p_measures text[], p_tiers text[], p_currency text, p_capped boolean[]) TO kam_api;
+GRANT ALL ON FUNCTION core.ledger_lines(p_book kam.ledger_book, p_unit_ids bigint[], p_person_ids bigint[], p_months date[], p_measures text[], p_tiers text[], p_currency text, p_capped boolean[]) TO kam_mover;
+
+--
 -- Name: FUNCTION left_over(p_merge_id bigint); Type: ACL; Schema: core; Owner: kam_mover
 --
 
@@ -25646,6 +26122,15 @@ GRANT ALL ON FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason
 GRANT ALL ON FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) TO kam_flow;
 
 --
+-- Name: FUNCTION money(p_amount bigint, p_currency text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.money(p_amount bigint, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.money(p_amount bigint, p_currency text) TO kam_api;
+GRANT ALL ON FUNCTION core.money(p_amount bigint, p_currency text) TO kam_mover;
+GRANT ALL ON FUNCTION core.money(p_amount bigint, p_currency text) TO kam_flow;
+
+--
 -- Name: FUNCTION move_references(p_merge_id bigint, p_from bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_mover
 --
 
@@ -25843,6 +26328,23 @@ REVOKE ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) FROM PUB
 GRANT ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) TO kam_api;
 GRANT ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) TO kam_mover;
 GRANT ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) TO kam_flow;
+
+--
+-- Name: FUNCTION post(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[], p_source_kind text, p_source_id bigint, p_item_id bigint, p_day date, p_remark text); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.post(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[], p_source_kind text, p_source_id bigint, p_item_id bigint, p_day date, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.post(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[], p_source_kind text, p_source_id bigint, p_item_id bigint, p_day date, p_remark text) TO kam_api;
+GRANT ALL ON FUNCTION core.post(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[], p_source_kind text, p_source_id bigint, p_item_id bigint, p_day date, p_remark text) TO kam_mover;
+
+--
+-- Name: FUNCTION posting_effect(p_kind kam.posting_kind, p_amount numeric, OUT planned numeric, OUT committed numeric, OUT actual numeric); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.posting_effect(p_kind kam.posting_kind, p_amount numeric, OUT planned numeric, OUT committed numeric, OUT actual numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.posting_effect(p_kind kam.posting_kind, p_amount numeric, OUT planned numeric, OUT committed numeric, OUT actual numeric) TO kam_api;
+GRANT ALL ON FUNCTION core.posting_effect(p_kind kam.posting_kind, p_amount numeric, OUT planned numeric, OUT committed numeric, OUT actual numeric) TO kam_mover;
+GRANT ALL ON FUNCTION core.posting_effect(p_kind kam.posting_kind, p_amount numeric, OUT planned numeric, OUT committed numeric, OUT actual numeric) TO kam_flow;
 
 --
 -- Name: SEQUENCE account_code_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -26177,6 +26679,14 @@ REVOKE ALL ON FUNCTION core.refuse_act(p_field text, p_right text, p_owner_id bi
 GRANT ALL ON FUNCTION core.refuse_act(p_field text, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.refuse_act(p_field text, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.refuse_act(p_field text, p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION refuse_posting(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[]); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.refuse_posting(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.refuse_posting(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.refuse_posting(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[]) TO kam_mover;
 
 --
 -- Name: FUNCTION reindex_moved_account(); Type: ACL; Schema: core; Owner: kam_search
@@ -28093,6 +28603,14 @@ GRANT USAGE ON SEQUENCE kam.change_id_seq TO kam_job;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.credential TO kam_auth;
 
 --
+-- Name: TABLE currency; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.currency TO kam_app;
+GRANT SELECT ON TABLE kam.currency TO kam_api;
+GRANT SELECT ON TABLE kam.currency TO kam_flow;
+
+--
 -- Name: TABLE customer_key; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -28253,6 +28771,46 @@ GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_auth;
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_job;
 
 --
+-- Name: SEQUENCE ledger_line_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.ledger_line_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.ledger_line_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.ledger_line_id_seq TO kam_flow;
+
+--
+-- Name: TABLE ledger_line; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.ledger_line TO kam_app;
+GRANT SELECT ON TABLE kam.ledger_line TO kam_api;
+GRANT SELECT,INSERT ON TABLE kam.ledger_line TO kam_flow;
+
+--
+-- Name: COLUMN ledger_line.planned; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(planned) ON TABLE kam.ledger_line TO kam_flow;
+
+--
+-- Name: COLUMN ledger_line.committed; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(committed) ON TABLE kam.ledger_line TO kam_flow;
+
+--
+-- Name: COLUMN ledger_line.actual; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(actual) ON TABLE kam.ledger_line TO kam_flow;
+
+--
+-- Name: COLUMN ledger_line.closed_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(closed_at) ON TABLE kam.ledger_line TO kam_flow;
+
+--
 -- Name: SEQUENCE notice_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -28315,6 +28873,22 @@ GRANT SELECT ON TABLE kam.pinyin TO kam_search;
 GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_mover;
 GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_flow;
+
+--
+-- Name: SEQUENCE posting_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.posting_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.posting_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.posting_id_seq TO kam_flow;
+
+--
+-- Name: TABLE posting; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.posting TO kam_app;
+GRANT SELECT ON TABLE kam.posting TO kam_api;
+GRANT SELECT,INSERT ON TABLE kam.posting TO kam_flow;
 
 --
 -- Name: TABLE recovery_code; Type: ACL; Schema: kam; Owner: kam_owner

@@ -85,11 +85,14 @@ language sql immutable as $$
     ('item_event', 'person_id', 'stay', null),
     ('item_event', 'principal_id', 'stay', null),
     ('known_source', 'person_id', 'stay', null),
+    -- What somebody was to reach; his targets are revised, not handed over.
+    ('ledger_line', 'person_id', 'stay', null),
     ('merge', 'person_id', 'stay', null),
     ('merge', 'undone_by', 'stay', null),
     ('notice', 'person_id', 'stay', null),
     ('one_time_token', 'person_id', 'stay', null),
     ('password_history', 'person_id', 'stay', null),
+    ('posting', 'person_id', 'stay', null),
     ('second_factor', 'person_id', 'stay', null),
     ('session', 'person_id', 'stay', null),
     -- Visits that are still to be made are made by the other.

@@ -40,6 +40,7 @@ insert into test.rule values
   ('kam.item_paper', 'session', 'kinds of work items are an open book'),
   ('kam.item_event', 'keys', 'the history of an item one sees'),
   ('kam.item_ask', 'keys', 'who was asked about an item one sees'),
+  ('kam.currency', 'session', 'currencies there are'),
   -- Views have the caller's rights (core/rls.sql), so those of the tables above show what these do; all others follow files.
   ('api_1.unit_card', 'session', 'the organisation'),
   ('api_1.post_card', 'session', 'the organisation'),
@@ -47,6 +48,8 @@ insert into test.rule values
   ('api_1.item_kind_card', 'session', 'kinds of work items'),
   ('api_1.grant_card', 'session', 'deputies');
 insert into test.rule values
+  ('kam.ledger_line', 'keys', 'figures of the units and persons one reaches: of no account', true),
+  ('kam.posting', 'keys', 'what came to them', true),
   ('kam.handover', 'keys', 'whoever reaches it, and who was given the accounts', true),
   ('kam.journal', 'keys journal.read journal.verify', 'whoever audits, as far as that right reaches: acts on secret records are not left out', true);
 
