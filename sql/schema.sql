@@ -2619,7 +2619,6 @@ declare
   v_names text[] := array[p_account.name] || p_account.former_names;
   v_numbers text[] := array(select i.value from unnest(p_account.identifiers) i);
   v_found int8[] := '{}';
-  v_seen record;
   v_made api_1.account;
 begin
   if v_reply is not null then
@@ -2645,14 +2644,7 @@ begin
   end if;
   if v_code = '' or core.account_by_code(v_code) is null then
     perform core.await_customers(v_names, v_numbers);
-    v_found := array_remove(core.find_customers(v_names, v_numbers), p_account.parent_id);
-  end if;
-  if v_found <> '{}' and not coalesce(p_force, false) then
-    select c.account_name, c.code into v_seen from core.callees(v_found) c where c.is_seen limit 1;
-    if found then
-      perform core.fail('duplicate_in_reach', 'account.name', v_seen.account_name, v_seen.code);
-    end if;
-    perform core.fail('duplicate_suspected', 'account.name', variadic v_found::text[]);
+    v_found := core.other_files(v_names, v_numbers, array[p_account.parent_id], p_force);
   end if;
   v_id := nextval('kam.account_id_seq');
   -- Somebody may have given a code of this form by hand.
@@ -4587,27 +4579,25 @@ CREATE FUNCTION api_1.list_duplicates(p_limit integer, p_after_account_id bigint
 begin
   return query
     with key as materialized (
-      select a.id, 2 as rank, 'name ' || core.name_key(a.name) as key from kam.account a
-      union all
-      select a.id, 3, 'name ' || core.name_key(a.short_name) from kam.account a where a.short_name <> ''
-      union all
-      select a.id, 4, 'name ' || core.name_key(f) from kam.account a, unnest(a.former_names) f where a.former_names <> '{}'
-      union all
-      select i.account_id, 1, 'number ' || regexp_replace(i.value, '[^0-9A-Z]', '', 'g') from kam.account_identifier i
-    ), shared as (
-      select k.key from key k where k.key <> 'name ' group by k.key having min(k.id) < max(k.id)
-    ), pair as (
-      select k.id, o.id as other_id, min(greatest(k.rank, o.rank)) as rank
-      from shared s join key k on k.key = s.key join key o on o.key = s.key and o.id > k.id
-      group by k.id, o.id
+      select k.key, a.id from core.shared_customer_keys() k join kam.account a on a.id = k.account_id
     ), page as (
-      select p.* from pair p
-      where (p_after_account_id is null or (p.id, p.other_id) > (p_after_account_id, p_after_other_id))
-        and not exists (select from kam.distinct_pair d where d.account_id in (p.id, p.other_id) and d.other_id in (p.id, p.other_id) and d.account_id <> d.other_id)
-      order by p.id, p.other_id
+      select k.id, o.id as other_id, array_agg(k.key) as keys
+      from key k join key o on o.key = k.key and o.id > k.id
+      where p_after_account_id is null or (k.id, o.id) > (p_after_account_id, p_after_other_id)
+      group by k.id, o.id
+      having not exists (
+        select from kam.distinct_pair d where d.account_id in (k.id, o.id) and d.other_id in (k.id, o.id) and d.account_id <> d.other_id)
+      order by k.id, o.id
       limit p_limit)
-    select p.id, a.code, a.name, n.name, p.other_id, b.code, b.name, m.name,
-      ('{identifier,name,short_name,former_name}'::kam.match_source[])[p.rank]
+    select p.id, a.code, a.name, n.name, p.other_id, b.code, b.name, m.name, (
+      -- What tells most of what they share.
+      select ('{identifier,name,short_name,former_name}'::kam.match_source[])[min(case
+        when k like 'number %' then 1
+        when k = all (array['name ' || core.name_key(a.name), 'name ' || core.name_key(b.name)]) then 2
+        when k in ('name ' || core.name_key(a.name), 'name ' || core.name_key(a.short_name))
+          and k in ('name ' || core.name_key(b.name), 'name ' || core.name_key(b.short_name)) then 3
+        else 4 end)]
+      from unnest(p.keys) k)
     from page p
     join kam.account a on a.id = p.id join kam.person n on n.id = a.owner_id
     join kam.account b on b.id = p.other_id join kam.person m on m.id = b.owner_id
@@ -6578,22 +6568,40 @@ $$;
 ALTER FUNCTION api_1.unmerge_account(p_id bigint, p_reason text) OWNER TO kam_api;
 
 --
--- Name: update_account(api_1.account, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+-- Name: update_account(api_1.account, text[], text, boolean, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
-CREATE FUNCTION api_1.update_account(p_account api_1.account, p_update_mask text[], p_etag text) RETURNS api_1.account
+CREATE FUNCTION api_1.update_account(p_account api_1.account, p_update_mask text[], p_etag text, p_force boolean, p_reason text) RETURNS api_1.account
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   v_reply jsonb := core.begin_write();
   v_old kam.account;
+  v_reason text := core.trimmed(p_reason);
+  v_names text[] := '{}';
+  v_numbers text[] := '{}';
+  v_found int8[];
   v_made api_1.account;
 begin
   if v_reply is not null then
     return jsonb_populate_record(null::api_1.account, v_reply);
   end if;
   perform core.check_mask(p_update_mask, '{code,name,short_name,former_names,kind,industry,region,address,parent_id,identifiers,source,note,scale,annual_output,grade,tags}');
+  if p_force then
+    perform core.require(v_reason, 'reason');
+  end if;
+  if 'name' = any (p_update_mask) then
+    v_names := array[p_account.name];
+  end if;
+  if 'former_names' = any (p_update_mask) then
+    v_names := v_names || p_account.former_names;
+  end if;
+  if 'identifiers' = any (p_update_mask) then
+    v_numbers := array(select i.value from unnest(p_account.identifiers) i);
+  end if;
+  -- Before any row is locked, as when a file is opened.
+  perform core.await_customers(v_names, v_numbers);
   if p_update_mask && '{code,parent_id}' then
     perform core.lock_account_tree();
   end if;
@@ -6610,6 +6618,14 @@ begin
   then
     perform core.fail('account_parent_unknown', 'account.parent_id');
   end if;
+  v_names := array(
+    select n from unnest(v_names) n
+    where core.name_key(n) not in (select core.name_key(x) from unnest(v_old.name || v_old.former_names) x));
+  v_numbers := array(
+    select m from unnest(v_numbers) m
+    where not exists (select from kam.account_identifier x where x.account_id = v_old.id and m in (x.value, core.mask_number(x.value))));
+  v_found := core.other_files(v_names, v_numbers, array[v_old.id, v_old.parent_id, p_account.parent_id]
+    || array(select a.id from kam.account a where a.parent_id = v_old.id), p_force);
   update kam.account a set
     code = case when 'code' = any (p_update_mask) then core.trimmed(p_account.code) else a.code end,
     name = case when 'name' = any (p_update_mask) then core.trimmed(p_account.name) else a.name end,
@@ -6644,12 +6660,15 @@ begin
       order by i.n;
   end if;
   select c.* into strict v_made from api_1.account_card c where c.id = v_old.id;
-  perform core.accept('account.update', 'account', v_old.id, to_jsonb(v_made));
+  if v_found <> '{}' then
+    perform core.tell_of_duplicate(v_found);
+  end if;
+  perform core.accept('account.update', 'account', v_old.id, to_jsonb(v_made), nullif(v_reason, ''));
   return v_made;
 end
 $$;
 
-ALTER FUNCTION api_1.update_account(p_account api_1.account, p_update_mask text[], p_etag text) OWNER TO kam_api;
+ALTER FUNCTION api_1.update_account(p_account api_1.account, p_update_mask text[], p_etag text, p_force boolean, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: update_contact(api_1.contact, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -10313,6 +10332,21 @@ $$;
 ALTER FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: hand_back_rule(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.hand_back_rule() RETURNS TABLE(relation text, column_name text, condition text)
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  values
+    -- Not where he has come to take part as far again.
+    ('collaboration', 'person_id', 'not exists (select from kam.collaboration y
+      where y.account_id = x.account_id and y.person_id = p_from and y.level >= x.level and daterange(y.starts_on, y.ends_on + 1) && daterange(x.starts_on, x.ends_on + 1))')
+$$;
+
+ALTER FUNCTION core.hand_back_rule() OWNER TO kam_owner;
+
+--
 -- Name: hand_references(bigint, bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
 --
 
@@ -11705,11 +11739,11 @@ $part$ else '' end, p.child, p.child_lead, p.child_key, p.parent, p.parent_lead,
 $part$, r.relation, r.lead, r.condition, r.row_key), '' order by r.relation, r.lead),
     string_agg(format($part$  update kam.carried c set left_over = true
     where c.handover_id = p_handover_id and c.relation = %1$L and c.column_name = %2$L
-      and not exists (select from kam.%1$I x where %3$s and x.%2$I = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id));
+      and not exists (select from kam.%1$I x where %3$s and x.%2$I = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id) and %4$s);
   update kam.%1$I x set %2$I = p_from
     from kam.carried c
     where c.handover_id = p_handover_id and c.relation = %1$L and c.column_name = %2$L and not c.left_over and %3$s;
-$part$, r.relation, r.lead, r.keyed), '' order by r.relation, r.lead)
+$part$, r.relation, r.lead, r.keyed, r.back), '' order by r.relation, r.lead)
   into v_steps, v_entries from core.person_reference r where r.rule = 'hand';
   execute format(E'create or replace function core.hand_references(p_handover_id int8, p_from int8, p_to int8, p_account_id int8) returns int4\n%s\ndeclare\n  v_moved int4 := 0;\n  v_rows int4;\nbegin\n%s  return v_moved;\nend\n$made$', v_head, v_steps);
   execute format(E'create or replace function core.return_references(p_handover_id int8, p_from int8, p_to int8) returns void\n%s\nbegin\n%s  return;\nend\n$made$', v_head, v_entries);
@@ -12280,7 +12314,7 @@ CREATE FUNCTION core.note_refusal(p_name text, p_args text) RETURNS TABLE(name t
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  if core.principal() is null or p_name = 'duplicate_suspected' and core.right_in_use() is distinct from 'account.create' then
+  if core.principal() is null or p_name = 'duplicate_suspected' and coalesce(core.right_in_use(), '') not in ('account.create', 'account.update') then
     return;
   end if;
   name := p_name;
@@ -12384,6 +12418,30 @@ CREATE FUNCTION core.origin() RETURNS text
     RETURN core.call_part(3);
 
 ALTER FUNCTION core.origin() OWNER TO kam_owner;
+
+--
+-- Name: other_files(text[], text[], bigint[], boolean); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.other_files(p_names text[], p_numbers text[], p_known bigint[], p_force boolean) RETURNS bigint[]
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_found int8[] := array(select x from unnest(core.find_customers(p_names, p_numbers)) x where x <> all (array_remove(p_known, null)));
+  v_seen record;
+begin
+  if v_found <> '{}' and not coalesce(p_force, false) then
+    select c.account_name, c.code into v_seen from core.callees(v_found) c where c.is_seen limit 1;
+    if found then
+      perform core.fail('duplicate_in_reach', 'account.name', v_seen.account_name, v_seen.code);
+    end if;
+    perform core.fail('duplicate_suspected', 'account.name', variadic v_found::text[]);
+  end if;
+  return v_found;
+end
+$$;
+
+ALTER FUNCTION core.other_files(p_names text[], p_numbers text[], p_known bigint[], p_force boolean) OWNER TO kam_owner;
 
 --
 -- Name: overseers(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -13193,19 +13251,20 @@ CREATE FUNCTION core.return_references(p_handover_id bigint, p_from bigint, p_to
 begin
   update kam.carried c set left_over = true
     where c.handover_id = p_handover_id and c.relation = 'collaboration' and c.column_name = 'person_id'
-      and not exists (select from kam.collaboration x where x.id = (c.row_key ->> 'id')::bigint and x.person_id = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id));
+      and not exists (select from kam.collaboration x where x.id = (c.row_key ->> 'id')::bigint and x.person_id = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id) and not exists (select from kam.collaboration y
+      where y.account_id = x.account_id and y.person_id = p_from and y.level >= x.level and daterange(y.starts_on, y.ends_on + 1) && daterange(x.starts_on, x.ends_on + 1)));
   update kam.collaboration x set person_id = p_from
     from kam.carried c
     where c.handover_id = p_handover_id and c.relation = 'collaboration' and c.column_name = 'person_id' and not c.left_over and x.id = (c.row_key ->> 'id')::bigint;
   update kam.carried c set left_over = true
     where c.handover_id = p_handover_id and c.relation = 'item' and c.column_name = 'doer_id'
-      and not exists (select from kam.item x where x.id = (c.row_key ->> 'id')::bigint and x.doer_id = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id));
+      and not exists (select from kam.item x where x.id = (c.row_key ->> 'id')::bigint and x.doer_id = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id) and true);
   update kam.item x set doer_id = p_from
     from kam.carried c
     where c.handover_id = p_handover_id and c.relation = 'item' and c.column_name = 'doer_id' and not c.left_over and x.id = (c.row_key ->> 'id')::bigint;
   update kam.carried c set left_over = true
     where c.handover_id = p_handover_id and c.relation = 'visit_plan' and c.column_name = 'person_id'
-      and not exists (select from kam.visit_plan x where x.id = (c.row_key ->> 'id')::bigint and x.person_id = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id));
+      and not exists (select from kam.visit_plan x where x.id = (c.row_key ->> 'id')::bigint and x.person_id = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id) and true);
   update kam.visit_plan x set person_id = p_from
     from kam.carried c
     where c.handover_id = p_handover_id and c.relation = 'visit_plan' and c.column_name = 'person_id' and not c.left_over and x.id = (c.row_key ->> 'id')::bigint;
@@ -13834,6 +13893,20 @@ end
 $$;
 
 ALTER FUNCTION core.settle_roles(p_role text) OWNER TO kam_owner;
+
+--
+-- Name: shared_customer_keys(); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.shared_customer_keys() RETURNS TABLE(key text, account_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select k.key, k.account_id from kam.customer_key k
+  where k.key in (select x.key from kam.customer_key x group by x.key having min(x.account_id) < max(x.account_id))
+$$;
+
+ALTER FUNCTION core.shared_customer_keys() OWNER TO kam_search;
 
 --
 -- Name: shown_figures(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
@@ -16641,11 +16714,13 @@ CREATE VIEW core.person_reference WITH (security_invoker='true') AS
     u.rule,
     COALESCE(u.condition, 'true'::text) AS condition,
     k.row_key,
-    k.keyed
-   FROM ((((pg_constraint c
+    k.keyed,
+    COALESCE(b.condition, 'true'::text) AS back
+   FROM (((((pg_constraint c
      JOIN pg_class r ON ((r.oid = c.conrelid)))
      JOIN pg_attribute x ON (((x.attrelid = c.conrelid) AND (x.attnum = c.conkey[1]))))
      LEFT JOIN core.hand_rule() u(relation, column_name, rule, condition) ON (((u.relation = r.relname) AND (u.column_name = x.attname))))
+     LEFT JOIN core.hand_back_rule() b(relation, column_name, condition) ON (((b.relation = r.relname) AND (b.column_name = x.attname))))
      CROSS JOIN LATERAL ( SELECT format('jsonb_build_object(%s)'::text, string_agg(format('%1$L, x.%1$I'::text, a.attname), ', '::text ORDER BY a.attnum)) AS row_key,
             string_agg(format('x.%1$I = (c.row_key ->> %1$L)::%2$s'::text, a.attname, format_type(a.atttypid, a.atttypmod)), ' and '::text ORDER BY a.attnum) AS keyed
            FROM (pg_index i
@@ -23789,11 +23864,11 @@ REVOKE ALL ON FUNCTION api_1.unmerge_account(p_id bigint, p_reason text) FROM PU
 GRANT ALL ON FUNCTION api_1.unmerge_account(p_id bigint, p_reason text) TO kam_app;
 
 --
--- Name: FUNCTION update_account(p_account api_1.account, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+-- Name: FUNCTION update_account(p_account api_1.account, p_update_mask text[], p_etag text, p_force boolean, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
-REVOKE ALL ON FUNCTION api_1.update_account(p_account api_1.account, p_update_mask text[], p_etag text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api_1.update_account(p_account api_1.account, p_update_mask text[], p_etag text) TO kam_app;
+REVOKE ALL ON FUNCTION api_1.update_account(p_account api_1.account, p_update_mask text[], p_etag text, p_force boolean, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.update_account(p_account api_1.account, p_update_mask text[], p_etag text, p_force boolean, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION update_contact(p_contact api_1.contact, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -25256,6 +25331,15 @@ GRANT ALL ON FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_
 GRANT ALL ON FUNCTION core.hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint) TO kam_flow;
 
 --
+-- Name: FUNCTION hand_back_rule(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.hand_back_rule() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.hand_back_rule() TO kam_api;
+GRANT ALL ON FUNCTION core.hand_back_rule() TO kam_mover;
+GRANT ALL ON FUNCTION core.hand_back_rule() TO kam_flow;
+
+--
 -- Name: FUNCTION hand_references(p_handover_id bigint, p_from bigint, p_to bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_mover
 --
 
@@ -26267,6 +26351,15 @@ GRANT ALL ON FUNCTION core.origin() TO kam_mover;
 GRANT ALL ON FUNCTION core.origin() TO kam_flow;
 
 --
+-- Name: FUNCTION other_files(p_names text[], p_numbers text[], p_known bigint[], p_force boolean); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.other_files(p_names text[], p_numbers text[], p_known bigint[], p_force boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.other_files(p_names text[], p_numbers text[], p_known bigint[], p_force boolean) TO kam_api;
+GRANT ALL ON FUNCTION core.other_files(p_names text[], p_numbers text[], p_known bigint[], p_force boolean) TO kam_mover;
+GRANT ALL ON FUNCTION core.other_files(p_names text[], p_numbers text[], p_known bigint[], p_force boolean) TO kam_flow;
+
+--
 -- Name: FUNCTION overseers(p_person_id bigint); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -26920,6 +27013,15 @@ REVOKE ALL ON FUNCTION core.settle_roles(p_role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_api;
 GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_mover;
 GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_flow;
+
+--
+-- Name: FUNCTION shared_customer_keys(); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.shared_customer_keys() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.shared_customer_keys() TO kam_api;
+GRANT ALL ON FUNCTION core.shared_customer_keys() TO kam_mover;
+GRANT ALL ON FUNCTION core.shared_customer_keys() TO kam_flow;
 
 --
 -- Name: FUNCTION shown_figures(p_item_id bigint); Type: ACL; Schema: core; Owner: kam_flow

@@ -100,6 +100,15 @@ language sql immutable as $$
     ('visit_plan', 'created_by', 'stay', null)
 $$;
 
+-- Which of the rows that the other still has go back when a hand-over is undone (all, for a column without a line); p_from is whose they were.
+create or replace function core.hand_back_rule() returns table (relation text, column_name text, condition text)
+language sql immutable as $$
+  values
+    -- Not where he has come to take part as far again.
+    ('collaboration', 'person_id', 'not exists (select from kam.collaboration y
+      where y.account_id = x.account_id and y.person_id = p_from and y.level >= x.level and daterange(y.starts_on, y.ends_on + 1) && daterange(x.starts_on, x.ends_on + 1))')
+$$;
+
 -- Each column of each foreign key to kam.account: lead is the one that holds the account's id, col a column and target the column of
 -- kam.account that it repeats.
 create or replace view core.account_reference with (security_invoker = true) as
@@ -181,11 +190,13 @@ create or replace view core.carried_pair with (security_invoker = true) as
 
 -- The columns that name a person, and the pieces of the statements that hand their rows over.
 create or replace view core.person_reference with (security_invoker = true) as
-  select r.oid as relid, r.relname::text as relation, x.attname::text as lead, u.rule, coalesce(u.condition, 'true') as condition, k.row_key, k.keyed
+  select r.oid as relid, r.relname::text as relation, x.attname::text as lead, u.rule, coalesce(u.condition, 'true') as condition, k.row_key, k.keyed,
+    coalesce(b.condition, 'true') as back
   from pg_catalog.pg_constraint c
   join pg_catalog.pg_class r on r.oid = c.conrelid
   join pg_catalog.pg_attribute x on x.attrelid = c.conrelid and x.attnum = c.conkey[1]
   left join core.hand_rule() u on u.relation = r.relname and u.column_name = x.attname
+  left join core.hand_back_rule() b on b.relation = r.relname and b.column_name = x.attname
   cross join lateral (
     select format('jsonb_build_object(%s)', string_agg(format('%1$L, x.%1$I', a.attname), ', ' order by a.attnum)) as row_key,
       string_agg(format('x.%1$I = (c.row_key ->> %1$L)::%2$s', a.attname, format_type(a.atttypid, a.atttypmod)), ' and ' order by a.attnum) as keyed
@@ -285,11 +296,11 @@ $part$ else '' end, p.child, p.child_lead, p.child_key, p.parent, p.parent_lead,
 $part$, r.relation, r.lead, r.condition, r.row_key), '' order by r.relation, r.lead),
     string_agg(format($part$  update kam.carried c set left_over = true
     where c.handover_id = p_handover_id and c.relation = %1$L and c.column_name = %2$L
-      and not exists (select from kam.%1$I x where %3$s and x.%2$I = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id));
+      and not exists (select from kam.%1$I x where %3$s and x.%2$I = p_to and core.reaches(x.owner_id, x.unit_id, x.account_id) and %4$s);
   update kam.%1$I x set %2$I = p_from
     from kam.carried c
     where c.handover_id = p_handover_id and c.relation = %1$L and c.column_name = %2$L and not c.left_over and %3$s;
-$part$, r.relation, r.lead, r.keyed), '' order by r.relation, r.lead)
+$part$, r.relation, r.lead, r.keyed, r.back), '' order by r.relation, r.lead)
   into v_steps, v_entries from core.person_reference r where r.rule = 'hand';
   execute format(E'create or replace function core.hand_references(p_handover_id int8, p_from int8, p_to int8, p_account_id int8) returns int4\n%s\ndeclare\n  v_moved int4 := 0;\n  v_rows int4;\nbegin\n%s  return v_moved;\nend\n$made$', v_head, v_steps);
   execute format(E'create or replace function core.return_references(p_handover_id int8, p_from int8, p_to int8) returns void\n%s\nbegin\n%s  return;\nend\n$made$', v_head, v_entries);

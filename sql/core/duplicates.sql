@@ -44,6 +44,32 @@ begin
 end
 $$;
 
+-- Files that may be of a customer with one of these names or numbers, but for those of accounts known to be others. Refuses when there are any,
+-- unless it is meant all the same: one the caller may see is named; of another its owner learns, and the caller whom to call, in core.note_refusal().
+create or replace function core.other_files(p_names text[], p_numbers text[], p_known int8[], p_force bool) returns int8[]
+language plpgsql as $$
+declare
+  v_found int8[] := array(select x from unnest(core.find_customers(p_names, p_numbers)) x where x <> all (array_remove(p_known, null)));
+  v_seen record;
+begin
+  if v_found <> '{}' and not coalesce(p_force, false) then
+    select c.account_name, c.code into v_seen from core.callees(v_found) c where c.is_seen limit 1;
+    if found then
+      perform core.fail('duplicate_in_reach', 'account.name', v_seen.account_name, v_seen.code);
+    end if;
+    perform core.fail('duplicate_suspected', 'account.name', variadic v_found::text[]);
+  end if;
+  return v_found;
+end
+$$;
+
+-- Keys that more than one file has, with those files, whoever may see them.
+create or replace function core.shared_customer_keys() returns table (key text, account_id int8)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select k.key, k.account_id from kam.customer_key k
+  where k.key in (select x.key from kam.customer_key x group by x.key having min(x.account_id) < max(x.account_id))
+$$;
+
 -- Who heads a unit today: of the posts that answer to no other post in it the one with most posts under it; or who heads the unit above.
 create or replace function core.unit_head(p_unit_id int8) returns int8
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -151,7 +177,7 @@ $$;
 create or replace function core.note_refusal(p_name text, p_args text) returns table (name text, args text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if core.principal() is null or p_name = 'duplicate_suspected' and core.right_in_use() is distinct from 'account.create' then
+  if core.principal() is null or p_name = 'duplicate_suspected' and coalesce(core.right_in_use(), '') not in ('account.create', 'account.update') then
     return;
   end if;
   name := p_name;
@@ -176,5 +202,6 @@ return p_callee.name || case when concat(p_callee.unit_name, p_callee.extension)
 
 alter function core.key_account(int8) owner to kam_search;
 alter function core.find_customers(text[], text[]) owner to kam_search;
+alter function core.shared_customer_keys() owner to kam_search;
 alter function core.unit_head(int8) owner to kam_search;
 alter function core.callees(int8[]) owner to kam_search;

@@ -58,11 +58,14 @@ def ordered(files, texts, mutation):
     """Those that speak of it most come first; most mutants die in the first file."""
     words = [mutation["about"], *re.findall(r"\w{4,}", mutation["name"])]
     first = {"core/rls.sql", "core/watched.sql", "core/open_policies.sql", "core/raw.sql"}
+    # Whether a constraint is there at all is asked by one file, after those that name it.
+    lists = {"core/errors.sql"} if mutation["kind"] in ("check", "foreign key", "exclusion", "unique") else set()
     first = first if mutation["kind"] in ("row security", "trigger", "grant widened", "policy opened") else set()
 
     def interest(file):
         text = texts[file]
-        return (str(file.relative_to(SQL_TESTS)) in first, text.count(mutation["about"]), sum(text.count(word) for word in words))
+        name = str(file.relative_to(SQL_TESTS))
+        return (name in first, text.count(mutation["about"]), name in lists, sum(text.count(word) for word in words))
     return sorted(files, key=interest, reverse=True)
 
 

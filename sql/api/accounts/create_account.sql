@@ -1,5 +1,4 @@
--- A file that may be of the same customer is refused: one the caller may see is named; of another the owner learns, and the caller whom to call, in
--- core.note_refusal(). An account whose code is taken is refused for that;
+-- A file that may be of the same customer is refused (core.other_files()). An account whose code is taken is refused for that;
 -- and of whom one says that it is above this one (中国电信集团 and 中国电信股份) one knows that it is another.
 create function @api@.create_account(p_account @api@.account, p_force bool, p_reason text) returns @api@.account
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -14,7 +13,6 @@ declare
   v_names text[] := array[p_account.name] || p_account.former_names;
   v_numbers text[] := array(select i.value from unnest(p_account.identifiers) i);
   v_found int8[] := '{}';
-  v_seen record;
   v_made @api@.account;
 begin
   if v_reply is not null then
@@ -40,14 +38,7 @@ begin
   end if;
   if v_code = '' or core.account_by_code(v_code) is null then
     perform core.await_customers(v_names, v_numbers);
-    v_found := array_remove(core.find_customers(v_names, v_numbers), p_account.parent_id);
-  end if;
-  if v_found <> '{}' and not coalesce(p_force, false) then
-    select c.account_name, c.code into v_seen from core.callees(v_found) c where c.is_seen limit 1;
-    if found then
-      perform core.fail('duplicate_in_reach', 'account.name', v_seen.account_name, v_seen.code);
-    end if;
-    perform core.fail('duplicate_suspected', 'account.name', variadic v_found::text[]);
+    v_found := core.other_files(v_names, v_numbers, array[p_account.parent_id], p_force);
   end if;
   v_id := nextval('kam.account_id_seq');
   -- Somebody may have given a code of this form by hand.

@@ -1,7 +1,7 @@
 -- A file that may be of a customer there is already: refused, with what the caller may know, unless he says why it is another one.
 begin;
 \ir ../accounts.psql
-select plan(40);
+select plan(61);
 
 create function test.notices(p_login text) returns text language sql as $$
   select string_agg(x ->> 'text' || coalesce(' ' || nullif(x ->> 'subject_name', ''), ''), ', ' order by n)
@@ -62,7 +62,7 @@ select is(test.write('sp1', 'account.create', 'create_account', format('jsonb_po
 update r set x = test.create_account('sp1', '{"name": "乙实业"}', true);
 select isnt(test.id(x), null, 'with one it is made') from r;
 select is(test.journalled('account', test.id(x)), 'accepted account.create account.create sp1 另一家', 'journalled with the reason') from r;
-select is(test.notices('sp2'), 'sp1另建了一份档案，可能与这个客户重复 乙实业有限公司', 'the owner of the other learns of it');
+select is(test.notices('sp2'), 'sp1新建或修改了一份档案，可能与这个客户重复 乙实业有限公司', 'the owner of the other learns of it');
 select is((x -> 'rows' -> 0)::text ~ 'sp2|a2', false, 'the caller learns nothing') from r;
 select is((select count(*)::int4 from kam.notice), 1, 'and nobody else');
 select isnt(test.id(test.create_account('sp1', '{"name": "没有重复"}', true)), null, 'with nothing like it');
@@ -74,6 +74,36 @@ select is(test.create_account('sp2', jsonb_build_object('name', '乙实业集团
 delete from kam.account where name = '乙实业';
 select is(test.create_account('sp2', jsonb_build_object('name', '乙实业集团', 'parent_id', test.account('a2'))) ->> 'error', null, 'alone it is well');
 select is(test.create_account('mgr2', '{"name": "再一家", "short_name": "中国甲银行"}') ->> 'error', null, 'a short name alone is no sign of it');
+
+-- A file that is changed to look like another is asked the same.
+delete from kam.notice; delete from kam.inquiry;
+do $$ begin perform test.create_account('sp1', '{"code": "m1", "name": "己客户"}'), test.create_account('sp1', '{"code": "m2", "name": "庚客户", "short_name": "庚"}'); end $$;
+create function test.renamed(p_login text, p_code text, p_fields jsonb, p_reason text default null) returns jsonb language sql as $$
+  select test.update_account(p_login, test.account(p_code), p_fields, array(select jsonb_object_keys(p_fields)), null, p_reason)
+$$;
+select is(test.renamed('sp1', 'm1', f::jsonb) ->> 'error', e, f) from (values
+  ('{"name": "乙实业"}', 'duplicate_suspected'), ('{"former_names": ["某家", "乙实业"]}', 'duplicate_suspected'), ('{"note": "乙实业", "short_name": "乙实业"}', null),
+  ('{"identifiers": [{"kind": "registration", "value": "500012"}]}', 'duplicate_suspected'), ('{"name": "庚客户公司"}', 'duplicate_in_reach'),
+  ('{"name": "己客户有限公司", "former_names": ["己客户"]}', null)) x (f, e);
+select is((select name from kam.account where code = 'm1'), '己客户有限公司', 'only what is no other customer''s was changed');
+update r set x = test.renamed('sp1', 'm1', '{"name": "乙实业投资"}');
+select is(x ->> 'error', null, 'a longer name is another name') from r;
+update r set x = test.renamed('sp1', 'm1', '{"name": "乙实业集团"}');
+select is(x ->> 'error', 'duplicate_suspected', 'the legal form is none') from r;
+select is(test.request('sp1', 'account.update', format('select name from core.note_refusal(%L, %L)', 'duplicate_suspected', test.account('a2')), test.key(7001), '', 'kam.v1.Accounts/UpdateAccount') #>> '{rows,0,name}', 'duplicate_suspected', 'whom to call is told');
+select is(test.notices('sp2') ~ '查询了这个客户', true, 'and the owner that somebody asked');
+select is((select asked from kam.inquiry where person_id = test.person('sp1')), 1, 'which counts');
+select is(test.renamed('sp1', 'm1', '{"name": "乙实业"}', ' ') ->> 'error', 'required', 'not all the same without a reason');
+delete from kam.notice;
+select is(test.renamed('sp1', 'm1', '{"name": "乙实业"}', '同名的另一家') ->> 'error', null, 'with one it is changed');
+select is(test.journalled('account', test.account('m1')), 'accepted account.update account.update sp1 同名的另一家', 'journalled with it');
+select is(test.notices('sp2'), 'sp1新建或修改了一份档案，可能与这个客户重复 乙实业集团, sp1新建或修改了一份档案，可能与这个客户重复 乙实业有限公司', 'the owner of the others learns of it');
+select is(test.renamed('sp1', 'm1', '{"name": "乙实业有限公司", "region": "江北"}') ->> 'error', null, 'what it is called already is not asked again');
+select is(test.renamed('sp2', 'a2', format('{"identifiers": [{"kind": "registration", "value": "%s"}], "note": "x"}', core.mask_number('50-0012'))::jsonb) ->> 'error', null, 'nor a number that is there');
+select is(test.renamed('sp1', 'm2', jsonb_build_object('parent_id', test.account('m1'), 'name', '乙实业')) ->> 'error', 'duplicate_suspected', 'its new parent is not meant, but others are');
+delete from kam.account_identifier where account_id = test.account('a2'); update kam.account set name = '别的一家' where code = 'a2'; delete from kam.account where name = '乙实业集团';
+select is(test.renamed('sp1', 'm2', jsonb_build_object('parent_id', test.account('m1'), 'name', '乙实业')) ->> 'error', null, 'alone it is well');
+select is(test.renamed('sp1', 'm1', '{"former_names": ["乙 实业 公司"], "name": "新"}') ->> 'error', null, 'nor the files below it');
 
 select * from finish();
 rollback;

@@ -50,7 +50,7 @@ select is((select x ->> 'value' from jsonb_array_elements(test.update_account('s
 select is(test.numbers('a1'), '{AAAA-0000-0001,CCCC}', 'which stays; what is left out goes');
 select is(test.update_account('sp1', test.account('a1'), '{"identifiers": [{"kind": "registration", "value": "ZZZZ****0001"}]}', '{identifiers}') ->> 'error', 'identifier_form', 'the mask of another is no number');
 select is(test.update_account('sp2', test.account('a2'), '{"identifiers": [{"kind": "registration", "value": "BBBB"}]}', '{identifiers}') ->> 'error', null, 'what was removed is free');
-select is(test.update_account('sp2', test.account('a2'), '{"identifiers": [{"kind": "registration", "value": "cccc"}]}', '{identifiers}') ->> 'error', 'identifier_taken', 'what is not is taken');
+select is(test.update_account('sp2', test.account('a2'), '{"identifiers": [{"kind": "registration", "value": "cccc"}]}', '{identifiers}', null, '另一家') ->> 'error', 'identifier_taken', 'what is not is taken, whatever the reason');
 
 -- The tree.
 create temporary table node as select code, test.id(test.create_account('mgr', jsonb_build_object('code', code))) as id from unnest('{r,s,t,u}'::text[]) code;

@@ -1,7 +1,7 @@
 -- What one person has goes to another in one act, and comes back.
 begin;
 \ir ../accounts.psql
-select plan(53);
+select plan(57);
 
 create function test.hand_over(p_login text, p_from text, p_to text, p_account text default null, p_reason text default '调岗') returns jsonb language sql as $$
   select test.write(p_login, 'account.assign', 'hand_over',
@@ -43,6 +43,17 @@ select is(x #>> '{rows,0,accounts}' || ' ' || (x #>> '{rows,0,others}'), '0 1', 
 select is(test.parts(), 'sp1 read 0..5, dev2 work 6.., dev2 work 3..5, dev2 read 6..', 'the one that lets the other do more, not the one he has already');
 select test.undo('mgr', test.id(x)) from parts;
 select is(test.parts(), 'sp1 read 0..5, sp1 work 6.., dev2 work 3..5, dev2 read 6..', 'and back');
+-- Meanwhile the giver was made to take part again, on days of the part that was handed over.
+update parts set x = test.hand_over('mgr', 'sp1', 'dev2', 'a2');
+insert into kam.collaboration (account_id, person_id, level, starts_on, ends_on, owner_id, unit_id, company_id)
+  select a.id, test.person('sp1'), 'work', core.today() + 7, core.today() + 8, a.owner_id, a.unit_id, a.company_id from kam.account a where a.code = 'a2';
+create temporary table undone_part as select test.undo('mgr', test.id(x)) as y from parts;
+select is(y ->> 'error', null, 'a hand-over can be undone all the same') from undone_part;
+select is(test.left_over(y), 'collaboration {"id": ' || (select c.id from kam.collaboration c where c.level = 'work' and c.starts_on = core.today() + 6) || '}', 'the part that would be his twice stays and is named') from undone_part;
+select is(test.parts(), 'sp1 read 0..5, dev2 work 6.., dev2 work 3..5, dev2 read 6.., sp1 work 7..8', 'as it was');
+select is_empty($$select u.* from core.hand_back_rule() u where not exists (select from core.hand_rule() h where h.relation = u.relation and h.column_name = u.column_name and h.rule = 'hand')$$, 'what comes back was handed over');
+delete from kam.collaboration where level = 'work' and ends_on = core.today() + 8;
+update kam.collaboration set person_id = test.person('sp1') where level = 'work' and starts_on = core.today() + 6;
 update kam.collaboration set level = 'work' where person_id = test.person('dev2');
 select is(test.hand_over('mgr', 'sp1', 'dev2', 'a2') ->> 'error', 'nothing_to_hand_over', 'who has it all already gets nothing twice');
 delete from kam.collaboration;

@@ -1,7 +1,7 @@
 -- Accounts that look like one customer are found among those there are, and set aside when they are two.
 begin;
 \ir ../accounts.psql
-select plan(29);
+select plan(30);
 
 create function test.pairs(p_login text, p_limit int4 default 100, p_after int8 default null, p_after_other int8 default null) returns text language sql as $$
   select coalesce(string_agg(x ->> 'account_code' || '=' || (x ->> 'other_code') || ' ' || (x ->> 'matched'), ', '), '')
@@ -50,6 +50,9 @@ select is((select count(*)::int4 from kam.distinct_pair), 1, 'in either order');
 -- A merge takes the pair out, and what was said of the one goes along.
 create temporary table m as select test.id(test.write('mgr', 'account.merge', 'merge_account', format('%s, %s, null, null', test.account('b4'), test.account('b2')))) as id;
 select is(test.pairs('mgr'), 'a2=b1 name, c1=c2 identifier', 'merged is found no more');
+do $$ begin perform test.create_account('sp1', '{"code": "f1", "name": "戊公司"}', true); end $$;
+select is(test.pairs('mgr'), 'a2=b1 name, b2=f1 former_name, c1=c2 identifier', 'but what it was called is');
+delete from kam.account where code = 'f1';
 select is(test.write('mgr', 'account.merge', 'unmerge_account', format('%s, null', id)) #>> '{rows,0,left_over}', '[]', 'taken back') from m;
 select is(test.pairs('mgr'), 'a2=b1 name, b2=b4 former_name, c1=c2 identifier', 'it is there again');
 truncate m; insert into m select test.id(test.write('mgr', 'account.merge', 'merge_account', format('%s, %s, null, null', test.account('b3'), test.account('b2'))));
