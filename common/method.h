@@ -62,6 +62,14 @@ extern const size_t kam_methods_count;
 /* The method at this path, or NULL. */
 const struct kam_method *kam_method_find(const char *path);
 
+/* How numbers are shown to people (kam/options.proto). */
+enum kam_show {
+    KAM_SHOW_PLAIN,
+    KAM_SHOW_MONEY, /* int64, minor units */
+    KAM_SHOW_BAR,   /* int32, thousandths */
+    KAM_SHOW_SPARK, /* a list of int64 */
+};
+
 struct kam_field_rule {
     const char *zh; /* the field's name when it has no label */
     const char *en;
@@ -71,6 +79,7 @@ struct kam_field_rule {
     bool secret;
     bool required;
     bool output_only;
+    enum kam_show show;
     const char *lookup; /* path of the method that finds the id, or NULL */
 };
 

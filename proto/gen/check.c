@@ -37,6 +37,17 @@ static void check_lookup(const struct model *m, const struct field *field, struc
         fault_field(f, field, "the items of its lookup need an int64 id and a text name: ", path);
 }
 
+/* What is shown in a way of its own has the type that way is for. */
+static bool show_fits(const struct field *field, Kam__Show show) {
+    Google__Protobuf__FieldDescriptorProto__Type type = field->proto->type;
+
+    if (show == KAM__SHOW__SHOW_UNSPECIFIED)
+        return true;
+    if (show == KAM__SHOW__SHOW_BAR)
+        return type == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_INT32 && !field_is_repeated(field);
+    return type == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_INT64 && field_is_repeated(field) == (show == KAM__SHOW__SHOW_SPARK);
+}
+
 static void check_field(const struct model *m, const struct field *field, struct faults *f) {
     const Kam__FieldRule *r = field->rule;
     Google__Protobuf__FieldDescriptorProto__Type type = field->proto->type;
@@ -53,6 +64,8 @@ static void check_field(const struct model *m, const struct field *field, struct
         fault_field(f, field, "items_max is for repeated fields", "");
     if (r->required && r->output_only)
         fault_field(f, field, "a field the server fills cannot be required", "");
+    if (!show_fits(field, r->show))
+        fault_field(f, field, "money is an int64, a bar an int32, a spark a list of int64", "");
     if (has_text(r->lookup))
         check_lookup(m, field, f);
 }

@@ -93,6 +93,19 @@ static const char *label_or(const char *label, const char *name) {
     return label && *label ? label : name;
 }
 
+static const char *show_of(Kam__Show show) {
+    switch (show) {
+    case KAM__SHOW__SHOW_MONEY:
+        return ", .show = KAM_SHOW_MONEY";
+    case KAM__SHOW__SHOW_BAR:
+        return ", .show = KAM_SHOW_BAR";
+    case KAM__SHOW__SHOW_SPARK:
+        return ", .show = KAM_SHOW_SPARK";
+    default:
+        return "";
+    }
+}
+
 static void write_field(FILE *f, const struct field *field) {
     static const Kam__FieldRule none = KAM__FIELD_RULE__INIT;
     const Kam__FieldRule *r = field->rule ? field->rule : &none;
@@ -106,6 +119,7 @@ static void write_field(FILE *f, const struct field *field) {
     fputs(r->secret ? ", .secret = true" : "", f);
     fputs(r->required ? ", .required = true" : "", f);
     fputs(r->output_only ? ", .output_only = true" : "", f);
+    fputs(show_of(r->show), f);
     if (r->lookup && *r->lookup) {
         fputs(", .lookup = ", f);
         output_literal(f, r->lookup);

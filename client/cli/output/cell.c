@@ -6,6 +6,7 @@
 
 #include "client/cli/base/memory.h"
 #include "client/cli/base/text.h"
+#include "client/cli/output/chart.h"
 
 const ProtobufCFieldDescriptor *cell_field(const ProtobufCMessageDescriptor *message, const char *name) {
     return protobuf_c_message_descriptor_get_field_by_name(message, name);
@@ -181,9 +182,14 @@ static char *message_text(const ProtobufCMessage *message, enum cell_style style
 
 char *cell_item_text(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, size_t index, enum cell_style style) {
     const void *member = place(message, field, index);
+    const struct kam_field_rule *rule = field_rule(message->descriptor, field);
 
-    if (field_rule(message->descriptor, field)->secret)
+    if (rule->secret)
         return NULL;
+    if (style == CELL_HUMAN && rule->show == KAM_SHOW_MONEY)
+        return chart_money(integer_at(message, field, index));
+    if (style == CELL_HUMAN && rule->show == KAM_SHOW_BAR)
+        return chart_bar(integer_at(message, field, index));
     switch (field_kind(field)) {
     case FIELD_BOOL:
         if (style == CELL_PLAIN)
@@ -228,6 +234,8 @@ char *cell_text(const ProtobufCMessage *message, const ProtobufCFieldDescriptor 
         return NULL;
     if (!field_is_repeated(field))
         return cell_item_text(message, field, 0, style);
+    if (style == CELL_HUMAN && field_rule(message->descriptor, field)->show == KAM_SHOW_SPARK)
+        return chart_spark(*(const int64_t *const *)((const char *)message + field->offset), count);
     stream = xmemstream(&joined, &bytes);
     for (size_t i = 0; i < count; i++) {
         _cleanup_(freep) char *item = cell_item_text(message, field, i, style);
