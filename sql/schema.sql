@@ -317,6 +317,41 @@ CREATE TYPE api_1.assignment AS (
 ALTER TYPE api_1.assignment OWNER TO kam_owner;
 
 --
+-- Name: calendar; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.calendar AS (
+	id bigint,
+	code text,
+	name text,
+	base_code text,
+	time_zone text,
+	hours text[],
+	starts_on date,
+	known_until date,
+	source text,
+	units text[],
+	etag text
+);
+
+ALTER TYPE api_1.calendar OWNER TO kam_owner;
+
+--
+-- Name: calendar_day; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.calendar_day AS (
+	day date,
+	weekday integer,
+	hours text,
+	name text,
+	calendar text,
+	known boolean
+);
+
+ALTER TYPE api_1.calendar_day OWNER TO kam_owner;
+
+--
 -- Name: callee; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -2238,6 +2273,19 @@ $$;
 ALTER FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) OWNER TO kam_api;
 
 --
+-- Name: calendar_day_card(bigint, date); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.calendar_day_card(p_calendar_id bigint, p_day date) RETURNS api_1.calendar_day
+    LANGUAGE sql STABLE
+    AS $$
+  select row(p_day, extract(isodow from p_day)::int4, core.time_of_day(d.hours), d.name, c.code, core.calendar_known(c.id, p_day))::api_1.calendar_day
+  from kam.calendar c cross join lateral core.calendar_day(c.id, p_day) d where c.id = p_calendar_id
+$$;
+
+ALTER FUNCTION api_1.calendar_day_card(p_calendar_id bigint, p_day date) OWNER TO kam_owner;
+
+--
 -- Name: cancel_task(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -3115,6 +3163,61 @@ $$;
 ALTER FUNCTION api_1.decide_items(p_ids bigint[], p_act text, p_remark text) OWNER TO kam_api;
 
 --
+-- Name: define_calendar(text, text, text, text, text[], date, date, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.define_calendar(p_code text, p_name text, p_base_code text, p_time_zone text, p_hours text[], p_starts_on date, p_known_until date, p_source text, p_etag text) RETURNS api_1.calendar
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_code text := core.trimmed(p_code);
+  v_old kam.calendar;
+  v_was kam.calendar_hours;
+  v_base int8;
+  v_zone text;
+  v_id int8;
+  v_made api_1.calendar;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.calendar, v_reply);
+  end if;
+  -- One definition at a time: they are rare.
+  perform pg_advisory_xact_lock(hashtextextended('kam.calendar', 0));
+  select c.* into v_old from kam.calendar c where c.code = v_code for update;
+  perform core.check_etag(p_etag, coalesce(v_old.revision, 0));
+  select h.* into v_was from kam.calendar_hours h where h.calendar_id = v_old.id and h.starts_on <= coalesce(p_starts_on, core.today()) order by h.starts_on desc limit 1;
+  v_base := v_old.base_id;
+  if p_base_code is not null then
+    select c.id into v_base from kam.calendar c where c.code = core.trimmed(p_base_code) and c.base_id is null and c.code <> v_code
+      and not exists (select from kam.calendar x where x.base_id = v_old.id);
+    if not found then
+      perform core.fail('calendar_base', 'base_code');
+    end if;
+  end if;
+  v_zone := coalesce(nullif(core.trimmed(p_time_zone), ''), v_was.time_zone, 'Asia/Shanghai');
+  if not exists (select from pg_catalog.pg_timezone_names z where z.name = v_zone and z.name !~ '^(posix|right)') then
+    perform core.fail('time_zone_unknown', 'time_zone', v_zone);
+  end if;
+  insert into kam.calendar as c (code, name, base_id, known_until, source)
+    values (v_code, core.trimmed(coalesce(p_name, v_old.name, '')), v_base, coalesce(p_known_until, v_old.known_until), coalesce(nullif(core.trimmed(p_source), ''), v_old.source, ''))
+    on conflict (code) do update set name = excluded.name, base_id = excluded.base_id, known_until = excluded.known_until, source = excluded.source,
+      revision = c.revision + 1
+    returning c.id into v_id;
+  insert into kam.calendar_hours as h (calendar_id, starts_on, time_zone, hours)
+    values (v_id, coalesce(p_starts_on, core.today()), v_zone, case when coalesce(cardinality(p_hours), 0) > 0 then core.week_hours(p_hours, 'hours')
+      else coalesce(v_was.hours, core.week_hours('{1-5 09:00-12:00 13:00-18:00}', 'hours')) end)
+    on conflict (calendar_id, starts_on) do update set time_zone = excluded.time_zone, hours = excluded.hours;
+  select c.* into strict v_made from api_1.calendar_card c where c.id = v_id;
+  perform core.accept('calendar.define', 'calendar', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.define_calendar(p_code text, p_name text, p_base_code text, p_time_zone text, p_hours text[], p_starts_on date, p_known_until date, p_source text, p_etag text) OWNER TO kam_api;
+
+--
 -- Name: define_kind(api_1.item_kind, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -3938,6 +4041,31 @@ $$;
 ALTER FUNCTION api_1.get_document(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: get_due_time(text, bigint, timestamp with time zone, bigint, integer); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.get_due_time(p_code text, p_unit_id bigint, p_from timestamp with time zone, p_minutes bigint, p_days integer) RETURNS TABLE(due_at timestamp with time zone, calendar text, known boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_from timestamptz := coalesce(p_from, now());
+  v_id int8 := case when p_code is not null then core.calendar_by_code(p_code) else core.calendar_of(p_unit_id, (v_from at time zone 'UTC')::date) end;
+begin
+  if num_nonnulls(p_minutes, p_days) <> 1 or p_minutes not between 0 and 1000000 or p_days not between 0 and 3650
+    or v_from not between '1949-10-01' and '2199-12-31'
+  then
+    perform core.fail('calendar_span', 'minutes');
+  end if;
+  due_at := case when p_minutes is not null then core.after_working_time(v_id, v_from, p_minutes) else core.after_whole_days(v_id, v_from, p_days) end;
+  select c.code, core.calendar_known(c.id, core.calendar_date(c.id, due_at)) into calendar, known from kam.calendar c where c.id = v_id;
+  return next;
+end
+$$;
+
+ALTER FUNCTION api_1.get_due_time(p_code text, p_unit_id bigint, p_from timestamp with time zone, p_minutes bigint, p_days integer) OWNER TO kam_api;
+
+--
 -- Name: get_interaction(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -4409,6 +4537,44 @@ CREATE FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bi
 $$;
 
 ALTER FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) OWNER TO kam_owner;
+
+--
+-- Name: list_calendar_days(text, bigint, date, date, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.list_calendar_days(p_code text, p_unit_id bigint, p_from date, p_through date, p_special_only boolean) RETURNS SETOF api_1.calendar_day
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_from date := coalesce(p_from, core.today());
+  v_id int8 := case when p_code is not null then core.calendar_by_code(p_code) end;
+begin
+  if v_from not between '1949-10-01' and '2199-12-31' then
+    perform core.fail('calendar_from_range', 'from');
+  end if;
+  return query
+    select d.*
+    from generate_series(v_from::timestamp, least(coalesce(p_through, v_from + 27), v_from + 365)::timestamp, interval '1 day') x (day)
+    cross join lateral api_1.calendar_day_card(coalesce(v_id, core.calendar_of(p_unit_id, x.day::date)), x.day::date) d
+    where p_special_only is not true or d.name <> ''
+    order by d.day;
+end
+$$;
+
+ALTER FUNCTION api_1.list_calendar_days(p_code text, p_unit_id bigint, p_from date, p_through date, p_special_only boolean) OWNER TO kam_api;
+
+--
+-- Name: list_calendars(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_calendars() RETURNS SETOF api_1.calendar
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.calendar_card c order by c.code collate "C" limit 1000
+$$;
+
+ALTER FUNCTION api_1.list_calendars() OWNER TO kam_owner;
 
 --
 -- Name: list_care_dates(date, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -5719,6 +5885,35 @@ $$;
 ALTER FUNCTION api_1.reject_change(p_id bigint, p_remark text) OWNER TO kam_api;
 
 --
+-- Name: remove_calendar_day(text, date); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.remove_calendar_day(p_code text, p_day date) RETURNS api_1.calendar_day
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_made api_1.calendar_day;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.calendar_day, v_reply);
+  end if;
+  v_id := core.calendar_by_code(p_code);
+  delete from kam.calendar_day d where d.calendar_id = v_id and d.day = p_day;
+  if not found then
+    perform core.fail('not_found', 'day');
+  end if;
+  v_made := api_1.calendar_day_card(v_id, p_day);
+  perform core.accept('calendar.remove_day', 'calendar', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.remove_calendar_day(p_code text, p_day date) OWNER TO kam_api;
+
+--
 -- Name: remove_certificate(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -6262,6 +6457,42 @@ end
 $$;
 
 ALTER FUNCTION api_1.search_users(p_query text) OWNER TO kam_api;
+
+--
+-- Name: set_calendar_day(text, date, integer, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.set_calendar_day(p_code text, p_day date, p_works_as integer, p_hours text, p_name text) RETURNS api_1.calendar_day
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_hours int4multirange;
+  v_made api_1.calendar_day;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.calendar_day, v_reply);
+  end if;
+  v_id := core.calendar_by_code(p_code);
+  if num_nonnulls(p_works_as, p_hours) <> 1 then
+    perform core.fail('calendar_day_one_of', 'works_as');
+  elsif p_hours is not null then
+    v_hours := core.minutes_of_day(p_hours);
+    if v_hours is null or v_hours = '{}' then
+      perform core.fail('calendar_hours_form', 'hours', p_hours);
+    end if;
+  end if;
+  insert into kam.calendar_day as d (calendar_id, day, works_as, hours, name) values (v_id, p_day, p_works_as, v_hours, core.trimmed(p_name))
+    on conflict (calendar_id, day) do update set works_as = excluded.works_as, hours = excluded.hours, name = excluded.name;
+  v_made := api_1.calendar_day_card(v_id, p_day);
+  perform core.accept('calendar.set_day', 'calendar', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.set_calendar_day(p_code text, p_day date, p_works_as integer, p_hours text, p_name text) OWNER TO kam_api;
 
 --
 -- Name: set_grade(api_1.grade); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -7022,6 +7253,39 @@ end
 $_$;
 
 ALTER FUNCTION api_1.upload_chunk(p_id bigint, p_byte_offset bigint, p_content bytea, p_sha256 text) OWNER TO kam_api;
+
+--
+-- Name: use_calendar(bigint, text, date); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.use_calendar(p_unit_id bigint, p_code text, p_starts_on date) RETURNS TABLE(unit_id bigint, calendar text, starts_on date)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+begin
+  if v_reply is not null then
+    return query select r.unit_id, r.calendar, r.starts_on from jsonb_to_record(v_reply) r (unit_id int8, calendar text, starts_on date);
+    return;
+  end if;
+  perform from kam.unit u where u.id = p_unit_id;
+  if not found then
+    perform core.fail('not_found', 'unit_id');
+  end if;
+  v_id := case when p_code is not null then core.calendar_by_code(p_code) end;
+  unit_id := p_unit_id;
+  starts_on := coalesce(p_starts_on, core.today());
+  insert into kam.calendar_use as x (unit_id, starts_on, calendar_id) values (p_unit_id, use_calendar.starts_on, v_id)
+    on conflict on constraint calendar_use_once_key do update set calendar_id = excluded.calendar_id;
+  select c.code into strict calendar from kam.calendar c where c.id = core.calendar_of(p_unit_id, use_calendar.starts_on);
+  perform core.accept('calendar.use', 'unit', p_unit_id, jsonb_build_object('unit_id', unit_id, 'calendar', calendar, 'starts_on', starts_on));
+  return next;
+end
+$$;
+
+ALTER FUNCTION api_1.use_calendar(p_unit_id bigint, p_code text, p_starts_on date) OWNER TO kam_api;
 
 --
 -- Name: user_of(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -8679,6 +8943,19 @@ $$;
 ALTER FUNCTION core.acting_for(p_kind text, p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: after_whole_days(bigint, timestamp with time zone, integer); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.after_whole_days(p_calendar_id bigint, p_from timestamp with time zone, p_days integer) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+  select upper(core.working_periods(p_calendar_id, x.day, x.day))
+  from core.after_working_days(p_calendar_id, core.calendar_date(p_calendar_id, p_from), p_days) x (day)
+$$;
+
+ALTER FUNCTION core.after_whole_days(p_calendar_id bigint, p_from timestamp with time zone, p_days integer) OWNER TO kam_owner;
+
+--
 -- Name: after_word(text); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
@@ -8687,6 +8964,63 @@ CREATE FUNCTION core.after_word(p_word text) RETURNS text
     RETURN (p_word || chr(1114111));
 
 ALTER FUNCTION core.after_word(p_word text) OWNER TO kam_search;
+
+--
+-- Name: after_working_days(bigint, date, integer); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.after_working_days(p_calendar_id bigint, p_day date, p_days integer) RETURNS date
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  v_left int4 := greatest(p_days, 1);
+  v_day date := p_day - (p_days = 0)::int4;
+begin
+  for i in 1 .. 7000 loop
+    v_day := v_day + 1;
+    if (select d.hours from core.calendar_day(p_calendar_id, v_day) d) <> '{}' then
+      v_left := v_left - 1;
+      if v_left = 0 then
+        return v_day;
+      end if;
+    end if;
+  end loop;
+  perform core.fail('calendar_too_far', 'days');
+end
+$$;
+
+ALTER FUNCTION core.after_working_days(p_calendar_id bigint, p_day date, p_days integer) OWNER TO kam_owner;
+
+--
+-- Name: after_working_time(bigint, timestamp with time zone, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.after_working_time(p_calendar_id bigint, p_from timestamp with time zone, p_minutes bigint) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  v_left interval := p_minutes * interval '1 minute';
+  v_day date := (p_from at time zone 'UTC')::date - 1;
+  v_period tstzrange;
+begin
+  for i in 1 .. 200 loop
+    -- Days overlap in UTC, so a chunk is cut at instants and not at days.
+    for v_period in
+      select p from unnest(core.working_periods(p_calendar_id, v_day - 1, v_day + 32)
+        * tstzmultirange(tstzrange(greatest(p_from, v_day::timestamp at time zone 'UTC'), (v_day + 31)::timestamp at time zone 'UTC'))) p order by p
+    loop
+      if v_left <= upper(v_period) - lower(v_period) then
+        return lower(v_period) + v_left;
+      end if;
+      v_left := v_left - (upper(v_period) - lower(v_period));
+    end loop;
+    v_day := v_day + 31;
+  end loop;
+  perform core.fail('calendar_too_far', 'minutes');
+end
+$$;
+
+ALTER FUNCTION core.after_working_time(p_calendar_id bigint, p_from timestamp with time zone, p_minutes bigint) OWNER TO kam_owner;
 
 --
 -- Name: apply_item(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
@@ -8860,6 +9194,89 @@ CREATE FUNCTION core.body_hash() RETURNS bytea
     RETURN decode(core.call_part(6), 'hex'::text);
 
 ALTER FUNCTION core.body_hash() OWNER TO kam_owner;
+
+--
+-- Name: calendar_by_code(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.calendar_by_code(p_code text) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  v_id int8 := (select c.id from kam.calendar c where c.code = p_code);
+begin
+  if v_id is null then
+    perform core.fail('not_found', 'code');
+  end if;
+  return v_id;
+end
+$$;
+
+ALTER FUNCTION core.calendar_by_code(p_code text) OWNER TO kam_owner;
+
+--
+-- Name: calendar_date(bigint, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.calendar_date(p_calendar_id bigint, p_at timestamp with time zone) RETURNS date
+    LANGUAGE sql STABLE
+    AS $$
+  select (p_at at time zone d.time_zone)::date from core.calendar_day(p_calendar_id, (p_at at time zone 'UTC')::date) d
+$$;
+
+ALTER FUNCTION core.calendar_date(p_calendar_id bigint, p_at timestamp with time zone) OWNER TO kam_owner;
+
+--
+-- Name: calendar_day(bigint, date); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.calendar_day(p_calendar_id bigint, p_day date, OUT hours int4multirange, OUT time_zone text, OUT name text) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$
+  select case when d.day is null then v.hours[extract(isodow from p_day)::int4] when d.works_as = 0 then '{}'
+      when d.works_as > 0 then v.hours[d.works_as] else d.hours end, v.time_zone, coalesce(d.name, '')
+  from kam.calendar c
+  cross join lateral (
+    -- What was before the first version was like it.
+    select h.hours, h.time_zone from kam.calendar_hours h where h.calendar_id = c.id order by h.starts_on <= p_day desc, abs(h.starts_on - p_day) limit 1) v
+  left join lateral (
+    select x.day, x.works_as, x.hours, x.name from kam.calendar_day x where x.day = p_day and x.calendar_id in (c.id, c.base_id)
+    order by x.calendar_id = c.id desc limit 1) d on true
+  where c.id = p_calendar_id
+$$;
+
+ALTER FUNCTION core.calendar_day(p_calendar_id bigint, p_day date, OUT hours int4multirange, OUT time_zone text, OUT name text) OWNER TO kam_owner;
+
+--
+-- Name: calendar_known(bigint, date); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.calendar_known(p_calendar_id bigint, p_day date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(p_day <= coalesce(b.known_until, c.known_until), false)
+  from kam.calendar c left join kam.calendar b on b.id = c.base_id where c.id = p_calendar_id
+$$;
+
+ALTER FUNCTION core.calendar_known(p_calendar_id bigint, p_day date) OWNER TO kam_owner;
+
+--
+-- Name: calendar_of(bigint, date); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.calendar_of(p_unit_id bigint, p_day date) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce((
+    select n.calendar_id
+    from kam.unit u cross join lateral unnest(u.path) with ordinality x (id, depth)
+    cross join lateral (select c.calendar_id from kam.calendar_use c where c.unit_id = x.id and c.starts_on <= p_day order by c.starts_on desc limit 1) n
+    where u.id = p_unit_id and n.calendar_id is not null
+    order by x.depth desc limit 1),
+    (select c.id from kam.calendar c where c.code = (select core.setting('calendar'))))
+$$;
+
+ALTER FUNCTION core.calendar_of(p_unit_id bigint, p_day date) OWNER TO kam_owner;
 
 --
 -- Name: callees(bigint[]); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -11955,6 +12372,21 @@ $$;
 ALTER FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) OWNER TO kam_mover;
 
 --
+-- Name: minutes_of_day(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.minutes_of_day(p_text text) RETURNS int4multirange
+    LANGUAGE sql IMMUTABLE
+    AS $_$
+  select case when p_text !~ '^\s*((([01]\d|2[0-3]):[0-5]\d)-(([01]\d|2[0-3]):[0-5]\d|24:00)(\s+|$))*$' then null
+    else (select case when bool_or(x.a >= x.b) or sum(x.b - x.a) <> (select sum(upper(r) - lower(r)) from unnest(range_agg(int4range(least(x.a, x.b), greatest(x.a, x.b)))) r) then null
+        else coalesce(range_agg(int4range(least(x.a, x.b), greatest(x.a, x.b))), '{}') end
+      from (select m[1]::int4 * 60 + m[2]::int4 as a, m[3]::int4 * 60 + m[4]::int4 as b from regexp_matches(p_text, '(\d\d):(\d\d)-(\d\d):(\d\d)', 'g') m) x) end
+$_$;
+
+ALTER FUNCTION core.minutes_of_day(p_text text) OWNER TO kam_owner;
+
+--
 -- Name: money(bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -13419,7 +13851,8 @@ declare
 begin
   for v in
     select i.id, i.waiting_effect, i.waiting_effect is not null as due,
-      i.ended_at is null and s.climb_days is not null and i.since < now() - make_interval(days => s.climb_days * (i.climbs + 1)) and i.gap is null as climbs
+      case when i.ended_at is null and i.gap is null and i.since < now() - make_interval(days => s.climb_days * (i.climbs + 1) - 1)
+        then core.after_whole_days(core.calendar_of(i.unit_id, core.today()), i.since, s.climb_days * (i.climbs + 1)) < now() else false end as climbs
     from kam.item i join kam.item_state s on s.kind = i.kind and s.state = i.state
     where i.waiting_effect is not null and i.effective_on <= core.today() or i.ended_at is null
     order by i.id
@@ -14276,6 +14709,20 @@ $$;
 ALTER FUNCTION core.tell_of_duplicate(p_account_ids bigint[]) OWNER TO kam_owner;
 
 --
+-- Name: time_of_day(int4multirange); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.time_of_day(p_minutes int4multirange) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select coalesce(string_agg(format('%s:%s-%s:%s', lpad((lower(r) / 60)::text, 2, '0'), lpad((lower(r) % 60)::text, 2, '0'), lpad((upper(r) / 60)::text, 2, '0'),
+    lpad((upper(r) % 60)::text, 2, '0')), ' ' order by r), '')
+  from unnest(p_minutes) r
+$$;
+
+ALTER FUNCTION core.time_of_day(p_minutes int4multirange) OWNER TO kam_owner;
+
+--
 -- Name: trimmed(text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -14535,6 +14982,85 @@ end
 $$;
 
 ALTER FUNCTION core.watch(p_table regclass, VARIADIC p_left_out name[]) OWNER TO kam_owner;
+
+--
+-- Name: week_hours(text[], text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.week_hours(p_lines text[], p_field text) RETURNS int4multirange[]
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+declare
+  v_week int4multirange[] := array_fill('{}'::int4multirange, array[7]);
+  v_seen int4[] := '{}';
+  v_parts text[];
+  v_minutes int4multirange;
+begin
+  for i in 1 .. coalesce(cardinality(p_lines), 0) loop
+    v_parts := regexp_match(p_lines[i], '^\s*([1-7])(?:-([1-7]))?\s+(.*)$');
+    v_minutes := core.minutes_of_day(v_parts[3]);
+    if v_minutes is null or v_minutes = '{}' then
+      perform core.fail('calendar_hours_form', format('%s[%s]', p_field, i - 1), p_lines[i]);
+    end if;
+    for v_day in v_parts[1]::int4 .. coalesce(v_parts[2], v_parts[1])::int4 loop
+      if v_day = any (v_seen) then
+        perform core.fail('calendar_weekday_twice', format('%s[%s]', p_field, i - 1), v_day::text);
+      end if;
+      v_seen := v_seen || v_day;
+      v_week[v_day] := v_minutes;
+    end loop;
+  end loop;
+  return v_week;
+end
+$_$;
+
+ALTER FUNCTION core.week_hours(p_lines text[], p_field text) OWNER TO kam_owner;
+
+--
+-- Name: week_lines(int4multirange[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.week_lines(p_week int4multirange[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select coalesce(array_agg(case when x.a = x.b then x.a::text else x.a || '-' || x.b end || ' ' || core.time_of_day(x.hours) order by x.a), '{}')
+  from (
+    select min(y.day) as a, max(y.day) as b, y.hours
+    from (select d.day, p_week[d.day] as hours, d.day - row_number() over (partition by p_week[d.day] order by d.day) as run from generate_series(1, 7) d (day)) y
+    where y.hours <> '{}' group by y.hours, y.run) x
+$$;
+
+ALTER FUNCTION core.week_lines(p_week int4multirange[]) OWNER TO kam_owner;
+
+--
+-- Name: working_periods(bigint, date, date); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.working_periods(p_calendar_id bigint, p_from date, p_through date) RETURNS tstzmultirange
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(range_agg(tstzrange((x.day + lower(r.minutes) * interval '1 minute') at time zone d.time_zone,
+    (x.day + upper(r.minutes) * interval '1 minute') at time zone d.time_zone)), '{}')
+  from generate_series(p_from::timestamp, p_through::timestamp, interval '1 day') x (day)
+  cross join lateral core.calendar_day(p_calendar_id, x.day::date) d
+  cross join lateral unnest(d.hours) r (minutes)
+$$;
+
+ALTER FUNCTION core.working_periods(p_calendar_id bigint, p_from date, p_through date) OWNER TO kam_owner;
+
+--
+-- Name: working_time(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.working_time(p_calendar_id bigint, p_from timestamp with time zone, p_to timestamp with time zone) RETURNS interval
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(sum(upper(p.period) - lower(p.period)), interval '0')
+  from unnest(core.working_periods(p_calendar_id, (p_from at time zone 'UTC')::date - 1, (p_to at time zone 'UTC')::date + 1)
+    * tstzmultirange(tstzrange(least(p_from, p_to), p_to))) p (period)
+$$;
+
+ALTER FUNCTION core.working_time(p_calendar_id bigint, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO kam_owner;
 
 --
 -- Name: zero_hash(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -14883,6 +15409,105 @@ ELSE true
          OFFSET 0) q);
 
 ALTER TABLE api_1.account_quality OWNER TO kam_owner;
+
+--
+-- Name: calendar; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.calendar (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    base_id bigint,
+    known_until date,
+    source text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT calendar_base_cycle CHECK ((base_id <> id)),
+    CONSTRAINT calendar_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'::text)),
+    CONSTRAINT calendar_known_until_range CHECK (((known_until >= '1949-10-01'::date) AND (known_until <= '2199-12-31'::date))),
+    CONSTRAINT calendar_name_form CHECK (((btrim(name) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 128)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT calendar_source_form CHECK (((octet_length(source) <= 256) AND (source !~ '[\x01-\x1f\x7f]'::text)))
+);
+
+ALTER TABLE ONLY kam.calendar FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.calendar OWNER TO kam_owner;
+
+--
+-- Name: calendar_hours; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.calendar_hours (
+    id bigint NOT NULL,
+    calendar_id bigint NOT NULL,
+    starts_on date NOT NULL,
+    time_zone text NOT NULL,
+    hours int4multirange[] NOT NULL,
+    CONSTRAINT calendar_idle CHECK ((array_to_string(hours, ''::text) ~ '\d'::text)),
+    CONSTRAINT calendar_starts_on_range CHECK (((starts_on >= '1949-10-01'::date) AND (starts_on <= '2199-12-31'::date))),
+    CONSTRAINT calendar_week_key CHECK ((cardinality(hours) = 7))
+);
+
+ALTER TABLE ONLY kam.calendar_hours FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.calendar_hours OWNER TO kam_owner;
+
+--
+-- Name: calendar_use; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.calendar_use (
+    id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    starts_on date NOT NULL,
+    calendar_id bigint,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT calendar_use_range CHECK (((starts_on >= '1949-10-01'::date) AND (starts_on <= '2199-12-31'::date)))
+);
+
+ALTER TABLE ONLY kam.calendar_use FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.calendar_use OWNER TO kam_owner;
+
+--
+-- Name: calendar_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.calendar_card WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.code,
+    c.name,
+    COALESCE(b.code, ''::text) AS base_code,
+    v.time_zone,
+    core.week_lines(v.hours) AS hours,
+    v.starts_on,
+    COALESCE(b.known_until, c.known_until) AS known_until,
+    COALESCE(NULLIF(c.source, ''::text), b.source, ''::text) AS source,
+    ARRAY( SELECT u.code
+           FROM (kam.unit u
+             CROSS JOIN LATERAL ( SELECT x.calendar_id
+                   FROM kam.calendar_use x
+                  WHERE ((x.unit_id = u.id) AND (x.starts_on <= core.today()))
+                  ORDER BY x.starts_on DESC
+                 LIMIT 1) n)
+          WHERE (n.calendar_id = c.id)
+          ORDER BY (u.code COLLATE "C")
+         LIMIT 1000) AS units,
+    (c.revision)::text AS etag
+   FROM ((kam.calendar c
+     LEFT JOIN kam.calendar b ON ((b.id = c.base_id)))
+     CROSS JOIN LATERAL ( SELECT h.id,
+            h.calendar_id,
+            h.starts_on,
+            h.time_zone,
+            h.hours
+           FROM kam.calendar_hours h
+          WHERE (h.calendar_id = c.id)
+          ORDER BY (h.starts_on <= core.today()) DESC, (abs((h.starts_on - core.today())))
+         LIMIT 1) v);
+
+ALTER TABLE api_1.calendar_card OWNER TO kam_owner;
 
 --
 -- Name: care_date; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -16797,6 +17422,80 @@ ALTER TABLE kam.assignment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY 
 );
 
 --
+-- Name: calendar_day; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.calendar_day (
+    id bigint NOT NULL,
+    calendar_id bigint NOT NULL,
+    day date NOT NULL,
+    works_as integer,
+    hours int4multirange,
+    name text NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT calendar_day_name_form CHECK (((btrim(name) = name) AND ((octet_length(name) >= 1) AND (octet_length(name) <= 64)) AND (name !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT calendar_day_one_of CHECK ((num_nonnulls(works_as, hours) = 1)),
+    CONSTRAINT calendar_day_range CHECK (((day >= '1949-10-01'::date) AND (day <= '2199-12-31'::date))),
+    CONSTRAINT calendar_day_works_as CHECK (((works_as >= 0) AND (works_as <= 7)))
+);
+
+ALTER TABLE ONLY kam.calendar_day FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.calendar_day OWNER TO kam_owner;
+
+--
+-- Name: calendar_day_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.calendar_day ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.calendar_day_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: calendar_hours_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.calendar_hours ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.calendar_hours_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: calendar_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.calendar ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.calendar_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: calendar_use_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.calendar_use ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.calendar_use_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: care_date_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -17698,6 +18397,62 @@ ALTER TABLE ONLY kam.assignment
 
 ALTER TABLE ONLY kam.assignment
     ADD CONSTRAINT assignment_pkey PRIMARY KEY (id);
+
+--
+-- Name: calendar calendar_code_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar
+    ADD CONSTRAINT calendar_code_key UNIQUE (code);
+
+--
+-- Name: calendar_day calendar_day_once_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar_day
+    ADD CONSTRAINT calendar_day_once_key UNIQUE (calendar_id, day);
+
+--
+-- Name: calendar_day calendar_day_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar_day
+    ADD CONSTRAINT calendar_day_pkey PRIMARY KEY (id);
+
+--
+-- Name: calendar_hours calendar_hours_once_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar_hours
+    ADD CONSTRAINT calendar_hours_once_key UNIQUE (calendar_id, starts_on);
+
+--
+-- Name: calendar_hours calendar_hours_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar_hours
+    ADD CONSTRAINT calendar_hours_pkey PRIMARY KEY (id);
+
+--
+-- Name: calendar calendar_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar
+    ADD CONSTRAINT calendar_pkey PRIMARY KEY (id);
+
+--
+-- Name: calendar_use calendar_use_once_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar_use
+    ADD CONSTRAINT calendar_use_once_key UNIQUE (unit_id, starts_on);
+
+--
+-- Name: calendar_use calendar_use_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar_use
+    ADD CONSTRAINT calendar_use_pkey PRIMARY KEY (id);
 
 --
 -- Name: care_date care_date_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -19074,6 +19829,24 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE OF code, name, short_name, former_
 CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.assignment FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
+-- Name: calendar zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.calendar FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: calendar_day zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.calendar_day FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: calendar_use zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.calendar_use FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
 -- Name: collaboration zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -19168,6 +19941,30 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.account_
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.assignment FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: calendar zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.calendar FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: calendar_day zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.calendar_day FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: calendar_hours zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.calendar_hours FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: calendar_use zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.calendar_use FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
 -- Name: care_date zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -19458,6 +20255,41 @@ ALTER TABLE ONLY kam.assignment
 
 ALTER TABLE ONLY kam.assignment
     ADD CONSTRAINT assignment_post_unknown FOREIGN KEY (post_id) REFERENCES kam.post(id);
+
+--
+-- Name: calendar calendar_base_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar
+    ADD CONSTRAINT calendar_base_unknown FOREIGN KEY (base_id) REFERENCES kam.calendar(id);
+
+--
+-- Name: calendar_day calendar_day_calendar_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar_day
+    ADD CONSTRAINT calendar_day_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES kam.calendar(id);
+
+--
+-- Name: calendar_hours calendar_hours_calendar_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar_hours
+    ADD CONSTRAINT calendar_hours_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES kam.calendar(id);
+
+--
+-- Name: calendar_use calendar_use_calendar_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar_use
+    ADD CONSTRAINT calendar_use_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES kam.calendar(id);
+
+--
+-- Name: calendar_use calendar_use_unit_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.calendar_use
+    ADD CONSTRAINT calendar_use_unit_fkey FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
 
 --
 -- Name: care_date care_date_account_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -20338,6 +21170,12 @@ ALTER TABLE core.setting ENABLE ROW LEVEL SECURITY;
 CREATE POLICY setting_read ON core.setting FOR SELECT TO kam_api, kam_auth, kam_job USING (true);
 
 --
+-- Name: setting setting_read_by_flow; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY setting_read_by_flow ON core.setting FOR SELECT TO kam_flow USING (true);
+
+--
 -- Name: subject_kind; Type: ROW SECURITY; Schema: core; Owner: kam_owner
 --
 
@@ -20496,6 +21334,132 @@ CREATE POLICY assignment_read_by_auth ON kam.assignment FOR SELECT TO kam_auth U
 --
 
 CREATE POLICY assignment_update ON kam.assignment FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: calendar; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.calendar ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: calendar_day; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.calendar_day ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: calendar_day calendar_day_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_day_delete ON kam.calendar_day FOR DELETE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: calendar_day calendar_day_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_day_flow ON kam.calendar_day FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: calendar_day calendar_day_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_day_insert ON kam.calendar_day FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: calendar_day calendar_day_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_day_read ON kam.calendar_day FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
+
+--
+-- Name: calendar_day calendar_day_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_day_update ON kam.calendar_day FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: calendar calendar_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_flow ON kam.calendar FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: calendar_hours; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.calendar_hours ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: calendar_hours calendar_hours_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_hours_flow ON kam.calendar_hours FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: calendar_hours calendar_hours_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_hours_insert ON kam.calendar_hours FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: calendar_hours calendar_hours_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_hours_read ON kam.calendar_hours FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
+
+--
+-- Name: calendar_hours calendar_hours_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_hours_update ON kam.calendar_hours FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: calendar calendar_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_insert ON kam.calendar FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: calendar calendar_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_read ON kam.calendar FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
+
+--
+-- Name: calendar calendar_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_update ON kam.calendar FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: calendar_use; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.calendar_use ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: calendar_use calendar_use_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_use_flow ON kam.calendar_use FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: calendar_use calendar_use_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_use_insert ON kam.calendar_use FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: calendar_use calendar_use_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_use_read ON kam.calendar_use FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
+
+--
+-- Name: calendar_use calendar_use_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY calendar_use_update ON kam.calendar_use FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
 
 --
 -- Name: care_date; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -22712,6 +23676,14 @@ REVOKE ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p
 GRANT ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) TO kam_app;
 
 --
+-- Name: FUNCTION calendar_day_card(p_calendar_id bigint, p_day date); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.calendar_day_card(p_calendar_id bigint, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.calendar_day_card(p_calendar_id bigint, p_day date) TO kam_app;
+GRANT ALL ON FUNCTION api_1.calendar_day_card(p_calendar_id bigint, p_day date) TO kam_api;
+
+--
 -- Name: FUNCTION cancel_task(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -22880,6 +23852,13 @@ GRANT ALL ON FUNCTION api_1.create_visit_plan(p_plan api_1.visit_plan) TO kam_ap
 
 REVOKE ALL ON FUNCTION api_1.decide_items(p_ids bigint[], p_act text, p_remark text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.decide_items(p_ids bigint[], p_act text, p_remark text) TO kam_app;
+
+--
+-- Name: FUNCTION define_calendar(p_code text, p_name text, p_base_code text, p_time_zone text, p_hours text[], p_starts_on date, p_known_until date, p_source text, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.define_calendar(p_code text, p_name text, p_base_code text, p_time_zone text, p_hours text[], p_starts_on date, p_known_until date, p_source text, p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.define_calendar(p_code text, p_name text, p_base_code text, p_time_zone text, p_hours text[], p_starts_on date, p_known_until date, p_source text, p_etag text) TO kam_app;
 
 --
 -- Name: FUNCTION define_kind(p_kind api_1.item_kind, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -23086,6 +24065,13 @@ GRANT ALL ON FUNCTION api_1.get_document(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_document(p_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION get_due_time(p_code text, p_unit_id bigint, p_from timestamp with time zone, p_minutes bigint, p_days integer); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.get_due_time(p_code text, p_unit_id bigint, p_from timestamp with time zone, p_minutes bigint, p_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_due_time(p_code text, p_unit_id bigint, p_from timestamp with time zone, p_minutes bigint, p_days integer) TO kam_app;
+
+--
 -- Name: FUNCTION get_interaction(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -23222,6 +24208,21 @@ GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_
 REVOKE ALL ON FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) TO kam_api;
+
+--
+-- Name: FUNCTION list_calendar_days(p_code text, p_unit_id bigint, p_from date, p_through date, p_special_only boolean); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.list_calendar_days(p_code text, p_unit_id bigint, p_from date, p_through date, p_special_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_calendar_days(p_code text, p_unit_id bigint, p_from date, p_through date, p_special_only boolean) TO kam_app;
+
+--
+-- Name: FUNCTION list_calendars(); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_calendars() FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_calendars() TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_calendars() TO kam_api;
 
 --
 -- Name: FUNCTION list_care_dates(p_from date, p_days integer); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -23665,6 +24666,13 @@ REVOKE ALL ON FUNCTION api_1.reject_change(p_id bigint, p_remark text) FROM PUBL
 GRANT ALL ON FUNCTION api_1.reject_change(p_id bigint, p_remark text) TO kam_app;
 
 --
+-- Name: FUNCTION remove_calendar_day(p_code text, p_day date); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.remove_calendar_day(p_code text, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.remove_calendar_day(p_code text, p_day date) TO kam_app;
+
+--
 -- Name: FUNCTION remove_certificate(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -23800,6 +24808,13 @@ REVOKE ALL ON FUNCTION api_1.search_users(p_query text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.search_users(p_query text) TO kam_app;
 
 --
+-- Name: FUNCTION set_calendar_day(p_code text, p_day date, p_works_as integer, p_hours text, p_name text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.set_calendar_day(p_code text, p_day date, p_works_as integer, p_hours text, p_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.set_calendar_day(p_code text, p_day date, p_works_as integer, p_hours text, p_name text) TO kam_app;
+
+--
 -- Name: FUNCTION set_grade(p_grade api_1.grade); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -23925,6 +24940,13 @@ GRANT ALL ON FUNCTION api_1.update_visit_plan(p_plan api_1.visit_plan, p_update_
 
 REVOKE ALL ON FUNCTION api_1.upload_chunk(p_id bigint, p_byte_offset bigint, p_content bytea, p_sha256 text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.upload_chunk(p_id bigint, p_byte_offset bigint, p_content bytea, p_sha256 text) TO kam_app;
+
+--
+-- Name: FUNCTION use_calendar(p_unit_id bigint, p_code text, p_starts_on date); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.use_calendar(p_unit_id bigint, p_code text, p_starts_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.use_calendar(p_unit_id bigint, p_code text, p_starts_on date) TO kam_app;
 
 --
 -- Name: FUNCTION user_of(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -24178,6 +25200,7 @@ REVOKE ALL ON FUNCTION auth.note_source(p_person_id bigint, p_origin text) FROM 
 GRANT SELECT ON TABLE core.setting TO kam_auth;
 GRANT SELECT ON TABLE core.setting TO kam_api;
 GRANT SELECT ON TABLE core.setting TO kam_job;
+GRANT SELECT ON TABLE core.setting TO kam_flow;
 
 --
 -- Name: FUNCTION setting(p_name text); Type: ACL; Schema: core; Owner: kam_owner
@@ -24447,6 +25470,15 @@ GRANT ALL ON FUNCTION core.acting_for(p_kind text, p_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.acting_for(p_kind text, p_id bigint) TO kam_flow;
 
 --
+-- Name: FUNCTION after_whole_days(p_calendar_id bigint, p_from timestamp with time zone, p_days integer); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.after_whole_days(p_calendar_id bigint, p_from timestamp with time zone, p_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.after_whole_days(p_calendar_id bigint, p_from timestamp with time zone, p_days integer) TO kam_api;
+GRANT ALL ON FUNCTION core.after_whole_days(p_calendar_id bigint, p_from timestamp with time zone, p_days integer) TO kam_mover;
+GRANT ALL ON FUNCTION core.after_whole_days(p_calendar_id bigint, p_from timestamp with time zone, p_days integer) TO kam_flow;
+
+--
 -- Name: FUNCTION after_word(p_word text); Type: ACL; Schema: core; Owner: kam_search
 --
 
@@ -24454,6 +25486,24 @@ REVOKE ALL ON FUNCTION core.after_word(p_word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.after_word(p_word text) TO kam_api;
 GRANT ALL ON FUNCTION core.after_word(p_word text) TO kam_mover;
 GRANT ALL ON FUNCTION core.after_word(p_word text) TO kam_flow;
+
+--
+-- Name: FUNCTION after_working_days(p_calendar_id bigint, p_day date, p_days integer); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.after_working_days(p_calendar_id bigint, p_day date, p_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.after_working_days(p_calendar_id bigint, p_day date, p_days integer) TO kam_api;
+GRANT ALL ON FUNCTION core.after_working_days(p_calendar_id bigint, p_day date, p_days integer) TO kam_mover;
+GRANT ALL ON FUNCTION core.after_working_days(p_calendar_id bigint, p_day date, p_days integer) TO kam_flow;
+
+--
+-- Name: FUNCTION after_working_time(p_calendar_id bigint, p_from timestamp with time zone, p_minutes bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.after_working_time(p_calendar_id bigint, p_from timestamp with time zone, p_minutes bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.after_working_time(p_calendar_id bigint, p_from timestamp with time zone, p_minutes bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.after_working_time(p_calendar_id bigint, p_from timestamp with time zone, p_minutes bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.after_working_time(p_calendar_id bigint, p_from timestamp with time zone, p_minutes bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION apply_item(p_item_id bigint); Type: ACL; Schema: core; Owner: kam_flow
@@ -24523,6 +25573,53 @@ REVOKE ALL ON FUNCTION core.body_hash() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.body_hash() TO kam_api;
 GRANT ALL ON FUNCTION core.body_hash() TO kam_mover;
 GRANT ALL ON FUNCTION core.body_hash() TO kam_flow;
+
+--
+-- Name: FUNCTION calendar_by_code(p_code text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.calendar_by_code(p_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.calendar_by_code(p_code text) TO kam_api;
+GRANT ALL ON FUNCTION core.calendar_by_code(p_code text) TO kam_mover;
+GRANT ALL ON FUNCTION core.calendar_by_code(p_code text) TO kam_flow;
+
+--
+-- Name: FUNCTION calendar_date(p_calendar_id bigint, p_at timestamp with time zone); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.calendar_date(p_calendar_id bigint, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.calendar_date(p_calendar_id bigint, p_at timestamp with time zone) TO kam_api;
+GRANT ALL ON FUNCTION core.calendar_date(p_calendar_id bigint, p_at timestamp with time zone) TO kam_mover;
+GRANT ALL ON FUNCTION core.calendar_date(p_calendar_id bigint, p_at timestamp with time zone) TO kam_flow;
+
+--
+-- Name: FUNCTION calendar_day(p_calendar_id bigint, p_day date, OUT hours int4multirange, OUT time_zone text, OUT name text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.calendar_day(p_calendar_id bigint, p_day date, OUT hours int4multirange, OUT time_zone text, OUT name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.calendar_day(p_calendar_id bigint, p_day date, OUT hours int4multirange, OUT time_zone text, OUT name text) TO kam_app;
+GRANT ALL ON FUNCTION core.calendar_day(p_calendar_id bigint, p_day date, OUT hours int4multirange, OUT time_zone text, OUT name text) TO kam_api;
+GRANT ALL ON FUNCTION core.calendar_day(p_calendar_id bigint, p_day date, OUT hours int4multirange, OUT time_zone text, OUT name text) TO kam_mover;
+GRANT ALL ON FUNCTION core.calendar_day(p_calendar_id bigint, p_day date, OUT hours int4multirange, OUT time_zone text, OUT name text) TO kam_flow;
+
+--
+-- Name: FUNCTION calendar_known(p_calendar_id bigint, p_day date); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.calendar_known(p_calendar_id bigint, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.calendar_known(p_calendar_id bigint, p_day date) TO kam_app;
+GRANT ALL ON FUNCTION core.calendar_known(p_calendar_id bigint, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.calendar_known(p_calendar_id bigint, p_day date) TO kam_mover;
+GRANT ALL ON FUNCTION core.calendar_known(p_calendar_id bigint, p_day date) TO kam_flow;
+
+--
+-- Name: FUNCTION calendar_of(p_unit_id bigint, p_day date); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.calendar_of(p_unit_id bigint, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.calendar_of(p_unit_id bigint, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.calendar_of(p_unit_id bigint, p_day date) TO kam_mover;
+GRANT ALL ON FUNCTION core.calendar_of(p_unit_id bigint, p_day date) TO kam_flow;
 
 --
 -- Name: FUNCTION callees(p_account_ids bigint[]); Type: ACL; Schema: core; Owner: kam_search
@@ -26206,6 +27303,15 @@ GRANT ALL ON FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason
 GRANT ALL ON FUNCTION core.merge_accounts(p_from bigint, p_into bigint, p_reason text) TO kam_flow;
 
 --
+-- Name: FUNCTION minutes_of_day(p_text text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.minutes_of_day(p_text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.minutes_of_day(p_text text) TO kam_api;
+GRANT ALL ON FUNCTION core.minutes_of_day(p_text text) TO kam_mover;
+GRANT ALL ON FUNCTION core.minutes_of_day(p_text text) TO kam_flow;
+
+--
 -- Name: FUNCTION money(p_amount bigint, p_currency text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -27150,6 +28256,16 @@ GRANT ALL ON FUNCTION core.tell_of_duplicate(p_account_ids bigint[]) TO kam_move
 GRANT ALL ON FUNCTION core.tell_of_duplicate(p_account_ids bigint[]) TO kam_flow;
 
 --
+-- Name: FUNCTION time_of_day(p_minutes int4multirange); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.time_of_day(p_minutes int4multirange) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.time_of_day(p_minutes int4multirange) TO kam_app;
+GRANT ALL ON FUNCTION core.time_of_day(p_minutes int4multirange) TO kam_api;
+GRANT ALL ON FUNCTION core.time_of_day(p_minutes int4multirange) TO kam_mover;
+GRANT ALL ON FUNCTION core.time_of_day(p_minutes int4multirange) TO kam_flow;
+
+--
 -- Name: FUNCTION trimmed(p_text text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -27244,6 +28360,43 @@ GRANT ALL ON FUNCTION core.visitors_of(p_contact_id bigint) TO kam_flow;
 --
 
 REVOKE ALL ON FUNCTION core.watch(p_table regclass, VARIADIC p_left_out name[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION week_hours(p_lines text[], p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.week_hours(p_lines text[], p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.week_hours(p_lines text[], p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.week_hours(p_lines text[], p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.week_hours(p_lines text[], p_field text) TO kam_flow;
+
+--
+-- Name: FUNCTION week_lines(p_week int4multirange[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.week_lines(p_week int4multirange[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.week_lines(p_week int4multirange[]) TO kam_app;
+GRANT ALL ON FUNCTION core.week_lines(p_week int4multirange[]) TO kam_api;
+GRANT ALL ON FUNCTION core.week_lines(p_week int4multirange[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.week_lines(p_week int4multirange[]) TO kam_flow;
+
+--
+-- Name: FUNCTION working_periods(p_calendar_id bigint, p_from date, p_through date); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.working_periods(p_calendar_id bigint, p_from date, p_through date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.working_periods(p_calendar_id bigint, p_from date, p_through date) TO kam_api;
+GRANT ALL ON FUNCTION core.working_periods(p_calendar_id bigint, p_from date, p_through date) TO kam_mover;
+GRANT ALL ON FUNCTION core.working_periods(p_calendar_id bigint, p_from date, p_through date) TO kam_flow;
+
+--
+-- Name: FUNCTION working_time(p_calendar_id bigint, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.working_time(p_calendar_id bigint, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.working_time(p_calendar_id bigint, p_from timestamp with time zone, p_to timestamp with time zone) TO kam_api;
+GRANT ALL ON FUNCTION core.working_time(p_calendar_id bigint, p_from timestamp with time zone, p_to timestamp with time zone) TO kam_mover;
+GRANT ALL ON FUNCTION core.working_time(p_calendar_id bigint, p_from timestamp with time zone, p_to timestamp with time zone) TO kam_flow;
 
 --
 -- Name: FUNCTION zero_hash(); Type: ACL; Schema: core; Owner: kam_owner
@@ -27583,6 +28736,37 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.requirement TO kam_api;
 
 GRANT SELECT ON TABLE api_1.account_quality TO kam_app;
 GRANT SELECT ON TABLE api_1.account_quality TO kam_api;
+
+--
+-- Name: TABLE calendar; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.calendar TO kam_app;
+GRANT SELECT ON TABLE kam.calendar TO kam_flow;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.calendar TO kam_api;
+
+--
+-- Name: TABLE calendar_hours; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.calendar_hours TO kam_app;
+GRANT SELECT ON TABLE kam.calendar_hours TO kam_flow;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.calendar_hours TO kam_api;
+
+--
+-- Name: TABLE calendar_use; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.calendar_use TO kam_app;
+GRANT SELECT ON TABLE kam.calendar_use TO kam_flow;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.calendar_use TO kam_api;
+
+--
+-- Name: TABLE calendar_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.calendar_card TO kam_app;
+GRANT SELECT ON TABLE api_1.calendar_card TO kam_api;
 
 --
 -- Name: TABLE care_date; Type: ACL; Schema: kam; Owner: kam_owner
@@ -28610,6 +29794,46 @@ GRANT SELECT ON TABLE kam.alias TO kam_search;
 GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_mover;
 GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_flow;
+
+--
+-- Name: TABLE calendar_day; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.calendar_day TO kam_app;
+GRANT SELECT ON TABLE kam.calendar_day TO kam_flow;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.calendar_day TO kam_api;
+
+--
+-- Name: SEQUENCE calendar_day_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.calendar_day_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.calendar_day_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.calendar_day_id_seq TO kam_flow;
+
+--
+-- Name: SEQUENCE calendar_hours_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.calendar_hours_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.calendar_hours_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.calendar_hours_id_seq TO kam_flow;
+
+--
+-- Name: SEQUENCE calendar_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.calendar_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.calendar_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.calendar_id_seq TO kam_flow;
+
+--
+-- Name: SEQUENCE calendar_use_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.calendar_use_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.calendar_use_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.calendar_use_id_seq TO kam_flow;
 
 --
 -- Name: SEQUENCE care_date_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

@@ -127,7 +127,8 @@ declare
 begin
   for v in
     select i.id, i.waiting_effect, i.waiting_effect is not null as due,
-      i.ended_at is null and s.climb_days is not null and i.since < now() - make_interval(days => s.climb_days * (i.climbs + 1)) and i.gap is null as climbs
+      case when i.ended_at is null and i.gap is null and i.since < now() - make_interval(days => s.climb_days * (i.climbs + 1) - 1)
+        then core.after_whole_days(core.calendar_of(i.unit_id, core.today()), i.since, s.climb_days * (i.climbs + 1)) < now() else false end as climbs
     from kam.item i join kam.item_state s on s.kind = i.kind and s.state = i.state
     where i.waiting_effect is not null and i.effective_on <= core.today() or i.ended_at is null
     order by i.id

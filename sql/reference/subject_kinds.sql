@@ -18,5 +18,6 @@ insert into core.subject_kind (kind, read_right) values
   ('document', 'account.read'),
   ('item', 'item.read'),
   ('item_kind', ''),
+  ('calendar', ''),
   ('merge', 'account.read'),
   ('handover', 'account.read');

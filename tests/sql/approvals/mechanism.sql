@@ -2,7 +2,7 @@
 -- chains, many items at once, and definitions that could not work.
 begin;
 \ir ../approvals.psql
-select plan(92);
+select plan(94);
 
 -- A kind with one step; p_seats are those of its state.
 create function test.kind_of(p_code text, p_seats jsonb, p_state jsonb default '{}', p_more jsonb default '{}') returns jsonb language sql as $$
@@ -79,8 +79,17 @@ create temporary table l as select test.begun('sp1', 't.line') as id;
 select is(test.asked(id), 'dev1', 'the superior') from l;
 select is(test.outcome(test.act('ps1', 'approve', id)), 'not_found', 'who holds the right beside the line does not see it') from l;
 select is(test.outcome(test.act('mgr', 'approve', test.begun('sp1', 't.line'))), 'approved', 'who stands higher may');
-update kam.item set since = now() - interval '49 hours' from l where item.id = l.id;
-select is(core.run_items()::int4, 1, 'after two days it climbs');
+-- Days are working days of the unit's calendar, had whole: here one in which every day is one, and then one in which the last ones are off.
+insert into kam.calendar (code, name) values ('ALWAYS', 'x');
+insert into kam.calendar_hours (calendar_id, starts_on, time_zone, hours) select c.id, '2026-01-01', 'Asia/Shanghai', array_fill('{[0,1440)}'::int4multirange, array[7]) from kam.calendar c where c.code = 'ALWAYS';
+insert into kam.calendar_use (unit_id, starts_on, calendar_id) select test.unit('D1'), '2026-01-01', c.id from kam.calendar c where c.code = 'ALWAYS';
+update kam.item set since = core.day_begins(core.today()) - interval '1 day' from l where item.id = l.id;
+select is(core.run_items()::int4, 0, 'two working days after yesterday are not over');
+update kam.item set since = core.day_begins(core.today()) - interval '3 days' from l where item.id = l.id;
+insert into kam.calendar_day (calendar_id, day, works_as, name) select c.id, core.today() - 1, 0, 'x' from kam.calendar c where c.code = 'ALWAYS';
+select is(core.run_items()::int4, 0, 'nor are those of which one was a day off');
+delete from kam.calendar_day where day = core.today() - 1;
+select is(core.run_items()::int4, 1, 'after two working days it climbs');
 select is(test.asked(id), 'dev1 mgr', 'one post up') from l;
 select is((select j.act from kam.journal j, l where j.subject_kind = 'item' and j.subject_id = l.id order by j.id desc limit 1), 'item.climb', 'journalled');
 select is(core.run_items()::int4, 0, 'once');

@@ -32,6 +32,10 @@ insert into test.rule values
   ('kam.second_factor_demand', 'right user.admin', 'administrators of users say of whom a second factor is demanded'),
   ('kam.disclosure', 'right journal.read', 'which records an act showed: kinds and ids'),
   ('kam.document_chunk', 'keys', 'offsets of the pieces of a file one sees'),
+  ('kam.calendar', 'session', 'when people work is an open book'),
+  ('kam.calendar_hours', 'session', 'when people work is an open book'),
+  ('kam.calendar_day', 'session', 'when people work is an open book'),
+  ('kam.calendar_use', 'session', 'when people work is an open book'),
   ('kam.item_kind', 'session', 'kinds of work items are an open book'),
   ('kam.item_state', 'session', 'kinds of work items are an open book'),
   ('kam.item_act', 'session', 'kinds of work items are an open book'),
@@ -45,6 +49,7 @@ insert into test.rule values
   ('api_1.unit_card', 'session', 'the organisation'),
   ('api_1.post_card', 'session', 'the organisation'),
   ('api_1.post_holder_card', 'session', 'the organisation'),
+  ('api_1.calendar_card', 'session', 'working calendars'),
   ('api_1.item_kind_card', 'session', 'kinds of work items'),
   ('api_1.grant_card', 'session', 'deputies');
 insert into test.rule values
@@ -149,7 +154,7 @@ select is_empty($$select c.relation || '.' || c.column_name from core.field_clas
 select is((select count(distinct id) from test.judged where relation = 'kam.account' and login = 'mgr'), 5::int8, 'a department''s rows for its head');
 
 -- The sealer has a row of every kind of record in sight, to find whose it is.
-select is_empty($$select k.kind from core.subject_kind k where k.kind not in ('person', 'unit', 'post', 'assignment', 'role', 'item_kind')
+select is_empty($$select k.kind from core.subject_kind k where k.kind not in ('person', 'unit', 'post', 'assignment', 'role', 'item_kind', 'calendar')
     and test.raw('kam_job', format('select * from core.subject(%L, 700001)', k.kind)) <> '1'$$, 'the sealer finds whose a record is');
 
 select * from finish();
