@@ -1927,17 +1927,8 @@ CREATE FUNCTION api_1.act_on_item(p_id bigint, p_act text, p_remark text) RETURN
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_reply jsonb := core.begin_write();
-  v_made api_1.work_item;
 begin
-  if v_reply is not null then
-    return jsonb_populate_record(null::api_1.work_item, v_reply);
-  end if;
-  perform core.act_on_item(p_id, p_act, p_remark);
-  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('item.' || p_act, 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
-  return v_made;
+  return api_1.do_item(p_id, 'item', p_act, p_remark);
 end
 $$;
 
@@ -2186,17 +2177,8 @@ CREATE FUNCTION api_1.approve_item(p_id bigint, p_remark text, p_figures_tag tex
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_reply jsonb := core.begin_write();
-  v_made api_1.work_item;
 begin
-  if v_reply is not null then
-    return jsonb_populate_record(null::api_1.work_item, v_reply);
-  end if;
-  perform core.act_on_item(p_id, 'approve', p_remark, null, p_figures_tag);
-  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('item.' || 'approve', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
-  return v_made;
+  return api_1.do_item(p_id, 'item', 'approve', p_remark, p_figures_tag => p_figures_tag);
 end
 $$;
 
@@ -2293,17 +2275,8 @@ CREATE FUNCTION api_1.cancel_task(p_id bigint, p_remark text) RETURNS api_1.work
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_reply jsonb := core.begin_write();
-  v_made api_1.work_item;
 begin
-  if v_reply is not null then
-    return jsonb_populate_record(null::api_1.work_item, v_reply);
-  end if;
-  perform core.check_task(p_id), core.act_on_item(p_id, 'cancel', p_remark);
-  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('task.cancel', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
-  return v_made;
+  return api_1.do_item(p_id, 'task', 'cancel', p_remark);
 end
 $$;
 
@@ -2598,17 +2571,8 @@ CREATE FUNCTION api_1.confirm_task(p_id bigint, p_remark text) RETURNS api_1.wor
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_reply jsonb := core.begin_write();
-  v_made api_1.work_item;
 begin
-  if v_reply is not null then
-    return jsonb_populate_record(null::api_1.work_item, v_reply);
-  end if;
-  perform core.check_task(p_id), core.act_on_item(p_id, 'confirm', p_remark);
-  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('task.confirm', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
-  return v_made;
+  return api_1.do_item(p_id, 'task', 'confirm', p_remark);
 end
 $$;
 
@@ -3419,6 +3383,20 @@ CREATE FUNCTION api_1.dispute_task(p_id bigint, p_remark text) RETURNS api_1.wor
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+begin
+  return api_1.do_item(p_id, 'task', 'dispute', p_remark);
+end
+$$;
+
+ALTER FUNCTION api_1.dispute_task(p_id bigint, p_remark text) OWNER TO kam_api;
+
+--
+-- Name: do_item(bigint, text, text, text, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.do_item(p_id bigint, p_as text, p_act text, p_remark text, p_checked text[] DEFAULT NULL::text[], p_figures_tag text DEFAULT NULL::text) RETURNS api_1.work_item
+    LANGUAGE plpgsql
+    AS $$
 declare
   v_reply jsonb := core.begin_write();
   v_made api_1.work_item;
@@ -3426,14 +3404,17 @@ begin
   if v_reply is not null then
     return jsonb_populate_record(null::api_1.work_item, v_reply);
   end if;
-  perform core.check_task(p_id), core.act_on_item(p_id, 'dispute', p_remark);
+  if p_as = 'task' then
+    perform core.check_task(p_id);
+  end if;
+  perform core.act_on_item(p_id, p_act, p_remark, p_checked, p_figures_tag);
   select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('task.dispute', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  perform core.accept(p_as || '.' || p_act, 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
   return v_made;
 end
 $$;
 
-ALTER FUNCTION api_1.dispute_task(p_id bigint, p_remark text) OWNER TO kam_api;
+ALTER FUNCTION api_1.do_item(p_id bigint, p_as text, p_act text, p_remark text, p_checked text[], p_figures_tag text) OWNER TO kam_owner;
 
 --
 -- Name: download_document(bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -3839,17 +3820,8 @@ CREATE FUNCTION api_1.finish_task(p_id bigint, p_result text) RETURNS api_1.work
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_reply jsonb := core.begin_write();
-  v_made api_1.work_item;
 begin
-  if v_reply is not null then
-    return jsonb_populate_record(null::api_1.work_item, v_reply);
-  end if;
-  perform core.check_task(p_id), core.act_on_item(p_id, 'finish', p_result);
-  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('task.finish', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_result), ''));
-  return v_made;
+  return api_1.do_item(p_id, 'task', 'finish', p_result);
 end
 $$;
 
@@ -5807,17 +5779,8 @@ CREATE FUNCTION api_1.redo_task(p_id bigint, p_remark text) RETURNS api_1.work_i
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_reply jsonb := core.begin_write();
-  v_made api_1.work_item;
 begin
-  if v_reply is not null then
-    return jsonb_populate_record(null::api_1.work_item, v_reply);
-  end if;
-  perform core.check_task(p_id), core.act_on_item(p_id, 'redo', p_remark);
-  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('task.redo', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
-  return v_made;
+  return api_1.do_item(p_id, 'task', 'redo', p_remark);
 end
 $$;
 
@@ -6162,17 +6125,8 @@ CREATE FUNCTION api_1.return_item(p_id bigint, p_remark text) RETURNS api_1.work
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_reply jsonb := core.begin_write();
-  v_made api_1.work_item;
 begin
-  if v_reply is not null then
-    return jsonb_populate_record(null::api_1.work_item, v_reply);
-  end if;
-  perform core.act_on_item(p_id, 'return', p_remark);
-  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('item.' || 'return', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
-  return v_made;
+  return api_1.do_item(p_id, 'item', 'return', p_remark);
 end
 $$;
 
@@ -6311,17 +6265,8 @@ CREATE FUNCTION api_1.review_item(p_id bigint, p_checked text[], p_remark text, 
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_reply jsonb := core.begin_write();
-  v_made api_1.work_item;
 begin
-  if v_reply is not null then
-    return jsonb_populate_record(null::api_1.work_item, v_reply);
-  end if;
-  perform core.act_on_item(p_id, 'review', p_remark, p_checked, p_figures_tag);
-  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('item.' || 'review', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
-  return v_made;
+  return api_1.do_item(p_id, 'item', 'review', p_remark, p_checked, p_figures_tag);
 end
 $$;
 
@@ -6374,17 +6319,8 @@ CREATE FUNCTION api_1.rule_task(p_id bigint, p_go_on boolean, p_remark text) RET
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_reply jsonb := core.begin_write();
-  v_made api_1.work_item;
 begin
-  if v_reply is not null then
-    return jsonb_populate_record(null::api_1.work_item, v_reply);
-  end if;
-  perform core.check_task(p_id), core.act_on_item(p_id, case when p_go_on then 'rule' else 'rule_out' end, p_remark);
-  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('task.rule', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
-  return v_made;
+  return api_1.do_item(p_id, 'task', case when p_go_on then 'rule' else 'rule_out' end, p_remark);
 end
 $$;
 
@@ -6650,17 +6586,8 @@ CREATE FUNCTION api_1.submit_item(p_id bigint, p_remark text) RETURNS api_1.work
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_reply jsonb := core.begin_write();
-  v_made api_1.work_item;
 begin
-  if v_reply is not null then
-    return jsonb_populate_record(null::api_1.work_item, v_reply);
-  end if;
-  perform core.act_on_item(p_id, 'submit', p_remark);
-  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('item.' || 'submit', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
-  return v_made;
+  return api_1.do_item(p_id, 'item', 'submit', p_remark);
 end
 $$;
 
@@ -7377,17 +7304,8 @@ CREATE FUNCTION api_1.veto_item(p_id bigint, p_remark text) RETURNS api_1.work_i
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_reply jsonb := core.begin_write();
-  v_made api_1.work_item;
 begin
-  if v_reply is not null then
-    return jsonb_populate_record(null::api_1.work_item, v_reply);
-  end if;
-  perform core.act_on_item(p_id, 'veto', p_remark);
-  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('item.' || 'veto', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
-  return v_made;
+  return api_1.do_item(p_id, 'item', 'veto', p_remark);
 end
 $$;
 
@@ -7544,17 +7462,8 @@ CREATE FUNCTION api_1.withdraw_item(p_id bigint, p_remark text) RETURNS api_1.wo
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_reply jsonb := core.begin_write();
-  v_made api_1.work_item;
 begin
-  if v_reply is not null then
-    return jsonb_populate_record(null::api_1.work_item, v_reply);
-  end if;
-  perform core.act_on_item(p_id, 'withdraw', p_remark);
-  select c.* into strict v_made from api_1.item_card c where c.id = p_id;
-  perform core.accept('item.' || 'withdraw', 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
-  return v_made;
+  return api_1.do_item(p_id, 'item', 'withdraw', p_remark);
 end
 $$;
 
@@ -22569,7 +22478,7 @@ CREATE POLICY item_kind_insert ON kam.item_kind FOR INSERT TO kam_api WITH CHECK
 -- Name: item_kind item_kind_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
-CREATE POLICY item_kind_read ON kam.item_kind FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
+CREATE POLICY item_kind_read ON kam.item_kind FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
 
 --
 -- Name: item_kind item_kind_update; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -23901,6 +23810,14 @@ GRANT ALL ON FUNCTION api_1.dismiss_duplicate(p_account_id bigint, p_other_id bi
 
 REVOKE ALL ON FUNCTION api_1.dispute_task(p_id bigint, p_remark text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.dispute_task(p_id bigint, p_remark text) TO kam_app;
+
+--
+-- Name: FUNCTION do_item(p_id bigint, p_as text, p_act text, p_remark text, p_checked text[], p_figures_tag text); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.do_item(p_id bigint, p_as text, p_act text, p_remark text, p_checked text[], p_figures_tag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.do_item(p_id bigint, p_as text, p_act text, p_remark text, p_checked text[], p_figures_tag text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.do_item(p_id bigint, p_as text, p_act text, p_remark text, p_checked text[], p_figures_tag text) TO kam_api;
 
 --
 -- Name: FUNCTION download_document(p_id bigint, p_byte_offset bigint); Type: ACL; Schema: api_1; Owner: kam_api

@@ -69,6 +69,25 @@ begin
 end
 $$;
 
+-- core.accept() in two, for one call that is several acts: each goes into the journal with what it changed, and the call keeps one reply.
+create or replace function core.accept_part(p_act text, p_subject_kind text, p_subject_id int8, p_reason text) returns void
+language plpgsql as $$
+begin
+  insert into kam.journal (id, at, outcome, person_id, principal_id, origin, method, act, right_name, subject_kind, subject_id, reason, act_id, request_id, digest)
+    values (nextval('kam.journal_id_seq'), now(), 'accepted', core.principal(), core.acting_for(p_subject_kind, p_subject_id), core.origin(), core.method(), p_act,
+      coalesce(core.right_in_use(), ''), p_subject_kind, p_subject_id, p_reason, coalesce(nullif(current_setting('kam.act', true), '')::int8, nextval('kam.act_id_seq')),
+      core.request_id(), decode(coalesce(nullif(current_setting('kam.digest', true), ''), repeat('00', 32)), 'hex'));
+  perform set_config('kam.act', '', true), set_config('kam.digest', '', true);
+end
+$$;
+
+create or replace function core.keep_reply(p_reply jsonb) returns void
+language sql
+begin atomic
+  insert into kam.request (person_id, request_id, method, body_hash, accepted_at, reply)
+    values (core.principal(), core.request_id(), core.method(), core.body_hash(), now(), p_reply);
+end;
+
 -- Journals what changes nothing: a confidential read (export, reveal) with its reason.
 create or replace function core.accept_read(p_act text, p_subject_kind text, p_subject_id int8, p_reason text) returns void
 language plpgsql as $$

@@ -1,36 +1,21 @@
--- Work items. Their kinds are an open book; whoever sets norms sets them.
-create policy item_kind_read on kam.item_kind for select to kam_app, kam_api using (core.in_session(id));
-create policy item_state_read on kam.item_state for select to kam_app, kam_api using ((select core.principal()) is not null);
-create policy item_state_delete on kam.item_state for delete to kam_api using ((select core.right_in_use()) = 'business.rules.set');
-create policy item_act_read on kam.item_act for select to kam_app, kam_api using ((select core.principal()) is not null);
-create policy item_act_delete on kam.item_act for delete to kam_api using ((select core.right_in_use()) = 'business.rules.set');
-create policy item_seat_read on kam.item_seat for select to kam_app, kam_api using ((select core.principal()) is not null);
-create policy item_seat_delete on kam.item_seat for delete to kam_api using ((select core.right_in_use()) = 'business.rules.set');
-create policy item_field_read on kam.item_field for select to kam_app, kam_api using ((select core.principal()) is not null);
-create policy item_field_delete on kam.item_field for delete to kam_api using ((select core.right_in_use()) = 'business.rules.set');
-create policy item_paper_read on kam.item_paper for select to kam_app, kam_api using ((select core.principal()) is not null);
-create policy item_paper_delete on kam.item_paper for delete to kam_api using ((select core.right_in_use()) = 'business.rules.set');
-create policy item_kind_insert on kam.item_kind for insert to kam_api with check ((select core.right_in_use()) = 'business.rules.set');
-create policy item_kind_update on kam.item_kind for update to kam_api using ((select core.right_in_use()) = 'business.rules.set');
-create policy item_kind_flow on kam.item_kind for select to kam_flow using (true);
-create policy item_state_insert on kam.item_state for insert to kam_api with check ((select core.right_in_use()) = 'business.rules.set');
-create policy item_state_update on kam.item_state for update to kam_api using ((select core.right_in_use()) = 'business.rules.set');
-create policy item_state_flow on kam.item_state for select to kam_flow using (true);
-create policy item_act_insert on kam.item_act for insert to kam_api with check ((select core.right_in_use()) = 'business.rules.set');
-create policy item_act_update on kam.item_act for update to kam_api using ((select core.right_in_use()) = 'business.rules.set');
-create policy item_act_flow on kam.item_act for select to kam_flow using (true);
-create policy item_seat_insert on kam.item_seat for insert to kam_api with check ((select core.right_in_use()) = 'business.rules.set');
-create policy item_seat_update on kam.item_seat for update to kam_api using ((select core.right_in_use()) = 'business.rules.set');
-create policy item_seat_flow on kam.item_seat for select to kam_flow using (true);
-create policy item_field_insert on kam.item_field for insert to kam_api with check ((select core.right_in_use()) = 'business.rules.set');
-create policy item_field_update on kam.item_field for update to kam_api using ((select core.right_in_use()) = 'business.rules.set');
-create policy item_field_flow on kam.item_field for select to kam_flow using (true);
-create policy item_paper_insert on kam.item_paper for insert to kam_api with check ((select core.right_in_use()) = 'business.rules.set');
-create policy item_paper_update on kam.item_paper for update to kam_api using ((select core.right_in_use()) = 'business.rules.set');
-create policy item_paper_flow on kam.item_paper for select to kam_flow using (true);
-grant select on kam.item_kind, kam.item_state, kam.item_act, kam.item_seat, kam.item_field, kam.item_paper to kam_app, kam_flow;
-grant select, insert, update on kam.item_kind, kam.item_state, kam.item_act, kam.item_seat, kam.item_field, kam.item_paper to kam_api;
-grant delete on kam.item_state, kam.item_act, kam.item_seat, kam.item_field, kam.item_paper to kam_api;
+-- Work items. Their kinds are an open book; whoever sets norms sets them. A definition is replaced as a whole, a kind never goes.
+do $kinds$
+declare
+  v_table text;
+begin
+  foreach v_table in array '{item_kind,item_state,item_act,item_seat,item_field,item_paper}'::text[] loop
+    execute format('create policy %I on kam.%I for select to kam_app, kam_api using ((select core.principal()) is not null)', v_table || '_read', v_table);
+    execute format('create policy %I on kam.%I for insert to kam_api with check ((select core.right_in_use()) = ''business.rules.set'')', v_table || '_insert', v_table);
+    execute format('create policy %I on kam.%I for update to kam_api using ((select core.right_in_use()) = ''business.rules.set'')', v_table || '_update', v_table);
+    execute format('create policy %I on kam.%I for select to kam_flow using (true)', v_table || '_flow', v_table);
+    execute format('grant select on kam.%I to kam_app, kam_flow', v_table);
+    execute format('grant select, insert, update on kam.%I to kam_api', v_table);
+    continue when v_table = 'item_kind';
+    execute format('create policy %I on kam.%I for delete to kam_api using ((select core.right_in_use()) = ''business.rules.set'')', v_table || '_delete', v_table);
+    execute format('grant delete on kam.%I to kam_api', v_table);
+  end loop;
+end
+$kinds$;
 
 -- An item is seen by whoever reaches it, has a part in it or is asked. It is raised in one's own name, and changed by who raised it, has to do
 -- it, is asked, or uses a right that its state waits for.

@@ -59,3 +59,25 @@ create view @api@.item_kind_card with (security_invoker = true) as
 alter view @api@.item_card owner to kam_owner;
 alter view @api@.item_kind_card owner to kam_owner;
 grant select on @api@.item_card, @api@.item_kind_card to kam_app, kam_api;
+
+-- The methods that are one act on an item, or on a task: the frame of core/write.sql around core.act_on_item(). p_as: what the journal calls
+-- the record, 'item' or 'task'.
+create function @api@.do_item(p_id int8, p_as text, p_act text, p_remark text, p_checked text[] default null, p_figures_tag text default null)
+returns @api@.work_item
+language plpgsql as $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made @api@.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::@api@.work_item, v_reply);
+  end if;
+  if p_as = 'task' then
+    perform core.check_task(p_id);
+  end if;
+  perform core.act_on_item(p_id, p_act, p_remark, p_checked, p_figures_tag);
+  select c.* into strict v_made from @api@.item_card c where c.id = p_id;
+  perform core.accept(p_as || '.' || p_act, 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
