@@ -1227,7 +1227,11 @@ ALTER TYPE api_1.item_state OWNER TO kam_owner;
 CREATE TYPE kam.item_about AS ENUM (
     'account',
     'none',
-    'either'
+    'either',
+    'plan',
+    'target',
+    'budget',
+    'spend'
 );
 
 ALTER TYPE kam.item_about OWNER TO kam_owner;
@@ -1805,7 +1809,9 @@ CREATE TYPE api_1.work_item AS (
 	since timestamp with time zone,
 	created_at timestamp with time zone,
 	ended_at timestamp with time zone,
-	etag text
+	etag text,
+	subject_id bigint,
+	subject_name text
 );
 
 ALTER TYPE api_1.work_item OWNER TO kam_owner;
@@ -5628,9 +5634,9 @@ begin
   if v_reply is not null then
     return jsonb_populate_record(null::api_1.work_item, v_reply);
   end if;
-  select k.* into v_kind from kam.item_kind k where k.code = p_kind and k.active;
+  select k.* into v_kind from kam.item_kind k where k.code = p_kind and k.active and k.about in ('account', 'none', 'either');
   if not found or (select s.turn from kam.item_state s where s.kind = p_kind order by s.position limit 1) is distinct from 'raiser' then
-    perform core.fail('item_kind_unknown', 'kind', coalesce((select string_agg(k.code, ', ' order by k.code) from kam.item_kind k where k.active), ''));
+    perform core.fail('item_kind_unknown', 'kind', coalesce((select string_agg(k.code, ', ' order by k.code) from kam.item_kind k where k.active and k.about in ('account', 'none', 'either')), ''));
   elsif (v_kind.about = 'account' and p_account_id is null) or (v_kind.about = 'none' and p_account_id is not null) then
     perform core.fail('item_about', 'account_id', v_kind.about::text);
   end if;
@@ -5645,22 +5651,9 @@ begin
       perform core.fail('item_without_post', 'kind');
     end if;
   end if;
-  if not core.use_right(v_kind.raise_right) or not core.reaches(v_at.owner_id, v_at.unit_id, p_account_id) then
-    perform core.refuse_act('kind', v_kind.raise_right, v_at.owner_id, v_at.unit_id, p_account_id);
-  end if;
-  v_id := nextval('kam.item_id_seq');
-  insert into kam.item (id, kind, title, account_id, raiser_id, raised_for, state, amount, currency, due_on, effective_on, reason, fields, sole, asked,
-      owner_id, unit_id, company_id)
-    values (v_id, p_kind, coalesce(nullif(core.trimmed(p_title), ''), concat_ws('：', v_kind.zh, v_at.name)), p_account_id, core.principal(),
-      case when p_account_id is not null then core.acting_for('account', p_account_id) end,
-      (select s.state from kam.item_state s where s.kind = p_kind order by s.position limit 1), p_amount, coalesce(nullif(p_currency, ''), 'CNY'), p_due_on,
-      p_effective_on, core.trimmed(p_reason),
-      core.item_fields(p_kind, array(select x.name from unnest(p_values) with ordinality x order by x.ordinality),
-        array(select x.value from unnest(p_values) with ordinality x order by x.ordinality)),
-      v_kind.sole, array[core.principal()], v_at.owner_id, v_at.unit_id, v_at.company_id);
-  if p_submit then
-    perform core.act_on_item(v_id, 'submit');
-  end if;
+  v_id := core.raise_item(p_kind, coalesce(nullif(core.trimmed(p_title), ''), concat_ws('：', v_kind.zh, v_at.name)), p_account_id, null, v_at.owner_id, v_at.unit_id,
+    v_at.company_id, core.item_fields(p_kind, array(select x.name from unnest(p_values) with ordinality x order by x.ordinality),
+      array(select x.value from unnest(p_values) with ordinality x order by x.ordinality)), p_amount, p_currency, p_due_on, p_effective_on, p_reason, p_submit is true);
   select c.* into strict v_made from api_1.item_card c where c.id = v_id;
   perform core.accept('item.raise', 'item', v_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
   return v_made;
@@ -8824,32 +8817,48 @@ ALTER FUNCTION core.act_on_item(p_id bigint, p_act text, p_remark text, p_checke
 CREATE FUNCTION core.acting_for(p_kind text, p_id bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE
     AS $$
+begin
+  -- Most people are nobody's deputies: then the record need not be looked for.
+  if not exists (select from kam.effective_right e where e.person_id = core.principal() and e.right_name = core.right_in_use() and e.deputy_of is not null) then
+    return null;
+  end if;
+  return core.acting_over((select core.row_keys(x.owner_id, x.unit_id, x.account_id) from core.subject(p_kind, p_id) x));
+end
+$$;
+
+ALTER FUNCTION core.acting_for(p_kind text, p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: acting_over(bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.acting_over(p_keys bigint[]) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
 declare
   v_right record;
-  v_keys int8[];
 begin
   select e.deputy_of, e.own_keys into v_right from kam.effective_right e
     where e.person_id = core.principal() and e.right_name = core.right_in_use() and e.valid_from <= now() and e.valid_to > now() and e.deputy_of is not null;
   if not found then
     return null;
   end if;
-  select core.row_keys(x.owner_id, x.unit_id, x.account_id) into v_keys from core.subject(p_kind, p_id) x;
-  if not found then
+  if p_keys is null then
     return case when v_right.own_keys = '{}' then v_right.deputy_of[1] end;
   end if;
-  if v_right.own_keys && v_keys then
+  if v_right.own_keys && p_keys then
     return null;
   end if;
   return coalesce(
     (select e.person_id from kam.effective_right e
       where e.person_id = any (v_right.deputy_of) and e.right_name = core.right_in_use() and e.valid_from <= now() and e.valid_to > now()
-        and coalesce(e.own_keys, e.keys) && v_keys
+        and coalesce(e.own_keys, e.keys) && p_keys
       order by e.person_id limit 1),
     v_right.deputy_of[1]);
 end
 $$;
 
-ALTER FUNCTION core.acting_for(p_kind text, p_id bigint) OWNER TO kam_owner;
+ALTER FUNCTION core.acting_over(p_keys bigint[]) OWNER TO kam_owner;
 
 --
 -- Name: after_whole_days(bigint, timestamp with time zone, integer); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -8938,12 +8947,11 @@ ALTER FUNCTION core.after_working_time(p_calendar_id bigint, p_from timestamp wi
 CREATE FUNCTION core.apply_item(p_item_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 declare
   v_item kam.item;
   v_effect text;
   v_day date;
-  v_seat record;
 begin
   select i.* into strict v_item from kam.item i where i.id = p_item_id for update;
   v_effect := coalesce(v_item.waiting_effect, (select s.effect from kam.item_state s where s.kind = v_item.kind and s.state = v_item.state));
@@ -8956,33 +8964,10 @@ begin
     return;
   end if;
   perform core.check_item_account(p_item_id);
-  case v_effect
-    when 'account.file' then
-      update kam.account a set state = 'filed' where a.id = v_item.account_id and a.state = 'verifying';
-    when 'account.open' then
-      update kam.account a set state = 'active', opened_on = v_day, ended_on = null where a.id = v_item.account_id;
-    when 'account.close' then
-      update kam.account a set state = 'closed', ended_on = v_day where a.id = v_item.account_id;
-    when 'account.lose' then
-      update kam.account a set state = 'lost', ended_on = v_day where a.id = v_item.account_id;
-    when 'account.renew' then
-      update kam.account a set renewed_until = (v_item.fields ->> 'until')::date where a.id = v_item.account_id;
-    when 'account.assign' then
-      select s.unit_id, s.company_id into v_seat from core.seat((v_item.fields ->> 'owner')::int8) s;
-      if not found then
-        perform core.fail('owner_without_post', 'id');
-      end if;
-      update kam.account a set owner_id = (v_item.fields ->> 'owner')::int8, unit_id = v_seat.unit_id, company_id = v_seat.company_id
-        where a.id = v_item.account_id;
-    when 'account.change' then
-      update kam.account a set name = coalesce(v_item.fields ->> 'name', a.name), short_name = coalesce(v_item.fields ->> 'short_name', a.short_name),
-        industry = coalesce(v_item.fields ->> 'industry', a.industry), region = coalesce(v_item.fields ->> 'region', a.region),
-        address = coalesce(v_item.fields ->> 'address', a.address)
-        where a.id = v_item.account_id;
-  end case;
+  execute format('select core.%I($1, $2)', 'effect_' || replace(v_effect, '.', '_')) using v_item, v_day;
   update kam.item i set waiting_effect = null where i.id = p_item_id and i.waiting_effect is not null;
 end
-$$;
+$_$;
 
 ALTER FUNCTION core.apply_item(p_item_id bigint) OWNER TO kam_flow;
 
@@ -9549,12 +9534,14 @@ CREATE TABLE kam.item (
     owner_id bigint NOT NULL,
     unit_id bigint NOT NULL,
     company_id bigint NOT NULL,
+    subject_id bigint,
     CONSTRAINT item_amount_range CHECK (((amount >= 0) AND (amount <= '100000000000000000'::bigint))),
     CONSTRAINT item_currency_form CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT item_due_on_range CHECK (((due_on >= '1949-10-01'::date) AND (due_on <= '2199-12-31'::date))),
     CONSTRAINT item_effective_on_range CHECK (((effective_on >= '1949-10-01'::date) AND (effective_on <= '2199-12-31'::date))),
     CONSTRAINT item_reason_bytes CHECK ((octet_length(reason) <= 2048)),
     CONSTRAINT item_result_bytes CHECK ((octet_length(result) <= 2048)),
+    CONSTRAINT item_subject_or_account CHECK (((subject_id IS NULL) OR (account_id IS NULL))),
     CONSTRAINT item_title_form CHECK ((((octet_length(btrim(title, ' 　'::text)) >= 1) AND (octet_length(btrim(title, ' 　'::text)) <= 256)) AND (octet_length(title) <= 256) AND (title !~ '[\x01-\x1f\x7f]'::text)))
 );
 
@@ -9668,12 +9655,12 @@ begin
       perform core.fail('item_kind_seats', p_field, v.state);
     elsif v.step is not null and not exists (select from kam.item_act a where a.kind = p_kind and a.state = v.state and a.act = v.step::text) then
       perform core.fail('item_kind_step', p_field, v.state, v.step::text);
-    elsif v.effect is not null and (v_about <> 'account' or not exists (select from core.item_effect() e where e.effect = v.effect)) then
-      perform core.fail('item_kind_effect', p_field, v.effect, (select string_agg(e.effect, ', ') from core.item_effect() e));
-    elsif exists (select from core.item_effect() e, unnest(e.fields) f (field) where e.effect = v.effect
+    elsif v.effect is not null and not exists (select from core.item_effect e where e.effect = v.effect and e.about = v_about) then
+      perform core.fail('item_kind_effect', p_field, v.effect, (select coalesce(string_agg(e.effect, ', ' order by e.effect), '-') from core.item_effect e where e.about = v_about));
+    elsif exists (select from core.item_effect e, unnest(e.fields) f (field) where e.effect = v.effect
       and not exists (select from kam.item_field x where x.kind = p_kind and x.field = f.field and x.required))
     then
-      perform core.fail('item_kind_effect_field', p_field, v.effect, (select array_to_string(e.fields, ', ') from core.item_effect() e where e.effect = v.effect));
+      perform core.fail('item_kind_effect_field', p_field, v.effect, (select array_to_string(e.fields, ', ') from core.item_effect e where e.effect = v.effect));
     end if;
   end loop;
   select a.state, a.act into v from kam.item_act a join kam.item_state s on s.kind = a.kind and s.state = a.state
@@ -10159,6 +10146,109 @@ end
 $$;
 
 ALTER FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) OWNER TO kam_owner;
+
+--
+-- Name: effect_account_assign(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_account_assign(p_item kam.item, p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_owner int8 := (p_item.fields ->> 'owner')::int8;
+  v_seat record;
+begin
+  select s.unit_id, s.company_id into v_seat from core.seat(v_owner) s;
+  if not found then
+    perform core.fail('owner_without_post', 'id');
+  end if;
+  update kam.account a set owner_id = v_owner, unit_id = v_seat.unit_id, company_id = v_seat.company_id where a.id = p_item.account_id;
+end
+$$;
+
+ALTER FUNCTION core.effect_account_assign(p_item kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_account_change(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_account_change(p_item kam.item, p_day date) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update kam.account a set name = coalesce(p_item.fields ->> 'name', a.name), short_name = coalesce(p_item.fields ->> 'short_name', a.short_name),
+    industry = coalesce(p_item.fields ->> 'industry', a.industry), region = coalesce(p_item.fields ->> 'region', a.region),
+    address = coalesce(p_item.fields ->> 'address', a.address)
+    where a.id = p_item.account_id
+$$;
+
+ALTER FUNCTION core.effect_account_change(p_item kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_account_close(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_account_close(p_item kam.item, p_day date) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update kam.account a set state = 'closed', ended_on = p_day where a.id = p_item.account_id
+$$;
+
+ALTER FUNCTION core.effect_account_close(p_item kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_account_file(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_account_file(p_item kam.item, p_day date) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update kam.account a set state = 'filed' where a.id = p_item.account_id and a.state = 'verifying'
+$$;
+
+ALTER FUNCTION core.effect_account_file(p_item kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_account_lose(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_account_lose(p_item kam.item, p_day date) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update kam.account a set state = 'lost', ended_on = p_day where a.id = p_item.account_id
+$$;
+
+ALTER FUNCTION core.effect_account_lose(p_item kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_account_open(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_account_open(p_item kam.item, p_day date) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update kam.account a set state = 'active', opened_on = p_day, ended_on = null where a.id = p_item.account_id
+$$;
+
+ALTER FUNCTION core.effect_account_open(p_item kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_account_renew(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_account_renew(p_item kam.item, p_day date) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update kam.account a set renewed_until = (p_item.fields ->> 'until')::date where a.id = p_item.account_id
+$$;
+
+ALTER FUNCTION core.effect_account_renew(p_item kam.item, p_day date) OWNER TO kam_flow;
 
 --
 -- Name: enter_item_state(bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -11112,7 +11202,7 @@ ALTER FUNCTION core.is_birthday(p_birthday text) OWNER TO kam_owner;
 
 CREATE FUNCTION core.is_internal(p_constraint name) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((p_constraint ~ '(_pkey|_fkey|_key)$'::text) OR (p_constraint = ANY (ARRAY['account_owner_unknown'::name, 'interaction_answer_whole'::name, 'merge_undone_whole'::name, 'handover_undone_whole'::name, 'visit_plan_reported'::name])) OR (p_constraint ~ ('^(phrase|carried|journal|change|request|session|credential|login_attempt|one_time_token|second_factor|recovery_code|known_source'::text || '|password_history|effective_right|error|setting|migration|applied|subject_kind|role|role_right|right_atom)_'::text)));
+    RETURN ((p_constraint ~ '(_pkey|_fkey|_key)$'::text) OR (p_constraint = ANY (ARRAY['account_owner_unknown'::name, 'interaction_answer_whole'::name, 'merge_undone_whole'::name, 'handover_undone_whole'::name, 'visit_plan_reported'::name, 'item_subject_or_account'::name])) OR (p_constraint ~ ('^(phrase|carried|journal|change|request|session|credential|login_attempt|one_time_token|second_factor|recovery_code|known_source'::text || '|password_history|effective_right|error|setting|migration|applied|subject_kind|role|role_right|right_atom)_'::text)));
 
 ALTER FUNCTION core.is_internal(p_constraint name) OWNER TO kam_owner;
 
@@ -11125,6 +11215,18 @@ CREATE FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) RE
     RETURN COALESCE(((p_served_on <= p_day) AND ((p_ended_on IS NULL) OR (p_ended_on > p_day))), false);
 
 ALTER FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) OWNER TO kam_owner;
+
+--
+-- Name: item_about(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.item_about(p_kind text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select case when k.about in ('account', 'none', 'either') then 'account' else k.about::text end from kam.item_kind k where k.code = p_kind
+$$;
+
+ALTER FUNCTION core.item_about(p_kind text) OWNER TO kam_owner;
 
 --
 -- Name: item_acts(kam.item); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -11195,26 +11297,6 @@ CREATE FUNCTION core.item_changeable() RETURNS text[]
 ALTER FUNCTION core.item_changeable() OWNER TO kam_owner;
 
 --
--- Name: item_effect(); Type: FUNCTION; Schema: core; Owner: kam_owner
---
-
-CREATE FUNCTION core.item_effect() RETURNS TABLE(effect text, fields text[])
-    LANGUAGE sql IMMUTABLE
-    AS $$
-  values
-    ('account.file', '{}'::text[]),
-    ('account.open', '{}'),
-    ('account.close', '{}'),
-    ('account.lose', '{}'),
-    ('account.renew', '{until}'),
-    ('account.assign', '{owner}'),
-    -- Changes those of core.item_changeable() that were given.
-    ('account.change', '{}')
-$$;
-
-ALTER FUNCTION core.item_effect() OWNER TO kam_owner;
-
---
 -- Name: item_excluded(kam.item); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -11282,6 +11364,26 @@ ALTER FUNCTION core.item_fields(p_kind text, p_names text[], p_values text[]) OW
 --
 
 CREATE FUNCTION core.item_figures(p_item_id bigint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_item kam.item;
+  v_figures jsonb;
+begin
+  select i.* into strict v_item from kam.item i where i.id = p_item_id;
+  execute format('select core.%I($1)', 'item_figures_' || core.item_about(v_item.kind)) into v_figures using v_item;
+  return v_figures;
+end
+$_$;
+
+ALTER FUNCTION core.item_figures(p_item_id bigint) OWNER TO kam_flow;
+
+--
+-- Name: item_figures_account(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_figures_account(i kam.item) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -11294,10 +11396,9 @@ CREATE FUNCTION core.item_figures(p_item_id bigint) RETURNS jsonb
         from kam.document d join kam.item_paper p on p.kind = i.kind and p.document_kind = d.kind
         where d.account_id = a.id and d.state = 'kept' having count(*) > 0), '{}')) end
     from kam.account a join kam.person o on o.id = a.owner_id where a.id = i.account_id), '{}')
-  from kam.item i where i.id = p_item_id
 $$;
 
-ALTER FUNCTION core.item_figures(p_item_id bigint) OWNER TO kam_flow;
+ALTER FUNCTION core.item_figures_account(i kam.item) OWNER TO kam_flow;
 
 --
 -- Name: item_gaps(bigint, integer); Type: FUNCTION; Schema: core; Owner: kam_flow
@@ -11313,6 +11414,21 @@ CREATE FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) RETURNS TABLE
 $$;
 
 ALTER FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) OWNER TO kam_flow;
+
+--
+-- Name: item_lock_account(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_lock_account(i kam.item) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform from kam.account a where a.id = i.account_id for no key update;
+end
+$$;
+
+ALTER FUNCTION core.item_lock_account(i kam.item) OWNER TO kam_flow;
 
 --
 -- Name: item_missing_papers(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
@@ -11888,19 +12004,19 @@ ALTER FUNCTION core.lock_document(p_id bigint, p_field text, p_states kam.docume
 CREATE FUNCTION core.lock_item(p_item_id bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 declare
-  v_account int8;
+  v_item kam.item;
   v_locked int8;
 begin
   loop
-    select i.account_id into v_account from kam.item i where i.id = p_item_id;
-    perform from kam.account a where a.id = v_account for no key update;
+    select i.* into strict v_item from kam.item i where i.id = p_item_id;
+    execute format('select core.%I($1)', 'item_lock_' || core.item_about(v_item.kind)) using v_item;
     select i.account_id into v_locked from kam.item i where i.id = p_item_id for update;
-    exit when v_locked is not distinct from v_account;
+    exit when v_locked is not distinct from v_item.account_id;
   end loop;
 end
-$$;
+$_$;
 
 ALTER FUNCTION core.lock_item(p_item_id bigint) OWNER TO kam_flow;
 
@@ -13155,6 +13271,35 @@ end
 $$;
 
 ALTER FUNCTION core.purge_requests() OWNER TO kam_job;
+
+--
+-- Name: raise_item(text, text, bigint, bigint, bigint, bigint, bigint, jsonb, bigint, text, date, date, text, boolean); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.raise_item(p_kind text, p_title text, p_account_id bigint, p_subject_id bigint, p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_fields jsonb DEFAULT '{}'::jsonb, p_amount bigint DEFAULT NULL::bigint, p_currency text DEFAULT NULL::text, p_due_on date DEFAULT NULL::date, p_effective_on date DEFAULT NULL::date, p_reason text DEFAULT NULL::text, p_submit boolean DEFAULT true) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_id int8 := nextval('kam.item_id_seq');
+  v_kind kam.item_kind;
+begin
+  select k.* into strict v_kind from kam.item_kind k where k.code = p_kind;
+  if not core.use_right(v_kind.raise_right) or not core.reaches(p_owner_id, p_unit_id, p_account_id) then
+    perform core.refuse_act('kind', v_kind.raise_right, p_owner_id, p_unit_id, p_account_id);
+  end if;
+  insert into kam.item (id, kind, title, account_id, subject_id, raiser_id, raised_for, state, amount, currency, due_on, effective_on, reason, fields, sole, asked,
+      owner_id, unit_id, company_id)
+    values (v_id, p_kind, core.trimmed(p_title), p_account_id, p_subject_id, core.principal(), core.acting_over(core.row_keys(p_owner_id, p_unit_id, p_account_id)),
+      (select s.state from kam.item_state s where s.kind = p_kind order by s.position limit 1), p_amount, coalesce(nullif(p_currency, ''), 'CNY'), p_due_on,
+      p_effective_on, core.trimmed(p_reason), p_fields, v_kind.sole, array[core.principal()], p_owner_id, p_unit_id, p_company_id);
+  if p_submit then
+    perform core.act_on_item(v_id, 'submit');
+  end if;
+  return v_id;
+end
+$$;
+
+ALTER FUNCTION core.raise_item(p_kind text, p_title text, p_account_id bigint, p_subject_id bigint, p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_fields jsonb, p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean) OWNER TO kam_owner;
 
 --
 -- Name: reach(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -16390,13 +16535,18 @@ CREATE VIEW api_1.item_card WITH (security_invoker='true') AS
     i.since,
     i.created_at,
     i.ended_at,
-    (i.revision)::text AS etag
+    (i.revision)::text AS etag,
+    i.subject_id,
+        CASE
+            WHEN (i.subject_id IS NOT NULL) THEN COALESCE((f.figures ->> 'name'::text), ''::text)
+            ELSE NULL::text
+        END AS subject_name
    FROM (((kam.item i
      JOIN kam.item_kind k ON ((k.code = i.kind)))
      JOIN kam.item_state s ON (((s.kind = i.kind) AND (s.state = i.state))))
      CROSS JOIN LATERAL ( SELECT
                 CASE
-                    WHEN ((i.ended_at IS NULL) AND (i.account_id IS NOT NULL)) THEN core.shown_figures(i.id)
+                    WHEN ((i.ended_at IS NULL) AND ((i.account_id IS NOT NULL) OR (i.subject_id IS NOT NULL))) THEN core.shown_figures(i.id)
                     ELSE i.figures
                 END AS figures
          OFFSET 0) f);
@@ -16540,7 +16690,8 @@ CREATE VIEW api_1.item_shown AS
     t.revision,
     t.owner_id,
     t.unit_id,
-    t.company_id
+    t.company_id,
+    t.subject_id
    FROM kam.item t;
 
 ALTER TABLE api_1.item_shown OWNER TO kam_api;
@@ -17169,6 +17320,21 @@ CREATE TABLE core.field_class (
 ALTER TABLE ONLY core.field_class FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.field_class OWNER TO kam_owner;
+
+--
+-- Name: item_effect; Type: TABLE; Schema: core; Owner: kam_owner
+--
+
+CREATE TABLE core.item_effect (
+    effect text NOT NULL,
+    about kam.item_about NOT NULL,
+    fields text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT item_effect_form CHECK ((effect ~ '^[a-z][a-z_]{0,30}(\.[a-z][a-z_]{0,30})?$'::text))
+);
+
+ALTER TABLE ONLY core.item_effect FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.item_effect OWNER TO kam_owner;
 
 --
 -- Name: journal_head; Type: TABLE; Schema: core; Owner: kam_owner
@@ -18208,6 +18374,13 @@ ALTER TABLE ONLY core.error
 
 ALTER TABLE ONLY core.field_class
     ADD CONSTRAINT field_class_pkey PRIMARY KEY (relation, column_name);
+
+--
+-- Name: item_effect item_effect_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE ONLY core.item_effect
+    ADD CONSTRAINT item_effect_pkey PRIMARY KEY (effect);
 
 --
 -- Name: job job_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
@@ -19346,6 +19519,18 @@ CREATE INDEX item_raiser_idx ON kam.item USING btree (raiser_id, id);
 --
 
 CREATE UNIQUE INDEX item_signed_already ON kam.item_event USING btree (item_id, round, person_id) WHERE ((seat > 0) AND (act = ANY (ARRAY['review'::text, 'approve'::text])));
+
+--
+-- Name: item_subject_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX item_subject_idx ON kam.item USING btree (subject_id, kind, id) WHERE (subject_id IS NOT NULL);
+
+--
+-- Name: item_subject_open_already; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX item_subject_open_already ON kam.item USING btree (kind, subject_id) WHERE (sole AND (ended_at IS NULL) AND (subject_id IS NOT NULL));
 
 --
 -- Name: journal_person_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -20999,6 +21184,18 @@ ALTER TABLE core.field_class ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY field_class_read ON core.field_class FOR SELECT TO kam_api USING (true);
+
+--
+-- Name: item_effect; Type: ROW SECURITY; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE core.item_effect ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: item_effect item_effect_read; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY item_effect_read ON core.item_effect FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
 
 --
 -- Name: job; Type: ROW SECURITY; Schema: core; Owner: kam_owner
@@ -23816,7 +24013,6 @@ GRANT ALL ON FUNCTION api_1.dispute_task(p_id bigint, p_remark text) TO kam_app;
 --
 
 REVOKE ALL ON FUNCTION api_1.do_item(p_id bigint, p_as text, p_act text, p_remark text, p_checked text[], p_figures_tag text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api_1.do_item(p_id bigint, p_as text, p_act text, p_remark text, p_checked text[], p_figures_tag text) TO kam_app;
 GRANT ALL ON FUNCTION api_1.do_item(p_id bigint, p_as text, p_act text, p_remark text, p_checked text[], p_figures_tag text) TO kam_api;
 
 --
@@ -25387,6 +25583,15 @@ GRANT ALL ON FUNCTION core.acting_for(p_kind text, p_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.acting_for(p_kind text, p_id bigint) TO kam_flow;
 
 --
+-- Name: FUNCTION acting_over(p_keys bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.acting_over(p_keys bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.acting_over(p_keys bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.acting_over(p_keys bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.acting_over(p_keys bigint[]) TO kam_flow;
+
+--
 -- Name: FUNCTION after_whole_days(p_calendar_id bigint, p_from timestamp with time zone, p_days integer); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -25959,6 +26164,12 @@ GRANT SELECT(unit_id) ON TABLE kam.item TO kam_job;
 GRANT SELECT(company_id) ON TABLE kam.item TO kam_job;
 
 --
+-- Name: COLUMN item.subject_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(subject_id) ON TABLE kam.item TO kam_job;
+
+--
 -- Name: FUNCTION check_figures(p_item kam.item, p_tag text, p_now jsonb); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -26194,6 +26405,62 @@ GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_
 GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_mover;
 GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_flow;
 GRANT ALL ON FUNCTION core.drop_file(p_document_id bigint, p_state kam.document_state) TO kam_job;
+
+--
+-- Name: FUNCTION effect_account_assign(p_item kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_account_assign(p_item kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_account_assign(p_item kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_account_assign(p_item kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_account_change(p_item kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_account_change(p_item kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_account_change(p_item kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_account_change(p_item kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_account_close(p_item kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_account_close(p_item kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_account_close(p_item kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_account_close(p_item kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_account_file(p_item kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_account_file(p_item kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_account_file(p_item kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_account_file(p_item kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_account_lose(p_item kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_account_lose(p_item kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_account_lose(p_item kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_account_lose(p_item kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_account_open(p_item kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_account_open(p_item kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_account_open(p_item kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_account_open(p_item kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_account_renew(p_item kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_account_renew(p_item kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_account_renew(p_item kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_account_renew(p_item kam.item, p_day date) TO kam_mover;
 
 --
 -- Name: FUNCTION enter_item_state(p_item_id bigint, p_to text); Type: ACL; Schema: core; Owner: kam_owner
@@ -26529,6 +26796,15 @@ GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day da
 GRANT ALL ON FUNCTION core.is_served(p_served_on date, p_ended_on date, p_day date) TO kam_flow;
 
 --
+-- Name: FUNCTION item_about(p_kind text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.item_about(p_kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_about(p_kind text) TO kam_api;
+GRANT ALL ON FUNCTION core.item_about(p_kind text) TO kam_mover;
+GRANT ALL ON FUNCTION core.item_about(p_kind text) TO kam_flow;
+
+--
 -- Name: FUNCTION item_acts(p_item kam.item); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -26554,15 +26830,6 @@ REVOKE ALL ON FUNCTION core.item_changeable() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.item_changeable() TO kam_api;
 GRANT ALL ON FUNCTION core.item_changeable() TO kam_mover;
 GRANT ALL ON FUNCTION core.item_changeable() TO kam_flow;
-
---
--- Name: FUNCTION item_effect(); Type: ACL; Schema: core; Owner: kam_owner
---
-
-REVOKE ALL ON FUNCTION core.item_effect() FROM PUBLIC;
-GRANT ALL ON FUNCTION core.item_effect() TO kam_api;
-GRANT ALL ON FUNCTION core.item_effect() TO kam_mover;
-GRANT ALL ON FUNCTION core.item_effect() TO kam_flow;
 
 --
 -- Name: FUNCTION item_excluded(p_item kam.item); Type: ACL; Schema: core; Owner: kam_owner
@@ -26591,6 +26858,14 @@ GRANT ALL ON FUNCTION core.item_figures(p_item_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.item_figures(p_item_id bigint) TO kam_mover;
 
 --
+-- Name: FUNCTION item_figures_account(i kam.item); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_figures_account(i kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_figures_account(i kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_figures_account(i kam.item) TO kam_mover;
+
+--
 -- Name: FUNCTION item_gaps(p_after_id bigint, p_limit integer); Type: ACL; Schema: core; Owner: kam_flow
 --
 
@@ -26598,6 +26873,14 @@ REVOKE ALL ON FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) FROM P
 GRANT ALL ON FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) TO kam_app;
 GRANT ALL ON FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) TO kam_api;
 GRANT ALL ON FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) TO kam_mover;
+
+--
+-- Name: FUNCTION item_lock_account(i kam.item); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_lock_account(i kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_lock_account(i kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_lock_account(i kam.item) TO kam_mover;
 
 --
 -- Name: FUNCTION item_missing_papers(p_item_id bigint); Type: ACL; Schema: core; Owner: kam_flow
@@ -27713,6 +27996,15 @@ REVOKE ALL ON FUNCTION core.purge_notices() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION core.purge_requests() FROM PUBLIC;
+
+--
+-- Name: FUNCTION raise_item(p_kind text, p_title text, p_account_id bigint, p_subject_id bigint, p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_fields jsonb, p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.raise_item(p_kind text, p_title text, p_account_id bigint, p_subject_id bigint, p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_fields jsonb, p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.raise_item(p_kind text, p_title text, p_account_id bigint, p_subject_id bigint, p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_fields jsonb, p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean) TO kam_api;
+GRANT ALL ON FUNCTION core.raise_item(p_kind text, p_title text, p_account_id bigint, p_subject_id bigint, p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_fields jsonb, p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean) TO kam_mover;
+GRANT ALL ON FUNCTION core.raise_item(p_kind text, p_title text, p_account_id bigint, p_subject_id bigint, p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_fields jsonb, p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean) TO kam_flow;
 
 --
 -- Name: FUNCTION reach(); Type: ACL; Schema: core; Owner: kam_owner
@@ -29651,6 +29943,13 @@ GRANT SELECT ON TABLE core.error TO kam_api;
 --
 
 GRANT SELECT ON TABLE core.field_class TO kam_api;
+
+--
+-- Name: TABLE item_effect; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE core.item_effect TO kam_app;
+GRANT SELECT ON TABLE core.item_effect TO kam_api;
 
 --
 -- Name: TABLE journal_head; Type: ACL; Schema: core; Owner: kam_owner

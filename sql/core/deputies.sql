@@ -4,26 +4,36 @@
 -- the record (the first grantor of a chain, not those between). A record the caller reaches by himself is his own affair.
 create or replace function core.acting_for(p_kind text, p_id int8) returns int8
 language plpgsql stable as $$
+begin
+  -- Most people are nobody's deputies: then the record need not be looked for.
+  if not exists (select from kam.effective_right e where e.person_id = core.principal() and e.right_name = core.right_in_use() and e.deputy_of is not null) then
+    return null;
+  end if;
+  return core.acting_over((select core.row_keys(x.owner_id, x.unit_id, x.account_id) from core.subject(p_kind, p_id) x));
+end
+$$;
+
+-- The same, over what has these keys (core.row_keys()); NULL: over nothing in particular.
+create or replace function core.acting_over(p_keys int8[]) returns int8
+language plpgsql stable as $$
 declare
   v_right record;
-  v_keys int8[];
 begin
   select e.deputy_of, e.own_keys into v_right from kam.effective_right e
     where e.person_id = core.principal() and e.right_name = core.right_in_use() and e.valid_from <= now() and e.valid_to > now() and e.deputy_of is not null;
   if not found then
     return null;
   end if;
-  select core.row_keys(x.owner_id, x.unit_id, x.account_id) into v_keys from core.subject(p_kind, p_id) x;
-  if not found then
+  if p_keys is null then
     return case when v_right.own_keys = '{}' then v_right.deputy_of[1] end;
   end if;
-  if v_right.own_keys && v_keys then
+  if v_right.own_keys && p_keys then
     return null;
   end if;
   return coalesce(
     (select e.person_id from kam.effective_right e
       where e.person_id = any (v_right.deputy_of) and e.right_name = core.right_in_use() and e.valid_from <= now() and e.valid_to > now()
-        and coalesce(e.own_keys, e.keys) && v_keys
+        and coalesce(e.own_keys, e.keys) && p_keys
       order by e.person_id limit 1),
     v_right.deputy_of[1]);
 end

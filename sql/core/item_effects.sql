@@ -1,9 +1,36 @@
 -- What a signature is given on, and what comes of an approval. Of kam_flow: whoever signs need not be able to read or change the account, and
 -- may not by signing. Each function looks at the item itself, not at who calls.
+--
+-- What an item is about (plan, budget …) and what comes of a state are data; a new one is up to three functions of kam_flow, found by name:
+--
+--   core.item_figures_<about>(kam.item) returns jsonb        what is true of the subject now, as far as it matters to whoever decides;
+--                                                            'name' is what people call it
+--   core.item_lock_<about>(kam.item) returns void            locks the rows that the figures and the effect stand on, in their fixed order
+--   core.effect_<effect>(kam.item, p_day date) returns void  does what comes of it; refuses by core.fail() what cannot be done. The dots of
+--                                                            the effect are underscores; its row in core.item_effect says what it is about
 
--- What is true of the account of an item now, as far as it matters to whoever decides: name, state, owner, grade, the fields that the item
--- would change, and its papers with their hashes. Of what nobody signs, such as a task, only which account it is about.
+-- Which family of functions serves an item. About an account, nothing or either is one.
+create or replace function core.item_about(p_kind text) returns text
+language sql stable as $$
+  select case when k.about in ('account', 'none', 'either') then 'account' else k.about::text end from kam.item_kind k where k.code = p_kind
+$$;
+
+-- What is true of an item's subject now.
 create or replace function core.item_figures(p_item_id int8) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_item kam.item;
+  v_figures jsonb;
+begin
+  select i.* into strict v_item from kam.item i where i.id = p_item_id;
+  execute format('select core.%I($1)', 'item_figures_' || core.item_about(v_item.kind)) into v_figures using v_item;
+  return v_figures;
+end
+$$;
+
+-- Of an account: name, state, owner, grade, the fields that the item would change, and its papers with their hashes. Of what nobody signs,
+-- such as a task, only which account it is about.
+create or replace function core.item_figures_account(i kam.item) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce((
     select case when not exists (select from kam.item_state s where s.kind = i.kind and s.step is not null) then jsonb_build_object('code', a.code, 'name', a.name)
@@ -14,7 +41,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         from kam.document d join kam.item_paper p on p.kind = i.kind and p.document_kind = d.kind
         where d.account_id = a.id and d.state = 'kept' having count(*) > 0), '{}')) end
     from kam.account a join kam.person o on o.id = a.owner_id where a.id = i.account_id), '{}')
-  from kam.item i where i.id = p_item_id
 $$;
 
 -- The same as kamd's login may ask for it: of an item that the caller sees (policies/items.sql says who does).
@@ -26,19 +52,26 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     and (not core.secret_among(core.row_keys(i.owner_id, i.unit_id, i.account_id)) or core.may_know(core.principal(), core.row_keys(i.owner_id, i.unit_id, i.account_id)))
 $$;
 
--- Locks the account of an item and then the item: all take these locks in this order. A merge may move the item meanwhile.
+-- Locks the account or other subject of an item and then the item: all take these locks in this order. A merge may move the item meanwhile.
 create or replace function core.lock_item(p_item_id int8) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  v_account int8;
+  v_item kam.item;
   v_locked int8;
 begin
   loop
-    select i.account_id into v_account from kam.item i where i.id = p_item_id;
-    perform from kam.account a where a.id = v_account for no key update;
+    select i.* into strict v_item from kam.item i where i.id = p_item_id;
+    execute format('select core.%I($1)', 'item_lock_' || core.item_about(v_item.kind)) using v_item;
     select i.account_id into v_locked from kam.item i where i.id = p_item_id for update;
-    exit when v_locked is not distinct from v_account;
+    exit when v_locked is not distinct from v_item.account_id;
   end loop;
+end
+$$;
+
+create or replace function core.item_lock_account(i kam.item) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform from kam.account a where a.id = i.account_id for no key update;
 end
 $$;
 
@@ -74,7 +107,6 @@ declare
   v_item kam.item;
   v_effect text;
   v_day date;
-  v_seat record;
 begin
   select i.* into strict v_item from kam.item i where i.id = p_item_id for update;
   v_effect := coalesce(v_item.waiting_effect, (select s.effect from kam.item_state s where s.kind = v_item.kind and s.state = v_item.state));
@@ -87,30 +119,7 @@ begin
     return;
   end if;
   perform core.check_item_account(p_item_id);
-  case v_effect
-    when 'account.file' then
-      update kam.account a set state = 'filed' where a.id = v_item.account_id and a.state = 'verifying';
-    when 'account.open' then
-      update kam.account a set state = 'active', opened_on = v_day, ended_on = null where a.id = v_item.account_id;
-    when 'account.close' then
-      update kam.account a set state = 'closed', ended_on = v_day where a.id = v_item.account_id;
-    when 'account.lose' then
-      update kam.account a set state = 'lost', ended_on = v_day where a.id = v_item.account_id;
-    when 'account.renew' then
-      update kam.account a set renewed_until = (v_item.fields ->> 'until')::date where a.id = v_item.account_id;
-    when 'account.assign' then
-      select s.unit_id, s.company_id into v_seat from core.seat((v_item.fields ->> 'owner')::int8) s;
-      if not found then
-        perform core.fail('owner_without_post', 'id');
-      end if;
-      update kam.account a set owner_id = (v_item.fields ->> 'owner')::int8, unit_id = v_seat.unit_id, company_id = v_seat.company_id
-        where a.id = v_item.account_id;
-    when 'account.change' then
-      update kam.account a set name = coalesce(v_item.fields ->> 'name', a.name), short_name = coalesce(v_item.fields ->> 'short_name', a.short_name),
-        industry = coalesce(v_item.fields ->> 'industry', a.industry), region = coalesce(v_item.fields ->> 'region', a.region),
-        address = coalesce(v_item.fields ->> 'address', a.address)
-        where a.id = v_item.account_id;
-  end case;
+  execute format('select core.%I($1, $2)', 'effect_' || replace(v_effect, '.', '_')) using v_item, v_day;
   update kam.item i set waiting_effect = null where i.id = p_item_id and i.waiting_effect is not null;
 end
 $$;
@@ -161,6 +170,8 @@ end
 $$;
 
 alter function core.item_figures(int8) owner to kam_flow;
+alter function core.item_figures_account(kam.item) owner to kam_flow;
+alter function core.item_lock_account(kam.item) owner to kam_flow;
 alter function core.shown_figures(int8) owner to kam_flow;
 alter function core.lock_item(int8) owner to kam_flow;
 alter function core.item_missing_papers(int8) owner to kam_flow;

@@ -7,20 +7,9 @@ select core.watch('kam.item_seat');
 select core.watch('kam.item_field');
 select core.watch('kam.item_paper');
 
--- What can come of reaching a state (core.apply_item()), and the fields that it takes.
-create or replace function core.item_effect() returns table (effect text, fields text[])
-language sql immutable as $$
-  values
-    ('account.file', '{}'::text[]),
-    ('account.open', '{}'),
-    ('account.close', '{}'),
-    ('account.lose', '{}'),
-    ('account.renew', '{until}'),
-    ('account.assign', '{owner}'),
-    -- Changes those of core.item_changeable() that were given.
-    ('account.change', '{}')
-$$;
+drop function if exists core.item_effect();
 
+-- The fields of an account that an approved change may touch.
 create or replace function core.item_changeable() returns text[]
 language sql immutable
 return '{name,short_name,industry,region,address}'::text[];
@@ -99,12 +88,12 @@ begin
       perform core.fail('item_kind_seats', p_field, v.state);
     elsif v.step is not null and not exists (select from kam.item_act a where a.kind = p_kind and a.state = v.state and a.act = v.step::text) then
       perform core.fail('item_kind_step', p_field, v.state, v.step::text);
-    elsif v.effect is not null and (v_about <> 'account' or not exists (select from core.item_effect() e where e.effect = v.effect)) then
-      perform core.fail('item_kind_effect', p_field, v.effect, (select string_agg(e.effect, ', ') from core.item_effect() e));
-    elsif exists (select from core.item_effect() e, unnest(e.fields) f (field) where e.effect = v.effect
+    elsif v.effect is not null and not exists (select from core.item_effect e where e.effect = v.effect and e.about = v_about) then
+      perform core.fail('item_kind_effect', p_field, v.effect, (select coalesce(string_agg(e.effect, ', ' order by e.effect), '-') from core.item_effect e where e.about = v_about));
+    elsif exists (select from core.item_effect e, unnest(e.fields) f (field) where e.effect = v.effect
       and not exists (select from kam.item_field x where x.kind = p_kind and x.field = f.field and x.required))
     then
-      perform core.fail('item_kind_effect_field', p_field, v.effect, (select array_to_string(e.fields, ', ') from core.item_effect() e where e.effect = v.effect));
+      perform core.fail('item_kind_effect_field', p_field, v.effect, (select array_to_string(e.fields, ', ') from core.item_effect e where e.effect = v.effect));
     end if;
   end loop;
   select a.state, a.act into v from kam.item_act a join kam.item_state s on s.kind = a.kind and s.state = a.state

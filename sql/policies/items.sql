@@ -17,6 +17,9 @@ begin
 end
 $kinds$;
 
+create policy item_effect_read on core.item_effect for select to kam_app, kam_api using ((select core.principal()) is not null);
+grant select on core.item_effect to kam_app, kam_api;
+
 -- An item is seen by whoever reaches it, has a part in it or is asked. It is raised in one's own name, and changed by who raised it, has to do
 -- it, is asked, or uses a right that its state waits for.
 create policy item_read on kam.item for select to kam_app, kam_api using (

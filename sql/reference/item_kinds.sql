@@ -1,3 +1,9 @@
+-- What can come of a state; the functions are core.effect_*().
+insert into core.item_effect as e (effect, about, fields)
+  values ('account.file', 'account', '{}'), ('account.open', 'account', '{}'), ('account.close', 'account', '{}'), ('account.lose', 'account', '{}'),
+    ('account.renew', 'account', '{until}'), ('account.assign', 'account', '{owner}'), ('account.change', 'account', '{}')
+on conflict (effect) do update set about = excluded.about, fields = excluded.fields where (e.about, e.fields) <> (excluded.about, excluded.fields);
+
 -- Kinds of work items that are shipped. One that is there stays as it is: it may have been changed on the spot.
 create temporary table fresh on commit drop as
   select x.* from (values

@@ -12,9 +12,9 @@ begin
   if v_reply is not null then
     return jsonb_populate_record(null::@api@.work_item, v_reply);
   end if;
-  select k.* into v_kind from kam.item_kind k where k.code = p_kind and k.active;
+  select k.* into v_kind from kam.item_kind k where k.code = p_kind and k.active and k.about in ('account', 'none', 'either');
   if not found or (select s.turn from kam.item_state s where s.kind = p_kind order by s.position limit 1) is distinct from 'raiser' then
-    perform core.fail('item_kind_unknown', 'kind', coalesce((select string_agg(k.code, ', ' order by k.code) from kam.item_kind k where k.active), ''));
+    perform core.fail('item_kind_unknown', 'kind', coalesce((select string_agg(k.code, ', ' order by k.code) from kam.item_kind k where k.active and k.about in ('account', 'none', 'either')), ''));
   elsif (v_kind.about = 'account' and p_account_id is null) or (v_kind.about = 'none' and p_account_id is not null) then
     perform core.fail('item_about', 'account_id', v_kind.about::text);
   end if;
@@ -29,22 +29,9 @@ begin
       perform core.fail('item_without_post', 'kind');
     end if;
   end if;
-  if not core.use_right(v_kind.raise_right) or not core.reaches(v_at.owner_id, v_at.unit_id, p_account_id) then
-    perform core.refuse_act('kind', v_kind.raise_right, v_at.owner_id, v_at.unit_id, p_account_id);
-  end if;
-  v_id := nextval('kam.item_id_seq');
-  insert into kam.item (id, kind, title, account_id, raiser_id, raised_for, state, amount, currency, due_on, effective_on, reason, fields, sole, asked,
-      owner_id, unit_id, company_id)
-    values (v_id, p_kind, coalesce(nullif(core.trimmed(p_title), ''), concat_ws('：', v_kind.zh, v_at.name)), p_account_id, core.principal(),
-      case when p_account_id is not null then core.acting_for('account', p_account_id) end,
-      (select s.state from kam.item_state s where s.kind = p_kind order by s.position limit 1), p_amount, coalesce(nullif(p_currency, ''), 'CNY'), p_due_on,
-      p_effective_on, core.trimmed(p_reason),
-      core.item_fields(p_kind, array(select x.name from unnest(p_values) with ordinality x order by x.ordinality),
-        array(select x.value from unnest(p_values) with ordinality x order by x.ordinality)),
-      v_kind.sole, array[core.principal()], v_at.owner_id, v_at.unit_id, v_at.company_id);
-  if p_submit then
-    perform core.act_on_item(v_id, 'submit');
-  end if;
+  v_id := core.raise_item(p_kind, coalesce(nullif(core.trimmed(p_title), ''), concat_ws('：', v_kind.zh, v_at.name)), p_account_id, null, v_at.owner_id, v_at.unit_id,
+    v_at.company_id, core.item_fields(p_kind, array(select x.name from unnest(p_values) with ordinality x order by x.ordinality),
+      array(select x.value from unnest(p_values) with ordinality x order by x.ordinality)), p_amount, p_currency, p_due_on, p_effective_on, p_reason, p_submit is true);
   select c.* into strict v_made from @api@.item_card c where c.id = v_id;
   perform core.accept('item.raise', 'item', v_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
   return v_made;

@@ -4,7 +4,8 @@ create type @api@.item_value as (name text, value text);
 create type @api@.work_item as (
   id int8, kind text, kind_name text, title text, account_id int8, account_name text, state text, state_name text, raiser_id int8, raiser_name text,
   doer_id int8, doer_name text, amount int8, currency text, due_on date, effective_on date, reason text, result text, values @api@.item_value[],
-  figures @api@.item_value[], figures_tag text, round int4, asked text[], gap text, since timestamptz, created_at timestamptz, ended_at timestamptz, etag text);
+  figures @api@.item_value[], figures_tag text, round int4, asked text[], gap text, since timestamptz, created_at timestamptz, ended_at timestamptz, etag text,
+  subject_id int8, subject_name text);
 
 create type @api@.item_event as (at timestamptz, act text, person_name text, principal_name text, from_state text, to_state text, round int4, seat int4,
   remark text, figures @api@.item_value[], checked text[]);
@@ -38,11 +39,11 @@ create view @api@.item_card with (security_invoker = true) as
     i.amount, i.currency, i.due_on, i.effective_on, i.reason, i.result, @api@.item_values(i.fields) as values,
     @api@.item_values(f.figures) as figures, core.item_tag(i, f.figures) as figures_tag, i.round,
     array(select n.name from unnest(i.asked) with ordinality a (id, o) join kam.person n on n.id = a.id order by a.o) as asked, i.gap, i.since,
-    i.created_at, i.ended_at, i.revision::text as etag
+    i.created_at, i.ended_at, i.revision::text as etag, i.subject_id, case when i.subject_id is not null then coalesce(f.figures ->> 'name', '') end as subject_name
   from kam.item i
   join kam.item_kind k on k.code = i.kind
   join kam.item_state s on s.kind = i.kind and s.state = i.state
-  cross join lateral (select case when i.ended_at is null and i.account_id is not null then core.shown_figures(i.id) else i.figures end as figures offset 0) f;
+  cross join lateral (select case when i.ended_at is null and (i.account_id is not null or i.subject_id is not null) then core.shown_figures(i.id) else i.figures end as figures offset 0) f;
 
 create view @api@.item_kind_card with (security_invoker = true) as
   select k.id, k.code, k.zh, k.en, k.about, k.raise_right, coalesce(k.account_states, '{}') as account_states, k.sole, k.active,

@@ -26,8 +26,8 @@ select is((select count(*) from kam.item), 0::int8, 'nothing of it was left');
 create temporary table made as select test.raise('sp1', 'account.open', 'a1') as x;
 create temporary table r as select test.id(x) as id from made;
 select is((x #> '{rows,0}') - '{id,account_id,raiser_id,since,created_at,figures_tag,figures}'::text[], '{"kind": "account.open", "kind_name": "开户", "title": "开户：中国甲银行",
-  "account_name": "中国甲银行", "state": "submitted", "state_name": "待审核", "raiser_name": "sp1", "doer_id": null, "doer_name": null, "amount": null, "currency": "CNY", "due_on": null,
-  "effective_on": null, "reason": "", "result": "", "values": [], "round": 1, "asked": ["clerk", "clerk2"], "gap": null, "ended_at": null, "etag": "3"}', 'raised and submitted') from made;
+  "account_name": "中国甲银行", "state": "submitted", "state_name": "待审核", "subject_id": null, "raiser_name": "sp1", "doer_id": null, "doer_name": null, "amount": null, "currency": "CNY", "due_on": null,
+  "effective_on": null, "reason": "", "result": "", "values": [], "round": 1, "asked": ["clerk", "clerk2"], "gap": null, "ended_at": null, "etag": "3", "subject_name": null}', 'raised and submitted') from made;
 select is((select string_agg(f ->> 'name', ' ') from made, jsonb_array_elements(x #> '{rows,0,figures}') f), 'code name owner papers state', 'with the figures it is decided on');
 select is(test.journalled('item', id), 'accepted item.raise account.update sp1', 'journalled by the right it took') from r;
 select is(test.outcome(test.raise('sp1', 'account.open', 'a1')), 'item_open_already', 'one at a time');

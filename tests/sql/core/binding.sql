@@ -18,7 +18,8 @@ end $$;
 select is_empty($$select p.oid::regprocedure from pg_proc p
   where p.pronamespace = 'api_1'::regnamespace and not p.prosecdef and p.proretset and test.plan_of(p.oid::regprocedure) like '%Function Scan on ' || p.proname || '%'$$, 'reads are inlined');
 select is_empty($$select p.oid::regprocedure from pg_proc p join pg_language l on l.oid = p.prolang
-  where p.pronamespace = 'api_1'::regnamespace and not p.prosecdef and not (l.lanname = 'sql' and p.provolatile = 's' and p.proconfig is null)$$,
+  where p.pronamespace = 'api_1'::regnamespace and not p.prosecdef and has_function_privilege('kam_app', p.oid, 'execute')
+    and not (l.lanname = 'sql' and p.provolatile = 's' and p.proconfig is null)$$,
   'functions with the caller''s rights are stable SQL without SET');
 select is_empty($$select p.oid::regprocedure from pg_proc p join pg_language l on l.oid = p.prolang
   where p.pronamespace = 'api_1'::regnamespace and p.prosecdef and l.lanname <> 'plpgsql'$$, 'those that write are plpgsql');

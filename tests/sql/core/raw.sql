@@ -23,6 +23,7 @@ insert into test.rule values
   ('kam.requirement', 'session', 'what a file has to hold is an open book'),
   ('kam.deputy_grant', 'session', 'who stands in for whom is an open book'),
   ('core.notice_kind', 'session', 'texts of notices'),
+  ('core.item_effect', 'session', 'what can come of work items is an open book'),
   ('kam.notice', 'owner', 'what one was told'),
   ('kam.session', 'owner', 'begin_request finds the one session it has the hash of'),
   ('kam.effective_right', 'owner', 'begin_request finds the caller''s rights'),
