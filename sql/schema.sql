@@ -3882,11 +3882,13 @@ CREATE FUNCTION api_1.follow_journal(p_after_seq bigint, p_records_max integer, 
   cross join (select case when p_records_max <= 0 then 100 else least(p_records_max, 500) end as most) l
   cross join lateral (
     select coalesce(array_agg(row(j.seq, j.id, j.at, j.outcome, j.person_id, n.name, j.principal_id, j.origin, j.method, j.act, j.right_name,
-        j.subject_kind, j.subject_id, j.reason, j.act_id, j.request_id, j.digest, j.hash, j.salt, null)::api_1.journal_record order by j.seq), '{}') as records,
+        j.subject_kind, j.subject_id, case when w.held then '***' else j.reason end, j.act_id, j.request_id, j.digest, j.hash, case when not w.held then j.salt end, null)::api_1.journal_record order by j.seq), '{}') as records,
       max(j.seq) as last
     from (
       select x.* from kam.journal x where x.seq > p_after_seq and x.seq <= least(h.seq, p_after_seq + 5000) order by x.seq limit l.most) j
-    left join lateral (select p.name from kam.person p where p.id = j.person_id offset 0) n on true) r
+    left join lateral (select p.name from kam.person p where p.id = j.person_id offset 0) n on true
+    -- Without the salt, with which the rest could be found by trying.
+    cross join lateral (select j.reason is not null and core.reason_withheld(j.subject_kind, j.subject_id, j.keys) as held offset 0) w) r
   where h.seq > p_after_seq
 $$;
 
@@ -4429,34 +4431,35 @@ $$;
 ALTER FUNCTION api_1.lend_document(p_document_id bigint, p_borrower_id bigint, p_due_on date, p_purpose text) OWNER TO kam_api;
 
 --
--- Name: list_accesses(text, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+-- Name: list_accesses(integer, bigint, text, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
-CREATE FUNCTION api_1.list_accesses(p_subject_kind text, p_subject_id bigint) RETURNS SETOF api_1.access
+CREATE FUNCTION api_1.list_accesses(p_limit integer, p_after_last_seq bigint, p_subject_kind text, p_subject_id bigint) RETURNS SETOF api_1.access
     LANGUAGE sql STABLE
     AS $$
   select a.person_id, n.name, a.act, a.outcome, a.changed, a.times, a.first_at, a.last_at, a.last_seq, a.reason
   from (
     select x.person_id, x.act, x.outcome, bool_or(x.changed) as changed, count(*) as times, min(x.at) as first_at, max(x.at) as last_at,
-      max(x.seq) as last_seq, (array_agg(x.reason order by x.seq desc))[1] as reason
+      max(x.seq) as last_seq, (array_agg(case when x.reason is not null and core.reason_withheld(x.subject_kind, x.subject_id, x.keys) then '***' else x.reason end order by x.seq desc))[1] as reason
     from (
-      select j.person_id, j.act, j.outcome, j.digest <> decode(repeat('00', 32), 'hex') as changed, j.at, j.seq, j.reason
+      select j.person_id, j.act, j.outcome, j.digest <> decode(repeat('00', 32), 'hex') as changed, j.at, j.seq, j.reason, j.subject_kind, j.subject_id, j.keys
       from kam.journal j
       where j.subject_kind = p_subject_kind and j.subject_id = p_subject_id and j.seq is not null
       union all
-      select j.person_id, j.act, j.outcome, false, j.at, j.seq, j.reason
+      select j.person_id, j.act, j.outcome, false, j.at, j.seq, j.reason, j.subject_kind, j.subject_id, j.keys
       from kam.disclosure d join kam.journal j on j.id = d.journal_id and j.at = d.at and j.seq is not null
       where d.kind = p_subject_kind and d.record_ids @> array[p_subject_id]
         -- Who asked whether there is a file does not find out here which one it is.
         and (j.act <> 'account.check' or j.person_id <> core.principal())) x
     group by x.person_id, x.act, x.outcome
+    having max(x.seq) < (select coalesce(p_after_last_seq, 9223372036854775807))
     order by max(x.seq) desc
-    limit 200) a
+    limit p_limit) a
   left join lateral (select p.name from kam.person p where p.id = a.person_id offset 0) n on true
   order by a.last_seq desc
 $$;
 
-ALTER FUNCTION api_1.list_accesses(p_subject_kind text, p_subject_id bigint) OWNER TO kam_owner;
+ALTER FUNCTION api_1.list_accesses(p_limit integer, p_after_last_seq bigint, p_subject_kind text, p_subject_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: list_accounts(integer, bigint, bigint, bigint, kam.account_kind, kam.account_state, text, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -4950,7 +4953,7 @@ CREATE FUNCTION api_1.list_journal_records(p_limit integer, p_after_seq bigint, 
     LANGUAGE sql STABLE
     AS $$
   select j.seq, j.id, j.at, j.outcome, j.person_id, n.name, j.principal_id, j.origin, j.method, j.act, j.right_name, j.subject_kind, j.subject_id,
-    j.reason, j.act_id, j.request_id, j.digest, j.hash, j.salt, null::bytea
+    case when w.held then '***' else j.reason end, j.act_id, j.request_id, j.digest, j.hash, case when not w.held then j.salt end, null::bytea
   from (
     (select x.* from kam.journal x
      where p_subject_id is not null
@@ -4976,6 +4979,8 @@ CREATE FUNCTION api_1.list_journal_records(p_limit integer, p_after_seq bigint, 
      order by x.seq desc limit p_limit)
   ) j
   left join lateral (select p.name from kam.person p where p.id = j.person_id offset 0) n on true
+  -- Without the salt, with which the rest could be found by trying.
+  cross join lateral (select j.reason is not null and core.reason_withheld(j.subject_kind, j.subject_id, j.keys) as held offset 0) w
   order by j.seq desc
 $$;
 
@@ -7337,7 +7342,7 @@ ALTER FUNCTION api_1.waive_second_factor(p_id bigint) OWNER TO kam_api;
 -- Name: who_can(text, text, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
-CREATE FUNCTION api_1.who_can(p_right text, p_subject_kind text, p_subject_id bigint) RETURNS SETOF api_1.right_holder
+CREATE FUNCTION api_1.who_can(p_right text, p_subject_kind text, p_subject_id bigint) RETURNS TABLE(holders api_1.right_holder[], more boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -7348,17 +7353,20 @@ begin
   if not exists (select from kam.right_atom a where a.name = p_right) then
     perform core.fail('right_unknown', 'right', p_right);
   end if;
-  return query
-    select n.id, n.name, coalesce((select p.name from kam.assignment a join kam.post p on p.id = a.post_id
+  holders := array(
+    select row(n.id, n.name, coalesce((select p.name from kam.assignment a join kam.post p on p.id = a.post_id
         where a.person_id = n.id and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today()) order by a.starts_on, a.id limit 1), ''),
-      e.right_name, e.scope, api_1.names_of(e.deputy_of), nullif(e.valid_to, 'infinity')
+      e.right_name, e.scope, api_1.names_of(e.deputy_of), nullif(e.valid_to, 'infinity'))::api_1.right_holder
     from kam.effective_right e
     join kam.person n on n.id = e.person_id and n.disabled_at is null
     where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now() and (v_keys is null or e.keys && v_keys)
       -- For who may not know of the record nothing of it is there.
       and (not v_secret or core.may_know(n.id, v_keys))
     order by array_position(array['own', 'rows', 'units', 'all'], e.reach), n.id
-    limit 200;
+    limit 201);
+  more := cardinality(holders) > 200;
+  holders := holders[:200];
+  return next;
 end
 $$;
 
@@ -7405,7 +7413,7 @@ begin
   scope := v_held.scope;
   deputy_of := api_1.names_of(v_held.deputy_of);
   if not allowed and v_method.right_name <> '' then
-    holders := array(select h from api_1.who_can(v_method.right_name, v_method.subject_kind, p_subject_id) h limit 5);
+    holders := (select w.holders[:5] from api_1.who_can(v_method.right_name, v_method.subject_kind, p_subject_id) w);
   end if;
   return next;
 end
@@ -9312,7 +9320,7 @@ begin
     select j.* from kam.journal j
     where j.seq > p_after and j.seq <= case when p_until > 0 then p_until else 9223372036854775807 end order by j.seq limit p_most
   loop
-    if v_row.keys && core.held_keys() then
+    if v_row.keys && core.held_keys() and not (v_row.reason is not null and core.reason_withheld(v_row.subject_kind, v_row.subject_id, v_row.keys)) then
       shown := v_row;
       leaf := null;
     else
@@ -13345,6 +13353,25 @@ end
 $$;
 
 ALTER FUNCTION core.reason(p_reason text) OWNER TO kam_owner;
+
+--
+-- Name: reason_withheld(text, bigint, bigint[]); Type: FUNCTION; Schema: core; Owner: kam_search
+--
+
+CREATE FUNCTION core.reason_withheld(p_kind text, p_id bigint, p_keys bigint[]) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with place as (
+    select a.confidentiality = 'secret' as secret, core.may_know(core.principal(), core.row_keys(a.owner_id, a.unit_id, a.id)) as known
+    from unnest(p_keys) k
+    join kam.account a on a.id = coalesce((select m.account_id from kam.merge m where m.merged_id = k - core.account_key(0) and m.undone_at is null), k - core.account_key(0))
+    where k > core.account_key(0))
+  select exists (select from place p where p.secret and not p.known)
+    or core.secret_subject(p_kind, p_id, null) and not exists (select from place p where p.known)
+$$;
+
+ALTER FUNCTION core.reason_withheld(p_kind text, p_id bigint, p_keys bigint[]) OWNER TO kam_search;
 
 --
 -- Name: record_change(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -24299,12 +24326,12 @@ REVOKE ALL ON FUNCTION api_1.lend_document(p_document_id bigint, p_borrower_id b
 GRANT ALL ON FUNCTION api_1.lend_document(p_document_id bigint, p_borrower_id bigint, p_due_on date, p_purpose text) TO kam_app;
 
 --
--- Name: FUNCTION list_accesses(p_subject_kind text, p_subject_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+-- Name: FUNCTION list_accesses(p_limit integer, p_after_last_seq bigint, p_subject_kind text, p_subject_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION api_1.list_accesses(p_subject_kind text, p_subject_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api_1.list_accesses(p_subject_kind text, p_subject_id bigint) TO kam_app;
-GRANT ALL ON FUNCTION api_1.list_accesses(p_subject_kind text, p_subject_id bigint) TO kam_api;
+REVOKE ALL ON FUNCTION api_1.list_accesses(p_limit integer, p_after_last_seq bigint, p_subject_kind text, p_subject_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_accesses(p_limit integer, p_after_last_seq bigint, p_subject_kind text, p_subject_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_accesses(p_limit integer, p_after_last_seq bigint, p_subject_kind text, p_subject_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION list_accounts(p_limit integer, p_after_id bigint, p_owner_id bigint, p_parent_id bigint, p_kind kam.account_kind, p_state kam.account_state, p_region text, p_grade text, p_tag text); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -28052,6 +28079,17 @@ GRANT ALL ON FUNCTION core.reason(p_reason text) TO kam_mover;
 GRANT ALL ON FUNCTION core.reason(p_reason text) TO kam_flow;
 
 --
+-- Name: FUNCTION reason_withheld(p_kind text, p_id bigint, p_keys bigint[]); Type: ACL; Schema: core; Owner: kam_search
+--
+
+REVOKE ALL ON FUNCTION core.reason_withheld(p_kind text, p_id bigint, p_keys bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.reason_withheld(p_kind text, p_id bigint, p_keys bigint[]) TO kam_app;
+GRANT ALL ON FUNCTION core.reason_withheld(p_kind text, p_id bigint, p_keys bigint[]) TO kam_job;
+GRANT ALL ON FUNCTION core.reason_withheld(p_kind text, p_id bigint, p_keys bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.reason_withheld(p_kind text, p_id bigint, p_keys bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.reason_withheld(p_kind text, p_id bigint, p_keys bigint[]) TO kam_flow;
+
+--
 -- Name: FUNCTION record_change(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -30436,7 +30474,7 @@ GRANT SELECT,INSERT ON TABLE kam.posting TO kam_flow;
 -- Name: TABLE recovery_code; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.recovery_code TO kam_auth;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.recovery_code TO kam_auth;
 
 --
 -- Name: SEQUENCE requirement_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

@@ -48,4 +48,17 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     exists (select from place p where p.leads and core.holds('confidential.read', p.owner_id, p.unit_id, p.id))
   from secret s
 $$;
+-- May the caller not be told why somebody did something, because the act was about a secret record of which he may not know? That there was an act
+-- is no secret to whoever reads the journal; what people wrote about it may name the customer. p_keys are those the record was sealed with.
+create or replace function core.reason_withheld(p_kind text, p_id int8, p_keys int8[]) returns bool
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with place as (
+    select a.confidentiality = 'secret' as secret, core.may_know(core.principal(), core.row_keys(a.owner_id, a.unit_id, a.id)) as known
+    from unnest(p_keys) k
+    join kam.account a on a.id = coalesce((select m.account_id from kam.merge m where m.merged_id = k - core.account_key(0) and m.undone_at is null), k - core.account_key(0))
+    where k > core.account_key(0))
+  select exists (select from place p where p.secret and not p.known)
+    or core.secret_subject(p_kind, p_id, null) and not exists (select from place p where p.known)
+$$;
+alter function core.reason_withheld(text, int8, int8[]) owner to kam_search;
 alter function core.image_access(text, int8, jsonb, jsonb) owner to kam_search;

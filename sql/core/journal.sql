@@ -233,7 +233,7 @@ begin
     select j.* from kam.journal j
     where j.seq > p_after and j.seq <= case when p_until > 0 then p_until else 9223372036854775807 end order by j.seq limit p_most
   loop
-    if v_row.keys && core.held_keys() then
+    if v_row.keys && core.held_keys() and not (v_row.reason is not null and core.reason_withheld(v_row.subject_kind, v_row.subject_id, v_row.keys)) then
       shown := v_row;
       leaf := null;
     else

@@ -57,7 +57,8 @@ begin
   end loop;
 end
 $secret$;
-grant execute on function core.holds(text, int8, int8, int8), core.hidden_accounts() to kam_app;
+grant execute on function core.holds(text, int8, int8, int8), core.hidden_accounts(), core.reason_withheld(text, int8, int8[]) to kam_app;
+grant execute on function core.reason_withheld(text, int8, int8[]) to kam_job;
 grant execute on function core.holds(text, int8, int8, int8) to kam_search;
 grant select (id, confidentiality) on kam.contact, kam.interaction, kam.document to kam_search;
 -- Images name accounts.

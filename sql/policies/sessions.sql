@@ -18,7 +18,9 @@ grant select, insert, update, delete on kam.session to kam_auth;
 grant select, insert, update, delete on kam.credential to kam_auth;
 grant select, insert, update, delete on kam.login_attempt to kam_auth;
 grant select, insert, update, delete on kam.one_time_token to kam_auth;
-grant select, insert, update, delete on kam.second_factor, kam.recovery_code, kam.known_source, kam.password_history to kam_auth;
+grant select, insert, update, delete on kam.second_factor, kam.known_source, kam.password_history to kam_auth;
+-- Codes go with what they recover.
+grant select, insert, update on kam.recovery_code to kam_auth;
 grant select (person_id, confirmed_at) on kam.second_factor to kam_app;
 
 -- Demands are entered and taken back by who administers users; login reads them.

@@ -4,7 +4,7 @@ create function @api@.list_journal_records(p_limit int4, p_after_seq int8, p_sub
 returns setof @api@.journal_record
 language sql stable as $$
   select j.seq, j.id, j.at, j.outcome, j.person_id, n.name, j.principal_id, j.origin, j.method, j.act, j.right_name, j.subject_kind, j.subject_id,
-    j.reason, j.act_id, j.request_id, j.digest, j.hash, j.salt, null::bytea
+    case when w.held then '***' else j.reason end, j.act_id, j.request_id, j.digest, j.hash, case when not w.held then j.salt end, null::bytea
   from (
     (select x.* from kam.journal x
      where p_subject_id is not null
@@ -30,5 +30,7 @@ language sql stable as $$
      order by x.seq desc limit p_limit)
   ) j
   left join lateral (select p.name from kam.person p where p.id = j.person_id offset 0) n on true
+  -- Without the salt, with which the rest could be found by trying.
+  cross join lateral (select j.reason is not null and core.reason_withheld(j.subject_kind, j.subject_id, j.keys) as held offset 0) w
   order by j.seq desc
 $$;

@@ -35,7 +35,7 @@ begin
   scope := v_held.scope;
   deputy_of := @api@.names_of(v_held.deputy_of);
   if not allowed and v_method.right_name <> '' then
-    holders := array(select h from @api@.who_can(v_method.right_name, v_method.subject_kind, p_subject_id) h limit 5);
+    holders := (select w.holders[:5] from @api@.who_can(v_method.right_name, v_method.subject_kind, p_subject_id) w);
   end if;
   return next;
 end

@@ -83,7 +83,7 @@ select cmp_ok((select d.record_ids[1] from kam.disclosure d order by d.journal_i
 select core.seal_journal();
 create function test.who(p_login text, p_account text) returns text language sql as $$
   select string_agg(concat_ws(' ', x ->> 'person_name', x ->> 'act', x ->> 'times'), ', ' order by x ->> 'person_name')
-  from jsonb_array_elements(test.request(p_login, 'journal.read', format('select * from api_1.list_accesses(%L, %s)', 'account', test.account(p_account))) -> 'rows') x
+  from jsonb_array_elements(test.request(p_login, 'journal.read', format('select * from api_1.list_accesses(100, null, %L, %s)', 'account', test.account(p_account))) -> 'rows') x
   where x ->> 'act' = 'account.check'
 $$;
 select ok(test.who('aud', 'a2') ~ 'sp1 account.check \d+' , 'the auditor finds who asked');

@@ -13,6 +13,7 @@ insert into test.trusted values
   ('core.hidden_accounts', false, 'ids of secret accounts, for row security to compare with'),
   ('core.explain_refusal', false, 'why a request was refused, to the session it was refused to; journals the denial'),
   ('core.item_gaps', false, 'which rights are missing, to who administers roles; no title and no account'),
+  ('core.reason_withheld', false, 'whether a record named by its id is secret to the caller, who can ask core.hidden_accounts() for that'),
   ('core.shown_figures', false, 'what is true of the account of an item, to whoever sees the item'),
   ('core.note_refusal', false, 'whom to call about a suspected duplicate, to who was refused for it; counts, journals and tells the owner'),
   ('core.notice_subject', false, 'the name of a record in a notice, to whoever holds the right to read it'),

@@ -1,7 +1,7 @@
 -- The methods of the journal: who sees which records, what verifying, exporting and following answer, and what is journalled of it.
 begin;
 \ir ../accounts.psql
-select plan(72);
+select plan(85);
 
 create function test.journal(p_login text, p_statement text, p_right text default 'journal.read') returns jsonb language sql as $$
   select test.request(p_login, p_right, 'select * from api_1.' || p_statement) $$;
@@ -102,7 +102,7 @@ select test.request('mgr', 'export', 'select * from api_1.export_accounts(p_limi
 select test.request('sp1', 'pii.reveal', format('select * from api_1.reveal_contact(%s, ''回电'')', c.id)) from kam.contact c where c.account_id = test.account('a1') limit 1;
 select core.seal_journal();
 create function test.accesses(p_login text, p_kind text, p_id int8) returns text language sql as $$
-  select string_agg(concat_ws(' ', x ->> 'person_name', x ->> 'act', x ->> 'reason'), ', ' order by (x ->> 'last_seq')::int8) from test.journal(p_login, format('list_accesses(p_subject_kind => %L, p_subject_id => %s)', p_kind, p_id)) a, jsonb_array_elements(a -> 'rows') x
+  select string_agg(concat_ws(' ', x ->> 'person_name', x ->> 'act', x ->> 'reason'), ', ' order by (x ->> 'last_seq')::int8) from test.journal(p_login, format('list_accesses(p_limit => 100, p_after_last_seq => null, p_subject_kind => %L, p_subject_id => %s)', p_kind, p_id)) a, jsonb_array_elements(a -> 'rows') x
     where x ->> 'act' not in ('account.create') $$;
 select is(test.accesses('aud', 'account', test.account('a1')), 'sp1 probe.sp1 甲, mgr2 probe.far, mgr account.export 盘点', 'whoever acted on it, and the export it was on');
 select is(test.accesses('mgr2', 'account', test.account('a1')), 'mgr2 probe.far', 'as far as one may see');
@@ -187,6 +187,31 @@ select is((select array_agg(x ->> 'relation' order by o) from jsonb_array_elemen
   '{interaction,distinct_pair,handover,account}', 'and the next');
 select set_eq($$select distinct c.relation from core.field_class c where c.class <> 'open'$$, array['account', 'account_identifier', 'contact', 'interaction', 'document', 'merge'],
   'what can be shown in full is a kind of record, but numbers, which are their account''s, and merges, whose images leave it out');
+
+-- What people wrote about a secret record may name it: the reason is not for who may not know of it; that there was an act is.
+insert into kam.interaction (account_id, channel, direction, topic, occurred_at, person_id, confidentiality, owner_id, unit_id, company_id)
+  select a.id, 'phone', 'outgoing', 'x', now(), a.owner_id, 'secret', a.owner_id, a.unit_id, a.company_id from kam.account a where a.code = 'a1';
+select test.probe('probe.secret', 'sp2', 'account', test.account('s1'), '秘密并购'), test.probe('probe.talk', 'sp1', 'interaction', (select max(id) from kam.interaction), '秘密谈判'), test.probe('probe.open', 'sp1', 'account', test.account('a1'), '公开');
+select core.seal_journal();
+create function test.reasons(p_rows jsonb) returns text language sql as $$
+  select string_agg(x ->> 'reason' || case when x ->> 'salt' is null then ' -' else '' end, ', ' order by (x ->> 'seq')::int8) from jsonb_array_elements(p_rows) x where x ->> 'act' in ('probe.secret', 'probe.talk', 'probe.open') $$;
+select is(test.reasons(test.list('aud')), '*** -, *** -, 公开', 'an auditor sees that there was a reason, and no salt to try it with');
+select is(test.reasons(test.list('mgr')), '秘密并购, 秘密谈判, 公开', 'who may know of the record sees the reason');
+select is(test.reasons(test.follow('aud', (select seq - 3 from core.journal_head), 10) #> '{0,records}'), '*** -, *** -, 公开', 'so it is in what is followed');
+select is(test.reasons(test.follow('mgr', (select seq - 3 from core.journal_head), 10) #> '{0,records}'), '秘密并购, 秘密谈判, 公开', 'for both');
+select is(test.accesses('aud', 'account', test.account('s1')), 'sp2 probe.secret ***', 'and in who saw it');
+select is(test.accesses('mgr', 'account', test.account('s1')), 'sp2 probe.secret 秘密并购', 'for both');
+select is(jsonb_array_length(test.journal('aud', format('list_accesses(1, null, %L, %s)', 'account', test.account('a1'))) -> 'rows'), 1, 'a page of it');
+select is(test.journal('aud', format('list_accesses(100, %s, %L, %s)', seq, 'account', test.account('a1'))) #>> '{rows,0,act}' = 'probe.open', false, 'and what is before') from kam.journal where act = 'probe.open';
+create temporary table secret as select x from core.journal_head h, jsonb_array_elements(test.exported('aud', h.seq - 3, h.seq, 0, '审计') #> '{rows,0,records}') x;
+select is((select string_agg(coalesce(x ->> 'act', 'hidden'), ' ' order by x ->> 'seq') from secret), 'hidden hidden probe.open', 'an export holds the leaf of such a record alone');
+select doesnt_match((select string_agg(x::text, '') from secret), '秘密', 'without a word');
+select is((select count(*)::int4 from secret where x ->> 'leaf' is not null and x ->> 'salt' is null), 2, 'by which it is verified');
+select is((select count(*)::int4 from jsonb_array_elements(test.exported('mgr', h.seq - 3, h.seq, 0, '审计') #> '{rows,0,records}') x where x ->> 'reason' like '秘密%'), 2, 'and all of it for who may know') from core.journal_head h;
+-- A secret file that went up in another is as secret as that one.
+insert into kam.merge (merged_id, into_id, account_id, image, reason, person_id, merged_at, owner_id, unit_id, company_id)
+  select 9009, a.id, a.id, '{"code": "x9", "name": "秘密"}', '', a.owner_id, now(), a.owner_id, a.unit_id, a.company_id from kam.account a where a.code = 's1';
+select is(test.request('aud', 'journal.read', format('select core.reason_withheld(%L, 9009, array[%s]) as held', 'account', core.account_key(9009))) #>> '{rows,0,held}', 'true', 'also after a merge');
 
 select * from finish();
 rollback;

@@ -1,13 +1,13 @@
 -- kam.v1.Rights: who can, why not, and trying out a role or a grant before it is given.
 begin;
 \ir ../accounts.psql
-select plan(49);
+select plan(52);
 
 select core.keep_methods('[["kam.v1.Accounts/UpdateAccount", "account.update", "account"], ["kam.v1.Accounts/ListAccounts", "account.read", ""],
   ["kam.v1.Org/ListUnits", "", ""], ["kam.v1.Users/DisableUser", "user.admin", "person"]]');
 
 create function test.who(p_login text, p_right text, p_kind text default null, p_id int8 default null) returns text language sql as $$
-  select coalesce(x ->> 'error', x ->> 'verdict', (select coalesce(string_agg(h ->> 'name', ',' order by o), '') from jsonb_array_elements(x -> 'rows') with ordinality r (h, o)))
+  select coalesce(x ->> 'error', x ->> 'verdict', (select coalesce(string_agg(h ->> 'name', ',' order by o), '') from jsonb_array_elements(x #> '{rows,0,holders}') with ordinality r (h, o)))
   from test.request(p_login, '', format('select * from api_1.who_can(%L, %L, %L)', p_right, p_kind, p_id)) x
 $$;
 create function test.why(p_login text, p_who text, p_method text, p_id int8 default null) returns jsonb language sql as $$
@@ -30,13 +30,23 @@ select is(test.who('sp1', 'account.open.check'), '', 'nobody');
 select is(test.who('sp1', 'nonsense'), 'right_unknown', 'a right that is not there');
 select is(test.who('sp1', 'account.read', 'nonsense', 1), 'subject_kind_unknown', 'a kind of record that is not there');
 select is(test.who('nobody', 'account.read'), 'unauthenticated', 'a stranger is told nothing');
-select is(test.row('mgr', '', format('select * from api_1.who_can(%L, %L, %L)', 'account.assign', 'account', test.account('a1'))), jsonb_build_object('person_id', test.person('mgr'), 'name', 'mgr',
+select is(test.row('mgr', '', format('select * from api_1.who_can(%L, %L, %L)', 'account.assign', 'account', test.account('a1'))) #> '{holders,0}', jsonb_build_object('person_id', test.person('mgr'), 'name', 'mgr',
   'post', 'MGR岗', 'right', 'account.assign', 'scope', 'unit', 'deputy_of', '[]'::jsonb, 'until', null), 'by which post, at which scope');
 select test.request('mgr', '', format('select * from api_1.grant_rights(%s, %L, null, null, %L, null)', test.person('free'), '{account.update}', core.today() + 2), test.key(1));
 select is(test.who('sp1', 'account.update', 'account', test.account('a1')), 'sp1,mgr,dev1,free', 'a deputy can');
 select is((select jsonb_build_array(h -> 'deputy_of', (h ->> 'until')::timestamptz = core.day_begins(core.today() + 3)) from test.request('sp1', '',
-  format('select * from api_1.who_can(%L, %L, %L)', 'account.update', 'account', test.account('a1'))) x, jsonb_array_elements(x -> 'rows') h where h ->> 'name' = 'free'), '[["mgr"], true]', 'whose, and until when');
-select is(test.count('sp1', 'account.read', format('select * from api_1.who_can(%L, null, null)', 'account.update')), 7, 'asked within a method of another right as well');
+  format('select * from api_1.who_can(%L, %L, %L)', 'account.update', 'account', test.account('a1'))) x, jsonb_array_elements(x #> '{rows,0,holders}') h where h ->> 'name' = 'free'), '[["mgr"], true]', 'whose, and until when');
+select is(jsonb_array_length(test.row('sp1', 'account.read', format('select * from api_1.who_can(%L, null, null)', 'account.update')) -> 'holders'), 7, 'asked within a method of another right as well');
+select is(test.row('sp1', '', 'select * from api_1.who_can(''account.update'', null, null)') -> 'more', 'false', 'those are all');
+create function test.many(p_count int4) returns text language sql as $$
+  with p as (insert into kam.person (login, name) select 'many' || p_count || '-' || n, '多' || n from generate_series(1, p_count) n returning id)
+  insert into kam.effective_right (person_id, right_name, valid_from, valid_to, scope, reach, keys, keys_literal)
+    select p.id, 'account.open.check', '-infinity', 'infinity', e.scope, e.reach, e.keys, e.keys_literal from p, (select * from kam.effective_right where right_name = 'account.update' limit 1) e;
+  select jsonb_array_length(x -> 'holders') || ' ' || (x ->> 'more') from test.row('sp1', '', 'select * from api_1.who_can(''account.open.check'', null, null)') x
+$$;
+select is(test.many(200), '200 false', 'two hundred are all');
+select is(test.many(1), '200 true', 'of more it is said that there are');
+delete from kam.effective_right where right_name = 'account.open.check';
 
 -- Why not.
 select is(test.why('mgr', 'sp1', 'kam.v1.Accounts/UpdateAccount', test.account('a1')) - 'holders', jsonb_build_object('allowed', true, 'why', 'allowed', 'required_right', 'account.update', 'scope', 'own', 'deputy_of', '[]'::jsonb), 'he may');
