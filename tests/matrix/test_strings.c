@@ -263,7 +263,7 @@ static void postgresql_saw_no_sql(void **state) {
         if (cluster_log_count(world.kamd.cluster, signs[i]))
             fail_msg("PostgreSQL's log says \"%s\"", signs[i]);
     assert_int_equal(kamd_log_count(&world.kamd, "INTERNAL"), 0);
-    assert_true(getenv("MATRIX_METHODS") || stored > 500);
+    assert_true(getenv("MATRIX_METHODS") || stored > 250);
 }
 
 static int setup(void **state) {
@@ -287,15 +287,17 @@ static int teardown(void **state) {
 
 int main(void) {
     struct CMUnitTest *tests = calloc(kam_methods_count + 1, sizeof(*tests));
+    size_t count = 0;
     if (!tests)
         return 1;
     for (size_t i = 0; i < kam_methods_count; i++)
-        tests[i] =
-            (struct CMUnitTest){.name = kam_methods[i].path, .test_func = all_texts_of_method, .initial_state = (void *)&kam_methods[i]};
+        if (world_takes_method(i))
+            tests[count++] =
+                (struct CMUnitTest){.name = kam_methods[i].path, .test_func = all_texts_of_method, .initial_state = (void *)&kam_methods[i]};
     if (getenv("MATRIX_METHODS"))
         cmocka_set_test_filter(getenv("MATRIX_METHODS"));
-    tests[kam_methods_count] = (struct CMUnitTest)cmocka_unit_test(postgresql_saw_no_sql);
-    int failed = _cmocka_run_group_tests("hostile strings", tests, kam_methods_count + 1, setup, teardown);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(postgresql_saw_no_sql);
+    int failed = _cmocka_run_group_tests("hostile strings", tests, count, setup, teardown);
     free(tests);
     return failed;
 }

@@ -261,3 +261,11 @@ char *world_fill(struct world *w, const char *text, size_t role, enum row row, b
         bail("out of memory");
     return out;
 }
+
+bool world_takes_method(size_t number) {
+    const char *part = getenv("MATRIX_PART");
+    size_t which = 0, of = 1;
+    if (part && (sscanf(part, "%zu/%zu", &which, &of) != 2 || which >= of))
+        bail("MATRIX_PART=%s is no part", part);
+    return getenv("MATRIX_METHODS") ? which == 0 : number % of == which;
+}

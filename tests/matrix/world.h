@@ -34,4 +34,10 @@ kam_client *world_new_client(struct world *w, size_t role);
 /* The text with its placeholders filled in, to be freed. missing: records and persons that do not exist. */
 char *world_fill(struct world *w, const char *text, size_t role, enum row row, bool missing);
 
+/*
+ * Is this method one of the half that MATRIX_PART asks for? For work on a few methods, MATRIX_METHODS=kam.v1.Members/RegisterMember, with * and ?,
+ * makes the first half the whole.
+ */
+bool world_takes_method(size_t number);
+
 #endif
