@@ -378,6 +378,7 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('item_kind_begin', 3, 'ITEM_KIND_STATES', 'kind.states', '第一个状态是起草，不能是终态，也不能等待签署', 'The first state is where an item is drafted: neither final nor waiting for a signature'),
   ('item_kind_endless', 3, 'ITEM_KIND_ENDLESS', 'kind.states', '从状态 {1} 到不了任何终态', 'From the state {1} no final state can be reached'),
   ('item_kind_unreached', 3, 'ITEM_KIND_STATES', 'kind.states', '到不了状态 {1}', 'The state {1} cannot be reached'),
+  ('item_kind_bands', 3, 'ITEM_KIND_BANDS', 'kind.seats', '状态 {1} 的席位没有覆盖所有金额，有的金额无人可签', 'The seats of the state {1} leave out amounts, of which nobody could sign'),
   ('item_kind_seats', 3, 'ITEM_KIND_SEATS', 'kind.seats', '状态 {1} 等待签署却没有席位，或是终态却有席位', 'The state {1} waits for signatures and has no seat, or is final and has one'),
   ('item_kind_step', 3, 'ITEM_KIND_ACTS', 'kind.acts', '状态 {1} 没有动作 {2}', 'The state {1} lacks the act {2}'),
   ('item_kind_act', 3, 'ITEM_KIND_ACTS', 'kind.acts', '状态 {1} 不能有动作 {2}：终态没有动作；审核和批准各在自己的步骤；席位的动作要有席位', 'The state {1} cannot have the act {2}: a final state has none, reviewing and approving belong to their own step, and what is done from a seat takes a seat'),

@@ -8745,6 +8745,18 @@ $$;
 ALTER FUNCTION core.account_name(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: act_for(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.act_for(p_principal_id bigint) RETURNS void
+    LANGUAGE sql
+    AS $$
+  select set_config('kam.acting', coalesce(p_principal_id, 0)::text, true)
+$$;
+
+ALTER FUNCTION core.act_for(p_principal_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: act_on_item(bigint, text, text, text[], text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -8757,8 +8769,10 @@ declare
   v_found kam.item_act;
   v_seat record;
   v_figures jsonb;
+  v_holder int8;
   v_passes bool := p_act in ('review', 'approve');
 begin
+  perform set_config('kam.acting', '', true);
   select null::int4 as seat, null::int8 as principal_id into v_seat;
   perform from kam.item i where i.id = p_id;
   if not found then
@@ -8776,10 +8790,12 @@ begin
       v_seat := core.take_seat(v_item);
       exit;
     end if;
-    if core.authority(core.principal(), v_act.right_name, v_item.owner_id, v_item.unit_id, v_item.account_id, core.item_excluded(v_item)) is null then
+    v_holder := core.authority(core.principal(), v_act.right_name, v_item.owner_id, v_item.unit_id, v_item.account_id, core.item_excluded(v_item));
+    if v_holder is null then
       perform core.refuse_act('id', v_act.right_name, v_item.owner_id, v_item.unit_id, v_item.account_id);
     end if;
-    perform core.use_right(v_act.right_name);
+    perform core.use_right(v_act.right_name), core.act_for(nullif(v_holder, core.principal()));
+    v_seat.principal_id := nullif(v_holder, core.principal());
     exit;
   end loop;
   if v_act.act is null then
@@ -8845,7 +8861,11 @@ CREATE FUNCTION core.acting_over(p_keys bigint[]) RETURNS bigint
     AS $$
 declare
   v_right record;
+  v_chosen int8 := nullif(current_setting('kam.acting', true), '')::int8;
 begin
+  if v_chosen is not null then
+    return nullif(v_chosen, 0);
+  end if;
   select e.deputy_of, e.own_keys into v_right from kam.effective_right e
     where e.person_id = core.principal() and e.right_name = core.right_in_use() and e.valid_from <= now() and e.valid_to > now() and e.deputy_of is not null;
   if not found then
@@ -9468,10 +9488,13 @@ ALTER TABLE kam.change_request OWNER TO kam_owner;
 CREATE FUNCTION core.check_decider(p_request kam.change_request) RETURNS void
     LANGUAGE plpgsql
     AS $$
+declare
+  v_holder int8 := core.authority(core.principal(), core.right_in_use(), p_request.owner_id, p_request.unit_id, p_request.account_id, array[p_request.proposer_id]);
 begin
-  if p_request.proposer_id in (core.principal(), core.acting_for('change_request', p_request.id)) then
+  if v_holder is null then
     perform core.fail('change_request_own', 'id');
   end if;
+  perform core.act_for(nullif(v_holder, core.principal()));
 end
 $$;
 
@@ -9652,7 +9675,9 @@ begin
       union select a.state from ends e join kam.item_act a on a.kind = p_kind and a.to_state = e.state)
     select s.state, s.state in (select r.state from reached r) as reached, s.state in (select e.state from ends e) as ends, s.final, s.step, s.effect,
       exists (select from kam.item_seat t where t.kind = p_kind and t.state = s.state) as seated,
-      exists (select from kam.item_seat t where t.kind = p_kind and t.state = s.state and t.amount_from is null and t.amount_below is null) as open_seat
+      -- Of each amount there has to be somebody to sign.
+      (select range_agg(int8range(coalesce(t.amount_from, least(0, t.amount_below)), t.amount_below)) @> int8range(0, null)
+        from kam.item_seat t where t.kind = p_kind and t.state = s.state) as all_amounts
     from kam.item_state s where s.kind = p_kind order by s.position
   loop
     if not v.ends then
@@ -9661,6 +9686,8 @@ begin
       perform core.fail('item_kind_unreached', p_field, v.state);
     elsif v.step is not null and not v.seated or v.seated and v.final then
       perform core.fail('item_kind_seats', p_field, v.state);
+    elsif not v.all_amounts then
+      perform core.fail('item_kind_bands', p_field, v.state);
     elsif v.step is not null and not exists (select from kam.item_act a where a.kind = p_kind and a.state = v.state and a.act = v.step::text) then
       perform core.fail('item_kind_step', p_field, v.state, v.step::text);
     elsif v.effect is not null and not exists (select from core.item_effect e where e.effect = v.effect and e.about = v_about) then
@@ -14719,6 +14746,7 @@ begin
   select a.seat into seat from kam.item_ask a
     where a.item_id = p_item.id and a.added_by is not null and a.ended_at is null and a.person_id = core.principal() limit 1;
   if found and core.principal() <> all (v_excluded) then
+    perform core.act_for(null);
     return;
   end if;
   seat := null;
@@ -14728,10 +14756,10 @@ begin
       else (select coalesce(c.principal_id, c.person_id) from core.item_candidates(p_item, v_seat.right_name, 'line') c
         where c.person_id = core.principal() and c.skipped is null limit 1) end;
     if principal_id is not null and core.use_right(v_seat.right_name) then
-      -- The journal must not say that it was done for somebody who is excluded.
-      continue when core.acting_for('item', p_item.id) = any (v_excluded);
       principal_id := nullif(principal_id, core.principal());
       seat := v_seat.seat;
+      -- The journal says the same, and never somebody who is excluded.
+      perform core.act_for(principal_id);
       return;
     end if;
   end loop;
@@ -25590,6 +25618,15 @@ GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.account_name(p_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION act_for(p_principal_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.act_for(p_principal_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.act_for(p_principal_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.act_for(p_principal_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.act_for(p_principal_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION act_on_item(p_id bigint, p_act text, p_remark text, p_checked text[], p_figures_tag text, p_doer_id bigint); Type: ACL; Schema: core; Owner: kam_owner

@@ -1,7 +1,8 @@
 -- Deputies: what a grant must not do, and as whose deputy somebody acts.
 
 -- On whose behalf the caller uses the right in use on this record: NULL when it is his own, otherwise the person by whose posts he reaches
--- the record (the first grantor of a chain, not those between). A record the caller reaches by himself is his own affair.
+-- the record (the first grantor of a chain, not those between). A record the caller reaches by himself is his own affair. Whoever is the deputy of
+-- several may have to say for whom he acts: what core.act_for() took down goes before.
 create or replace function core.acting_for(p_kind text, p_id int8) returns int8
 language plpgsql stable as $$
 begin
@@ -18,7 +19,11 @@ create or replace function core.acting_over(p_keys int8[]) returns int8
 language plpgsql stable as $$
 declare
   v_right record;
+  v_chosen int8 := nullif(current_setting('kam.acting', true), '')::int8;
 begin
+  if v_chosen is not null then
+    return nullif(v_chosen, 0);
+  end if;
   select e.deputy_of, e.own_keys into v_right from kam.effective_right e
     where e.person_id = core.principal() and e.right_name = core.right_in_use() and e.valid_from <= now() and e.valid_to > now() and e.deputy_of is not null;
   if not found then
@@ -37,6 +42,12 @@ begin
       order by e.person_id limit 1),
     v_right.deputy_of[1]);
 end
+$$;
+
+-- Takes down whose deputy the caller is in this act, as core.authority() found it; NULL: nobody's.
+create or replace function core.act_for(p_principal_id int8) returns void
+language sql as $$
+  select set_config('kam.acting', coalesce(p_principal_id, 0)::text, true)
 $$;
 
 -- Enters a grant, or says why it would give more than its grantor has. Under the one lock of rights, so that what it was measured

@@ -77,7 +77,9 @@ begin
       union select a.state from ends e join kam.item_act a on a.kind = p_kind and a.to_state = e.state)
     select s.state, s.state in (select r.state from reached r) as reached, s.state in (select e.state from ends e) as ends, s.final, s.step, s.effect,
       exists (select from kam.item_seat t where t.kind = p_kind and t.state = s.state) as seated,
-      exists (select from kam.item_seat t where t.kind = p_kind and t.state = s.state and t.amount_from is null and t.amount_below is null) as open_seat
+      -- Of each amount there has to be somebody to sign.
+      (select range_agg(int8range(coalesce(t.amount_from, least(0, t.amount_below)), t.amount_below)) @> int8range(0, null)
+        from kam.item_seat t where t.kind = p_kind and t.state = s.state) as all_amounts
     from kam.item_state s where s.kind = p_kind order by s.position
   loop
     if not v.ends then
@@ -86,6 +88,8 @@ begin
       perform core.fail('item_kind_unreached', p_field, v.state);
     elsif v.step is not null and not v.seated or v.seated and v.final then
       perform core.fail('item_kind_seats', p_field, v.state);
+    elsif not v.all_amounts then
+      perform core.fail('item_kind_bands', p_field, v.state);
     elsif v.step is not null and not exists (select from kam.item_act a where a.kind = p_kind and a.state = v.state and a.act = v.step::text) then
       perform core.fail('item_kind_step', p_field, v.state, v.step::text);
     elsif v.effect is not null and not exists (select from core.item_effect e where e.effect = v.effect and e.about = v_about) then

@@ -93,6 +93,7 @@ begin
   select a.seat into seat from kam.item_ask a
     where a.item_id = p_item.id and a.added_by is not null and a.ended_at is null and a.person_id = core.principal() limit 1;
   if found and core.principal() <> all (v_excluded) then
+    perform core.act_for(null);
     return;
   end if;
   seat := null;
@@ -102,10 +103,10 @@ begin
       else (select coalesce(c.principal_id, c.person_id) from core.item_candidates(p_item, v_seat.right_name, 'line') c
         where c.person_id = core.principal() and c.skipped is null limit 1) end;
     if principal_id is not null and core.use_right(v_seat.right_name) then
-      -- The journal must not say that it was done for somebody who is excluded.
-      continue when core.acting_for('item', p_item.id) = any (v_excluded);
       principal_id := nullif(principal_id, core.principal());
       seat := v_seat.seat;
+      -- The journal says the same, and never somebody who is excluded.
+      perform core.act_for(principal_id);
       return;
     end if;
   end loop;
@@ -167,8 +168,10 @@ declare
   v_found kam.item_act;
   v_seat record;
   v_figures jsonb;
+  v_holder int8;
   v_passes bool := p_act in ('review', 'approve');
 begin
+  perform set_config('kam.acting', '', true);
   select null::int4 as seat, null::int8 as principal_id into v_seat;
   perform from kam.item i where i.id = p_id;
   if not found then
@@ -186,10 +189,12 @@ begin
       v_seat := core.take_seat(v_item);
       exit;
     end if;
-    if core.authority(core.principal(), v_act.right_name, v_item.owner_id, v_item.unit_id, v_item.account_id, core.item_excluded(v_item)) is null then
+    v_holder := core.authority(core.principal(), v_act.right_name, v_item.owner_id, v_item.unit_id, v_item.account_id, core.item_excluded(v_item));
+    if v_holder is null then
       perform core.refuse_act('id', v_act.right_name, v_item.owner_id, v_item.unit_id, v_item.account_id);
     end if;
-    perform core.use_right(v_act.right_name);
+    perform core.use_right(v_act.right_name), core.act_for(nullif(v_holder, core.principal()));
+    v_seat.principal_id := nullif(v_holder, core.principal());
     exit;
   end loop;
   if v_act.act is null then

@@ -39,12 +39,15 @@ begin
 end
 $$;
 
--- Nobody decides what he proposed, nor lets his deputy decide it by the rights that he granted.
+-- Nobody decides what he proposed, nor lets his deputy decide it by the rights that he granted; the deputy of another as well does it as his.
 create or replace function core.check_decider(p_request kam.change_request) returns void
 language plpgsql as $$
+declare
+  v_holder int8 := core.authority(core.principal(), core.right_in_use(), p_request.owner_id, p_request.unit_id, p_request.account_id, array[p_request.proposer_id]);
 begin
-  if p_request.proposer_id in (core.principal(), core.acting_for('change_request', p_request.id)) then
+  if v_holder is null then
     perform core.fail('change_request_own', 'id');
   end if;
+  perform core.act_for(nullif(v_holder, core.principal()));
 end
 $$;

@@ -47,7 +47,7 @@ grant usage on schema test to kam_app;
 
 -- Forgets what an earlier request of the same transaction left in the settings; in kamd the end of the transaction does that.
 create function test.forget() returns void language sql as $$
-  select set_config('kam.' || x, '', true) from unnest(array['person', 'scope', 'keys', 'call', 'session', 'asker', 'act', 'digest', 'replayed']) x;
+  select set_config('kam.' || x, '', true) from unnest(array['person', 'scope', 'keys', 'call', 'session', 'asker', 'act', 'digest', 'acting', 'replayed']) x;
 $$;
 
 -- One request as kamd makes it: begin_request as kam_app, then the statement, all or nothing. Answers {"rows": […], "replayed": bool},

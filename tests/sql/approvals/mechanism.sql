@@ -2,7 +2,7 @@
 -- chains, many items at once, and definitions that could not work.
 begin;
 \ir ../approvals.psql
-select plan(94);
+select plan(102);
 
 -- A kind with one step; p_seats are those of its state.
 create function test.kind_of(p_code text, p_seats jsonb, p_state jsonb default '{}', p_more jsonb default '{}') returns jsonb language sql as $$
@@ -48,7 +48,11 @@ select is(test.define('mgr', k.k) ->> 'error', k.error, k.error || ' ' || n) fro
   (18, test.kind_of('t.bad', '[{"right": "export"}]', '{}', '{"account_states": ["happy"]}'), 'item_account_states'),
   (19, test.kind_of('t.bad', '[{"right": "export"}]', '{}', '{"states": []}'), 'item_act_state_unknown'),
   (20, test.kind_of('t.bad', '[{"right": "export"}]', '{}', '{"fields": [{"field": "X", "zh": "x", "en": "x", "type": "text"}]}'), 'item_field_form'),
-  (21, test.kind_of('t.bad', '[{"right": "export"}]', '{}', '{"papers": [{"paper": "x", "zh": "", "en": "x"}]}'), 'item_paper_name_form')) k (n, k, error);
+  (21, test.kind_of('t.bad', '[{"right": "export"}]', '{}', '{"papers": [{"paper": "x", "zh": "", "en": "x"}]}'), 'item_paper_name_form'),
+  (22, test.kind_of('t.bad', '[{"right": "export", "amount_from": 1}]'), 'item_kind_bands'),
+  (23, test.kind_of('t.bad', '[{"right": "export", "amount_below": 100}, {"right": "export", "amount_from": 101}]'), 'item_kind_bands'),
+  (24, test.kind_of('t.bad', '[{"right": "export", "amount_below": 100}, {"right": "export", "amount_from": 50, "amount_below": 200}]'), 'item_kind_bands'),
+  (25, test.kind_of('t.bad', '[{"right": "export", "amount_below": -5}]'), 'item_kind_bands')) k (n, k, error);
 select is((select count(*) from kam.item_kind k where k.code in ('t.bad', 'T')), 0::int8, 'nothing of them was left');
 
 -- All seats, any seat, and each after the other.
@@ -131,6 +135,16 @@ select is(test.outcome(test.act('free', 'approve', id)), 'approved', 'the manage
 select is((select n.login || ' for ' || m.login from kam.item_event e join kam.person n on n.id = e.person_id join kam.person m on m.id = e.principal_id, s where e.item_id = s.id and e.act = 'approve'), 'free for mgr', 'and it is said for whom');
 create temporary table f as select test.begun('dev1', 't.price') as id;
 select is(test.outcome(test.act('dev1', 'approve', id)), 'item_own', 'dev1 does not, though he has the right by two') from f;
+-- The deputy of the raiser and of another signs as the other's, whoever of them was there first; the journal says so as well.
+insert into kam.role_local (role, right_name, scope) values ('PS', 'finance.price.decide', 'unit'), ('AS', 'finance.price.decide', 'unit');
+select core.settle_roles('PS'), core.settle_roles('AS');
+select is(test.grant('ps1', 'clerk', '{finance.price.decide,item.read}') || test.grant('as1', 'clerk', '{finance.price.decide,item.read}'), null, 'deputy of two');
+create temporary table o as select x.login, test.begun(x.login, 't.price') as id from unnest('{ps1,as1}'::text[]) x (login);
+select is(test.outcome(test.act('clerk', 'approve', id)), 'approved', 'raised by ' || login) from o;
+select is((select string_agg(n.login || '/' || k.login, ' ' order by o.login) from o join kam.item_event e on e.item_id = o.id and e.act = 'approve' join kam.person n on n.id = e.principal_id
+  join kam.journal j on j.subject_kind = 'item' and j.subject_id = o.id and j.act = 'item.approve' join kam.person k on k.id = j.principal_id), 'ps1/ps1 as1/as1', 'both tell for whom');
+delete from kam.role_local where role in ('PS', 'AS');
+select core.settle_roles('PS'), core.settle_roles('AS');
 
 -- Added signers.
 create function test.add(p_login text, p_id int8, p_person int8) returns jsonb language sql as $$
