@@ -2026,12 +2026,7 @@ begin
   if v_reply is not null then
     return jsonb_populate_record(null::api_1.work_item, v_reply);
   end if;
-  perform from kam.item i where i.id = p_id;
-  if not found then
-    perform core.fail('not_found', 'id');
-  end if;
-  perform core.lock_item(p_id);
-  select i.* into strict v_item from kam.item i where i.id = p_id;
+  v_item := core.take_item(p_id);
   if not exists (select from kam.item_state s where s.kind = v_item.kind and s.state = v_item.state and s.step is not null) then
     perform core.fail('item_state', 'id', core.item_state_name(v_item), core.item_acts(v_item));
   end if;
@@ -3472,12 +3467,7 @@ begin
     return jsonb_populate_record(null::api_1.work_item, v_reply);
   end if;
   perform core.check_mask(p_update_mask, '{title,values,amount,currency,due_on,effective_on,reason}');
-  perform from kam.item i where i.id = p_id;
-  if not found then
-    perform core.fail('not_found', 'id');
-  end if;
-  perform core.lock_item(p_id);
-  select i.* into strict v_item from kam.item i where i.id = p_id;
+  v_item := core.take_item(p_id);
   perform core.check_etag(p_etag, v_item.revision);
   if v_item.raiser_id <> core.principal() then
     perform core.fail('item_of_other', 'id');
@@ -8774,12 +8764,7 @@ declare
 begin
   perform set_config('kam.acting', '', true);
   select null::int4 as seat, null::int8 as principal_id into v_seat;
-  perform from kam.item i where i.id = p_id;
-  if not found then
-    perform core.fail('not_found', 'id');
-  end if;
-  perform core.lock_item(p_id);
-  select i.* into strict v_item from kam.item i where i.id = p_id;
+  v_item := core.take_item(p_id);
   for v_found in
     select a.* from kam.item_act a where a.kind = v_item.kind and a.state = v_item.state and a.act = p_act order by a.actor
   loop
@@ -14683,6 +14668,30 @@ CREATE FUNCTION core.tag_list(p_tags text[]) RETURNS text[]
 $$;
 
 ALTER FUNCTION core.tag_list(p_tags text[]) OWNER TO kam_owner;
+
+--
+-- Name: take_item(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.take_item(p_id bigint) RETURNS kam.item
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_item kam.item;
+begin
+  perform from kam.item i where i.id = p_id;
+  if found then
+    perform core.lock_item(p_id);
+    select i.* into v_item from kam.item i where i.id = p_id;
+  end if;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  return v_item;
+end
+$$;
+
+ALTER FUNCTION core.take_item(p_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: take_job(); Type: FUNCTION; Schema: core; Owner: kam_job
@@ -28495,6 +28504,15 @@ REVOKE ALL ON FUNCTION core.tag_list(p_tags text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.tag_list(p_tags text[]) TO kam_api;
 GRANT ALL ON FUNCTION core.tag_list(p_tags text[]) TO kam_mover;
 GRANT ALL ON FUNCTION core.tag_list(p_tags text[]) TO kam_flow;
+
+--
+-- Name: FUNCTION take_item(p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.take_item(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.take_item(p_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.take_item(p_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.take_item(p_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION take_job(); Type: ACL; Schema: core; Owner: kam_job

@@ -158,6 +158,24 @@ language sql stable as $$
         and not exists (select from kam.item_event e where e.item_id = a.item_id and (e.round, e.from_state, e.seat) = (a.round, a.state, a.seat)))
 $$;
 
+-- Locks an item for whoever sees it, before the lock and after: while he waited it may have gone to others.
+create or replace function core.take_item(p_id int8) returns kam.item
+language plpgsql as $$
+declare
+  v_item kam.item;
+begin
+  perform from kam.item i where i.id = p_id;
+  if found then
+    perform core.lock_item(p_id);
+    select i.* into v_item from kam.item i where i.id = p_id;
+  end if;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  return v_item;
+end
+$$;
+
 -- Does an act. p_doer_id: whom it is given to, of an act that gives it to somebody else.
 create or replace function core.act_on_item(p_id int8, p_act text, p_remark text default null, p_checked text[] default null, p_figures_tag text default null,
   p_doer_id int8 default null) returns void
@@ -173,12 +191,7 @@ declare
 begin
   perform set_config('kam.acting', '', true);
   select null::int4 as seat, null::int8 as principal_id into v_seat;
-  perform from kam.item i where i.id = p_id;
-  if not found then
-    perform core.fail('not_found', 'id');
-  end if;
-  perform core.lock_item(p_id);
-  select i.* into strict v_item from kam.item i where i.id = p_id;
+  v_item := core.take_item(p_id);
   for v_found in
     select a.* from kam.item_act a where a.kind = v_item.kind and a.state = v_item.state and a.act = p_act order by a.actor
   loop

@@ -10,12 +10,7 @@ begin
   if v_reply is not null then
     return jsonb_populate_record(null::@api@.work_item, v_reply);
   end if;
-  perform from kam.item i where i.id = p_id;
-  if not found then
-    perform core.fail('not_found', 'id');
-  end if;
-  perform core.lock_item(p_id);
-  select i.* into strict v_item from kam.item i where i.id = p_id;
+  v_item := core.take_item(p_id);
   if not exists (select from kam.item_state s where s.kind = v_item.kind and s.state = v_item.state and s.step is not null) then
     perform core.fail('item_state', 'id', core.item_state_name(v_item), core.item_acts(v_item));
   end if;

@@ -11,12 +11,7 @@ begin
     return jsonb_populate_record(null::@api@.work_item, v_reply);
   end if;
   perform core.check_mask(p_update_mask, '{title,values,amount,currency,due_on,effective_on,reason}');
-  perform from kam.item i where i.id = p_id;
-  if not found then
-    perform core.fail('not_found', 'id');
-  end if;
-  perform core.lock_item(p_id);
-  select i.* into strict v_item from kam.item i where i.id = p_id;
+  v_item := core.take_item(p_id);
   perform core.check_etag(p_etag, v_item.revision);
   if v_item.raiser_id <> core.principal() then
     perform core.fail('item_of_other', 'id');
