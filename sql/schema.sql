@@ -472,6 +472,7 @@ ALTER TYPE api_1.change_request OWNER TO kam_owner;
 
 CREATE TYPE kam.collaboration_level AS ENUM (
     'read',
+    'inform',
     'work'
 );
 
@@ -861,6 +862,21 @@ CREATE TYPE api_1.exported_contact AS (
 );
 
 ALTER TYPE api_1.exported_contact OWNER TO kam_owner;
+
+--
+-- Name: followed_account; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.followed_account AS (
+	id bigint,
+	account_id bigint,
+	account_name text,
+	owner_name text,
+	starts_on date,
+	ends_on date
+);
+
+ALTER TYPE api_1.followed_account OWNER TO kam_owner;
 
 --
 -- Name: grade; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -1993,6 +2009,8 @@ begin
   end if;
   if exists (select from kam.collaboration c
     where c.account_id = p_account_id and (c.person_id = p_person_id or c.team_id = p_unit_id)
+      -- Being told is beside what one does there.
+      and (c.level = 'inform') = (p_level = 'inform')
       and c.starts_on <= coalesce(p_ends_on, 'infinity') and coalesce(c.ends_on, 'infinity') >= v_starts and coalesce(c.ends_on, 'infinity') >= c.starts_on)
   then
     perform core.fail('collaboration_overlap', 'starts_on');
@@ -3861,6 +3879,39 @@ $$;
 ALTER FUNCTION api_1.finish_upload(p_id bigint) OWNER TO kam_api;
 
 --
+-- Name: follow_account(bigint, date); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.follow_account(p_account_id bigint, p_ends_on date) RETURNS api_1.collaborator
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_account record;
+  v_made api_1.collaborator;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.collaborator, v_reply);
+  end if;
+  select a.id, a.owner_id, a.unit_id, a.company_id into v_account from kam.account a where a.id = p_account_id;
+  if not found then
+    perform core.fail('not_found', 'account_id');
+  elsif p_ends_on < core.today() then
+    perform core.fail('collaboration_dates', 'ends_on');
+  end if;
+  v_made.id := nextval('kam.collaboration_id_seq');
+  insert into kam.collaboration (id, account_id, person_id, level, starts_on, ends_on, owner_id, unit_id, company_id)
+    values (v_made.id, p_account_id, core.principal(), 'inform', core.today(), p_ends_on, v_account.owner_id, v_account.unit_id, v_account.company_id);
+  select c.* into strict v_made from api_1.collaborator_card c where c.id = v_made.id;
+  perform core.accept('account.follow', 'account', p_account_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.follow_account(p_account_id bigint, p_ends_on date) OWNER TO kam_api;
+
+--
 -- Name: follow_journal(bigint, integer, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -4765,6 +4816,24 @@ CREATE FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_o
 $$;
 
 ALTER FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_followed(integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_followed(p_limit integer, p_after_id bigint) RETURNS SETOF api_1.followed_account
+    LANGUAGE sql STABLE
+    AS $$
+  select c.id, c.account_id, core.account_name(c.account_id), n.name, c.starts_on, c.ends_on
+  from kam.collaboration c
+  join kam.person n on n.id = c.owner_id
+  where c.person_id = (select core.principal()) and c.level::text = 'inform' and c.starts_on <= (select core.today()) and (c.ends_on is null or c.ends_on >= (select core.today()))
+    and c.id > (select coalesce(p_after_id, 0))
+  order by c.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_followed(p_limit integer, p_after_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: list_gaps(integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -6656,6 +6725,36 @@ end
 $$;
 
 ALTER FUNCTION api_1.undo_handover(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: unfollow_account(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.unfollow_account(p_account_id bigint) RETURNS api_1.collaborator
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_ended api_1.collaborator;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.collaborator, v_reply);
+  end if;
+  select c.* into v_ended from api_1.collaborator_card c
+    where c.account_id = p_account_id and c.person_id = core.principal() and c.level = 'inform' and (c.ends_on is null or c.ends_on >= core.today()) limit 1;
+  if not found then
+    perform core.fail('not_found', 'account_id');
+  end if;
+  -- What is given up is told before the rights that reached it are gone.
+  v_ended.ends_on := greatest(core.today() - 1, v_ended.starts_on - 1);
+  update kam.collaboration c set ends_on = v_ended.ends_on where c.id = v_ended.id;
+  perform core.accept('account.unfollow', 'account', p_account_id, to_jsonb(v_ended));
+  return v_ended;
+end
+$$;
+
+ALTER FUNCTION api_1.unfollow_account(p_account_id bigint) OWNER TO kam_api;
 
 --
 -- Name: units_of(jsonb); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -11151,6 +11250,68 @@ CREATE FUNCTION core.indexed_terms(p_account_id bigint) RETURNS TABLE(slot small
 $$;
 
 ALTER FUNCTION core.indexed_terms(p_account_id bigint) OWNER TO kam_search;
+
+--
+-- Name: inform(); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.inform() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_head core.inform_head;
+  v record;
+  v_key int8;
+  v_done int8 := 0;
+begin
+  select * into strict v_head from core.inform_head h for update;
+  for v in
+    select j.seq, j.at, j.person_id, j.subject_kind, j.subject_id, j.keys, j.outcome = 'accepted' and j.person_id is not null and j.digest <> core.zero_hash() as told
+    from kam.journal j where j.seq > v_head.seq and j.at > v_head.at - interval '1 day' order by j.seq limit 500
+  loop
+    foreach v_key in array v.keys loop
+      continue when not v.told or v_key <= core.account_key(0);
+      perform core.notify(core.informed(v_key - core.account_key(0), v.subject_kind, v.subject_id, v.person_id, v.at),
+        coalesce((select k.kind from core.notice_kind k where k.kind = 'inform.' || v.subject_kind), 'inform.other'), 'account', v_key - core.account_key(0),
+        (select n.name from kam.person n where n.id = v.person_id));
+    end loop;
+    v_head.seq := v.seq;
+    v_head.at := greatest(v_head.at, v.at);
+    v_done := v_done + 1;
+  end loop;
+  update core.inform_head h set seq = v_head.seq, at = v_head.at where h.one and h.seq <> v_head.seq;
+  return v_done;
+end
+$$;
+
+ALTER FUNCTION core.inform() OWNER TO kam_flow;
+
+--
+-- Name: informed(bigint, text, bigint, bigint, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.informed(p_account_id bigint, p_kind text, p_subject_id bigint, p_but_id bigint, p_at timestamp with time zone) RETURNS bigint[]
+    LANGUAGE sql STABLE
+    AS $$
+  select array(
+    select distinct w.id
+    from kam.account a
+    cross join lateral (select core.row_keys(a.owner_id, a.unit_id, a.id) as keys) k
+    join kam.collaboration c on c.account_id = a.id and c.level::text = 'inform' and c.created_at <= p_at and c.starts_on <= core.today() and (c.ends_on is null or c.ends_on >= core.today())
+    cross join lateral (
+      select c.person_id
+      union all
+      select s.person_id from kam.unit u join kam.post p on p.unit_id = u.id join kam.assignment s on s.post_id = p.id
+      where c.team_id = any (u.path) and s.starts_on <= core.today() and (s.ends_on is null or s.ends_on >= core.today())) w (id)
+    where a.id = p_account_id and w.id is not null and w.id is distinct from p_but_id
+      and exists (select from kam.effective_right e
+        where e.person_id = w.id and e.right_name = 'account.read' and e.valid_from <= now() and e.valid_to > now() and e.keys && k.keys)
+      and (not core.secret_subject(p_kind, p_subject_id, k.keys) or core.may_know(w.id, k.keys))
+    order by w.id)
+$$;
+
+ALTER FUNCTION core.informed(p_account_id bigint, p_kind text, p_subject_id bigint, p_but_id bigint, p_at timestamp with time zone) OWNER TO kam_owner;
 
 --
 -- Name: inquire(bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -17386,6 +17547,21 @@ ALTER TABLE ONLY core.field_class FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.field_class OWNER TO kam_owner;
 
 --
+-- Name: inform_head; Type: TABLE; Schema: core; Owner: kam_owner
+--
+
+CREATE TABLE core.inform_head (
+    one boolean DEFAULT true NOT NULL,
+    seq bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT inform_head_one CHECK (one)
+);
+
+ALTER TABLE ONLY core.inform_head FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.inform_head OWNER TO kam_owner;
+
+--
 -- Name: item_effect; Type: TABLE; Schema: core; Owner: kam_owner
 --
 
@@ -18438,6 +18614,13 @@ ALTER TABLE ONLY core.error
 
 ALTER TABLE ONLY core.field_class
     ADD CONSTRAINT field_class_pkey PRIMARY KEY (relation, column_name);
+
+--
+-- Name: inform_head inform_head_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE ONLY core.inform_head
+    ADD CONSTRAINT inform_head_pkey PRIMARY KEY (one);
 
 --
 -- Name: item_effect item_effect_pkey; Type: CONSTRAINT; Schema: core; Owner: kam_owner
@@ -21250,6 +21433,18 @@ ALTER TABLE core.field_class ENABLE ROW LEVEL SECURITY;
 CREATE POLICY field_class_read ON core.field_class FOR SELECT TO kam_api USING (true);
 
 --
+-- Name: inform_head; Type: ROW SECURITY; Schema: core; Owner: kam_owner
+--
+
+ALTER TABLE core.inform_head ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: inform_head inform_head_flow; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY inform_head_flow ON core.inform_head TO kam_flow USING (true) WITH CHECK (true);
+
+--
 -- Name: item_effect; Type: ROW SECURITY; Schema: core; Owner: kam_owner
 --
 
@@ -21320,6 +21515,12 @@ ALTER TABLE core.migration ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE core.notice_kind ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notice_kind notice_kind_flow; Type: POLICY; Schema: core; Owner: kam_owner
+--
+
+CREATE POLICY notice_kind_flow ON core.notice_kind FOR SELECT TO kam_flow USING (true);
 
 --
 -- Name: notice_kind notice_kind_read; Type: POLICY; Schema: core; Owner: kam_owner
@@ -21848,6 +22049,22 @@ END));
 ALTER TABLE kam.collaboration ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: collaboration collaboration_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY collaboration_flow ON kam.collaboration FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: collaboration collaboration_follow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY collaboration_follow ON kam.collaboration FOR INSERT TO kam_api WITH CHECK (((person_id = ( SELECT core.principal() AS principal)) AND ((level)::text = 'inform'::text) AND (( SELECT core.right_in_use() AS right_in_use) = 'business.know'::text) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, account_id) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
 -- Name: collaboration collaboration_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -21884,6 +22101,12 @@ CREATE POLICY collaboration_read_by_auth ON kam.collaboration FOR SELECT TO kam_
 --
 
 CREATE POLICY collaboration_secrecy ON kam.collaboration AS RESTRICTIVE FOR SELECT TO kam_api, kam_app USING ((account_id <> ALL (( SELECT core.hidden_accounts() AS hidden_accounts)::bigint[])));
+
+--
+-- Name: collaboration collaboration_unfollow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY collaboration_unfollow ON kam.collaboration FOR UPDATE TO kam_api USING (((person_id = ( SELECT core.principal() AS principal)) AND ((level)::text = 'inform'::text) AND (( SELECT core.right_in_use() AS right_in_use) = 'business.know'::text)));
 
 --
 -- Name: collaboration collaboration_update; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -22896,6 +23119,12 @@ END) WITH CHECK ((( SELECT core.principal() AS principal) IS NOT NULL));
 ALTER TABLE kam.journal ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: journal journal_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY journal_flow ON kam.journal FOR SELECT TO kam_flow USING ((seq IS NOT NULL));
+
+--
 -- Name: journal journal_insert; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -23084,6 +23313,12 @@ CREATE POLICY merge_secrecy ON kam.merge AS RESTRICTIVE FOR SELECT TO kam_api, k
 --
 
 ALTER TABLE kam.notice ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notice notice_inform_by_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY notice_inform_by_flow ON kam.notice FOR INSERT TO kam_flow WITH CHECK (((subject_kind = 'account'::text) AND (kind ~~ 'inform.%'::text)));
 
 --
 -- Name: notice notice_insert; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -24178,6 +24413,13 @@ REVOKE ALL ON FUNCTION api_1.finish_upload(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.finish_upload(p_id bigint) TO kam_app;
 
 --
+-- Name: FUNCTION follow_account(p_account_id bigint, p_ends_on date); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.follow_account(p_account_id bigint, p_ends_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.follow_account(p_account_id bigint, p_ends_on date) TO kam_app;
+
+--
 -- Name: FUNCTION follow_journal(p_after_seq bigint, p_records_max integer, p_wait_ms integer); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -24479,6 +24721,14 @@ GRANT ALL ON FUNCTION api_1.list_duplicates(p_limit integer, p_after_account_id 
 REVOKE ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION list_followed(p_limit integer, p_after_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_followed(p_limit integer, p_after_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_followed(p_limit integer, p_after_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_followed(p_limit integer, p_after_id bigint) TO kam_api;
 
 --
 -- Name: FUNCTION list_gaps(p_limit integer, p_after_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -25039,6 +25289,13 @@ GRANT ALL ON FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text
 
 REVOKE ALL ON FUNCTION api_1.undo_handover(p_id bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.undo_handover(p_id bigint, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION unfollow_account(p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.unfollow_account(p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.unfollow_account(p_account_id bigint) TO kam_app;
 
 --
 -- Name: FUNCTION units_of(p_keys jsonb); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -25866,18 +26123,21 @@ GRANT SELECT(id) ON TABLE kam.journal TO kam_app;
 --
 
 GRANT SELECT(at) ON TABLE kam.journal TO kam_app;
+GRANT SELECT(at) ON TABLE kam.journal TO kam_flow;
 
 --
 -- Name: COLUMN journal.outcome; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(outcome) ON TABLE kam.journal TO kam_app;
+GRANT SELECT(outcome) ON TABLE kam.journal TO kam_flow;
 
 --
 -- Name: COLUMN journal.person_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(person_id) ON TABLE kam.journal TO kam_app;
+GRANT SELECT(person_id) ON TABLE kam.journal TO kam_flow;
 
 --
 -- Name: COLUMN journal.principal_id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -25914,12 +26174,14 @@ GRANT SELECT(right_name) ON TABLE kam.journal TO kam_app;
 --
 
 GRANT SELECT(subject_kind) ON TABLE kam.journal TO kam_app;
+GRANT SELECT(subject_kind) ON TABLE kam.journal TO kam_flow;
 
 --
 -- Name: COLUMN journal.subject_id; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT SELECT(subject_id) ON TABLE kam.journal TO kam_app;
+GRANT SELECT(subject_id) ON TABLE kam.journal TO kam_flow;
 
 --
 -- Name: COLUMN journal.reason; Type: ACL; Schema: kam; Owner: kam_owner
@@ -25944,6 +26206,7 @@ GRANT SELECT(request_id) ON TABLE kam.journal TO kam_app;
 --
 
 GRANT SELECT(digest) ON TABLE kam.journal TO kam_app;
+GRANT SELECT(digest) ON TABLE kam.journal TO kam_flow;
 
 --
 -- Name: COLUMN journal.seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -25951,6 +26214,7 @@ GRANT SELECT(digest) ON TABLE kam.journal TO kam_app;
 
 GRANT SELECT(seq) ON TABLE kam.journal TO kam_app;
 GRANT UPDATE(seq) ON TABLE kam.journal TO kam_job;
+GRANT SELECT(seq) ON TABLE kam.journal TO kam_flow;
 
 --
 -- Name: COLUMN journal.hash; Type: ACL; Schema: kam; Owner: kam_owner
@@ -25965,6 +26229,7 @@ GRANT UPDATE(hash) ON TABLE kam.journal TO kam_job;
 
 GRANT SELECT(keys) ON TABLE kam.journal TO kam_app;
 GRANT UPDATE(keys) ON TABLE kam.journal TO kam_job;
+GRANT SELECT(keys) ON TABLE kam.journal TO kam_flow;
 
 --
 -- Name: COLUMN journal.salt; Type: ACL; Schema: kam; Owner: kam_owner
@@ -26829,6 +27094,23 @@ REVOKE ALL ON FUNCTION core.indexed_terms(p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.indexed_terms(p_account_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.indexed_terms(p_account_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.indexed_terms(p_account_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION inform(); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.inform() FROM PUBLIC;
+REVOKE ALL ON FUNCTION core.inform() FROM kam_flow;
+GRANT ALL ON FUNCTION core.inform() TO kam_job;
+
+--
+-- Name: FUNCTION informed(p_account_id bigint, p_kind text, p_subject_id bigint, p_but_id bigint, p_at timestamp with time zone); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.informed(p_account_id bigint, p_kind text, p_subject_id bigint, p_but_id bigint, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.informed(p_account_id bigint, p_kind text, p_subject_id bigint, p_but_id bigint, p_at timestamp with time zone) TO kam_api;
+GRANT ALL ON FUNCTION core.informed(p_account_id bigint, p_kind text, p_subject_id bigint, p_but_id bigint, p_at timestamp with time zone) TO kam_mover;
+GRANT ALL ON FUNCTION core.informed(p_account_id bigint, p_kind text, p_subject_id bigint, p_but_id bigint, p_at timestamp with time zone) TO kam_flow;
 
 --
 -- Name: FUNCTION inquire(p_account_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
@@ -29113,6 +29395,7 @@ GRANT SELECT ON TABLE kam.collaboration TO kam_app;
 GRANT SELECT ON TABLE kam.collaboration TO kam_auth;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.collaboration TO kam_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.collaboration TO kam_mover;
+GRANT SELECT ON TABLE kam.collaboration TO kam_flow;
 
 --
 -- Name: COLUMN collaboration.id; Type: ACL; Schema: kam; Owner: kam_owner
@@ -30038,6 +30321,12 @@ GRANT SELECT ON TABLE core.error TO kam_api;
 GRANT SELECT ON TABLE core.field_class TO kam_api;
 
 --
+-- Name: TABLE inform_head; Type: ACL; Schema: core; Owner: kam_owner
+--
+
+GRANT SELECT,UPDATE ON TABLE core.inform_head TO kam_flow;
+
+--
 -- Name: TABLE item_effect; Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -30064,6 +30353,7 @@ GRANT SELECT ON TABLE core.method TO kam_api;
 
 GRANT SELECT ON TABLE core.notice_kind TO kam_app;
 GRANT SELECT ON TABLE core.notice_kind TO kam_api;
+GRANT SELECT ON TABLE core.notice_kind TO kam_flow;
 
 --
 -- Name: TABLE subject_kind; Type: ACL; Schema: core; Owner: kam_owner

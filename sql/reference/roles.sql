@@ -70,7 +70,7 @@ insert into kam.right_atom as r (family, shared, name, zh, en) values
   ('business', null, 'business.structure.take_part', '参与机构、岗位和编制', 'take part in structure, posts and headcount'),
   ('business', null, 'business.represent', '代表公司对外联络', 'represent the company outward'),
   ('business', null, 'business.product.suggest', '产品引进建议', 'suggest product introduction'),
-  ('business', null, 'business.know', '知情权', 'right to know')
+  ('business', 'read', 'business.know', '知情权', 'right to know')
 on conflict (name) do update set family = excluded.family, shared = excluded.shared, zh = excluded.zh, en = excluded.en
   where (r.family, r.shared, r.zh, r.en) is distinct from (excluded.family, excluded.shared, excluded.zh, excluded.en);
 

@@ -21,6 +21,8 @@ begin
   end if;
   if exists (select from kam.collaboration c
     where c.account_id = p_account_id and (c.person_id = p_person_id or c.team_id = p_unit_id)
+      -- Being told is beside what one does there.
+      and (c.level = 'inform') = (p_level = 'inform')
       and c.starts_on <= coalesce(p_ends_on, 'infinity') and coalesce(c.ends_on, 'infinity') >= v_starts and coalesce(c.ends_on, 'infinity') >= c.starts_on)
   then
     perform core.fail('collaboration_overlap', 'starts_on');

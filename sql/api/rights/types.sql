@@ -20,6 +20,8 @@ alter view @api@.grant_card owner to kam_owner;
 alter view @api@.collaborator_card owner to kam_owner;
 grant select on @api@.grant_card, @api@.collaborator_card to kam_app, kam_api;
 
+create type @api@.followed_account as (id int8, account_id int8, account_name text, owner_name text, starts_on date, ends_on date);
+
 create type @api@.right_holder as (person_id int8, name text, post text, "right" text, scope kam.scope, deputy_of text[], until timestamptz);
 create type @api@.simulated_right as ("right" text, title text, scope_now kam.scope, scope_then kam.scope, units_now text[], units_then text[], change kam.right_change);
 

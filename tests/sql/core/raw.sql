@@ -76,7 +76,7 @@ select set_eq($$
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where n.nspname in ('kam', 'core') and c.relkind in ('r', 'p') and not c.relispartition and not has_column_privilege('kam_app', c.oid, a.attnum, 'select')
       and not exists (select from core.field_class f where n.nspname = 'kam' and f.relation = c.relname and f.column_name = a.attname and f.class <> 'open')$$,
-  string_to_array('core.applied core.field_class core.job core.method core.migration core.setting core.subject_kind kam.alias kam.carried kam.change kam.credential kam.customer_key kam.distinct_pair kam.inquiry kam.known_source'
+  string_to_array('core.applied core.field_class core.inform_head core.job core.method core.migration core.setting core.subject_kind kam.alias kam.carried kam.change kam.credential kam.customer_key kam.distinct_pair kam.inquiry kam.known_source'
     || ' kam.document_chunk.content kam.document_chunk.sha256 kam.effective_right.deputy_of kam.effective_right.keys kam.effective_right.own_keys kam.login_attempt kam.merge.parent_id kam.one_time_token'
     || ' kam.password_history kam.phrase kam.pinyin kam.recovery_code kam.request.accepted_at kam.request.body_hash kam.request.method kam.request.reply kam.request.subject_id kam.request.subject_kind'
     || ' kam.search_entry kam.search_term kam.second_factor.last_step kam.second_factor.made_at kam.second_factor.sealed kam.session.client kam.session.end_reason kam.session.id kam.session.origin', ' '),
