@@ -677,6 +677,19 @@ CREATE TYPE api_1.create_user_response AS (
 ALTER TYPE api_1.create_user_response OWNER TO kam_owner;
 
 --
+-- Name: curve; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.curve AS (
+	code text,
+	zh text,
+	en text,
+	weights bigint[]
+);
+
+ALTER TYPE api_1.curve OWNER TO kam_owner;
+
+--
 -- Name: decided_item; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -862,6 +875,54 @@ CREATE TYPE api_1.exported_contact AS (
 );
 
 ALTER TYPE api_1.exported_contact OWNER TO kam_owner;
+
+--
+-- Name: fact_share; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.fact_share AS (
+	person_id bigint,
+	person_name text,
+	amount bigint
+);
+
+ALTER TYPE api_1.fact_share OWNER TO kam_owner;
+
+--
+-- Name: target_measure; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.target_measure AS ENUM (
+    'revenue',
+    'profit',
+    'receipts',
+    'new_accounts'
+);
+
+ALTER TYPE kam.target_measure OWNER TO kam_owner;
+
+--
+-- Name: fact; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.fact AS (
+	id bigint,
+	source_kind text,
+	source_key text,
+	measure kam.target_measure,
+	day date,
+	amount bigint,
+	currency text,
+	subject text,
+	remark text,
+	shares api_1.fact_share[],
+	person_name text,
+	at timestamp with time zone,
+	reversed_at timestamp with time zone,
+	reason text
+);
+
+ALTER TYPE api_1.fact OWNER TO kam_owner;
 
 --
 -- Name: followed_account; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -1464,6 +1525,89 @@ CREATE TYPE api_1.overdue_visit AS (
 ALTER TYPE api_1.overdue_visit OWNER TO kam_owner;
 
 --
+-- Name: plan_item; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.plan_item AS (
+	title text,
+	person_id bigint,
+	person_name text,
+	due_on date,
+	measure text
+);
+
+ALTER TYPE api_1.plan_item OWNER TO kam_owner;
+
+--
+-- Name: plan_kind; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.plan_kind AS ENUM (
+    'strategy',
+    'annual',
+    'business',
+    'team'
+);
+
+ALTER TYPE kam.plan_kind OWNER TO kam_owner;
+
+--
+-- Name: plan; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.plan AS (
+	id bigint,
+	kind kam.plan_kind,
+	year integer,
+	title text,
+	body text,
+	unit_id bigint,
+	unit_name text,
+	owner_id bigint,
+	owner_name text,
+	version integer,
+	state text,
+	approved_version integer,
+	changed boolean,
+	items api_1.plan_item[],
+	etag text
+);
+
+ALTER TYPE api_1.plan OWNER TO kam_owner;
+
+--
+-- Name: plan_review; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.plan_review AS (
+	id bigint,
+	version integer,
+	from_on date,
+	until_on date,
+	result text,
+	variance text,
+	person_name text,
+	at timestamp with time zone
+);
+
+ALTER TYPE api_1.plan_review OWNER TO kam_owner;
+
+--
+-- Name: plan_version; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.plan_version AS (
+	version integer,
+	state text,
+	submitted_by_name text,
+	submitted_at timestamp with time zone,
+	approved_on date,
+	item_id bigint
+);
+
+ALTER TYPE api_1.plan_version OWNER TO kam_owner;
+
+--
 -- Name: planned_visits; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -1673,6 +1817,116 @@ CREATE TYPE api_1.stale_account AS (
 );
 
 ALTER TYPE api_1.stale_account OWNER TO kam_owner;
+
+--
+-- Name: target_state; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.target_state AS ENUM (
+    'draft',
+    'published'
+);
+
+ALTER TYPE kam.target_state OWNER TO kam_owner;
+
+--
+-- Name: target; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.target AS (
+	id bigint,
+	year integer,
+	title text,
+	currency text,
+	state kam.target_state,
+	unit_id bigint,
+	unit_name text,
+	owner_id bigint,
+	owner_name text,
+	published_at timestamp with time zone,
+	nodes integer,
+	etag text
+);
+
+ALTER TYPE api_1.target OWNER TO kam_owner;
+
+--
+-- Name: target_branch; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.target_branch AS (
+	node_id bigint,
+	parent_id bigint,
+	depth integer,
+	name text,
+	unit_id bigint,
+	person_id bigint,
+	planned bigint,
+	kept bigint,
+	attained bigint,
+	due bigint,
+	gap bigint,
+	per_mille integer,
+	months bigint[],
+	attained_months bigint[],
+	lacking bigint
+);
+
+ALTER TYPE api_1.target_branch OWNER TO kam_owner;
+
+--
+-- Name: target_tier; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.target_tier AS ENUM (
+    'base',
+    'stretch'
+);
+
+ALTER TYPE kam.target_tier OWNER TO kam_owner;
+
+--
+-- Name: target_figure; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.target_figure AS (
+	node_id bigint,
+	name text,
+	measure kam.target_measure,
+	tier kam.target_tier,
+	amounts bigint[],
+	kept bigint[],
+	total bigint
+);
+
+ALTER TYPE api_1.target_figure OWNER TO kam_owner;
+
+--
+-- Name: target_gap; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.target_gap AS (
+	name text,
+	month text,
+	measure kam.target_measure,
+	tier kam.target_tier,
+	amount bigint,
+	parts bigint,
+	lacking bigint
+);
+
+ALTER TYPE api_1.target_gap OWNER TO kam_owner;
+
+--
+-- Name: target_spread; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.target_spread AS (
+	figures api_1.target_figure[],
+	nodes integer
+);
+
+ALTER TYPE api_1.target_spread OWNER TO kam_owner;
 
 --
 -- Name: undone_handover; Type: TYPE; Schema: api_1; Owner: kam_owner
@@ -2393,6 +2647,21 @@ $$;
 ALTER FUNCTION api_1.check_account(p_name text, p_number text) OWNER TO kam_api;
 
 --
+-- Name: check_target(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.check_target(p_id bigint) RETURNS SETOF api_1.target_gap
+    LANGUAGE sql STABLE
+    AS $$
+  select core.target_node_name(n.unit_id, n.person_id), to_char(make_date(t.year, g.month, 1), 'YYYY-MM'), g.measure, g.tier, g.amount::int8, g.parts::int8, (g.amount - g.parts)::int8
+  from core.target_gaps(p_id) g join kam.target_node n on n.id = g.node_id join kam.target t on t.id = p_id
+  order by g.position, g.measure, g.tier, g.month
+  limit 200
+$$;
+
+ALTER FUNCTION api_1.check_target(p_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: classify_account(bigint, kam.confidentiality, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -2899,6 +3168,41 @@ $$;
 ALTER FUNCTION api_1.create_interaction(p_interaction api_1.interaction) OWNER TO kam_api;
 
 --
+-- Name: create_plan(api_1.plan); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.create_plan(p_plan api_1.plan) RETURNS api_1.plan
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_at record;
+  v_new kam.plan;
+  v_made api_1.plan;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.plan, v_reply);
+  end if;
+  select u.id as unit_id, u.company_id into v_at from kam.unit u where u.id = coalesce(p_plan.unit_id, (select s.unit_id from core.seat(core.principal()) s));
+  if not found then
+    perform core.fail('plan_unit_unknown', 'plan.unit_id');
+  end if;
+  perform core.use_any_right(core.plan_rights(p_plan.kind), 0, v_at.unit_id, 'plan.unit_id');
+  v_new.id := nextval('kam.plan_id_seq');
+  insert into kam.plan (id, kind, year, title, body, owner_id, unit_id, company_id)
+    values (v_new.id, p_plan.kind, p_plan.year, core.trimmed(p_plan.title), coalesce(p_plan.body, ''), core.principal(), v_at.unit_id, v_at.company_id);
+  select p.* into strict v_new from kam.plan p where p.id = v_new.id;
+  perform core.write_plan_items(v_new, coalesce(to_jsonb(p_plan.items), '[]'));
+  select c.* into strict v_made from api_1.plan_card c where c.id = v_new.id;
+  perform core.accept('plan.create', 'plan', v_new.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.create_plan(p_plan api_1.plan) OWNER TO kam_api;
+
+--
 -- Name: create_post(api_1.post); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -2991,6 +3295,41 @@ end
 $$;
 
 ALTER FUNCTION api_1.create_service(p_login text, p_name text, p_certificate text) OWNER TO kam_api;
+
+--
+-- Name: create_target(integer, text, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.create_target(p_year integer, p_title text, p_unit_id bigint, p_currency text) RETURNS api_1.target
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_at record;
+  v_id int8;
+  v_made api_1.target;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.target, v_reply);
+  end if;
+  select u.id as unit_id, u.company_id, u.name into v_at from kam.unit u where u.id = coalesce(p_unit_id, (select s.unit_id from core.seat(core.principal()) s));
+  if not found then
+    perform core.fail('target_unit_unknown', 'unit_id');
+  end if;
+  perform core.use_any_right('{business.strategy.set,business.strategy.approve}', 0, v_at.unit_id, 'unit_id');
+  v_id := nextval('kam.target_id_seq');
+  insert into kam.target (id, year, title, currency, owner_id, unit_id, company_id)
+    values (v_id, p_year, coalesce(nullif(core.trimmed(p_title), ''), concat(v_at.name, ' ', p_year)), coalesce(nullif(p_currency, ''), 'CNY'), core.principal(),
+      v_at.unit_id, v_at.company_id);
+  perform core.grow_target(v_id, v_at.unit_id);
+  select c.* into strict v_made from api_1.target_card c where c.id = v_id;
+  perform core.accept('target.create', 'target', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.create_target(p_year integer, p_title text, p_unit_id bigint, p_currency text) OWNER TO kam_api;
 
 --
 -- Name: create_unit(api_1.unit); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -4144,6 +4483,27 @@ $$;
 ALTER FUNCTION api_1.get_kind(p_code text) OWNER TO kam_owner;
 
 --
+-- Name: get_plan(bigint, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_plan(p_id bigint, p_of_version integer) RETURNS TABLE(plan api_1.plan, versions api_1.plan_version[], reviews api_1.plan_review[])
+    LANGUAGE sql STABLE
+    AS $$
+  select row(c.id, c.kind, c.year, coalesce(v.title, c.title), coalesce(v.body, c.body), c.unit_id, c.unit_name, c.owner_id, c.owner_name,
+      coalesce(v.version, c.version), case when v.id is not null then (select s.state from api_1.plan_version_card s where s.plan_id = c.id and s.version = v.version) else c.state end,
+      c.approved_version, c.changed,
+      case when v.id is not null then array(select i from jsonb_populate_recordset(null::api_1.plan_item, v.items) i) else c.items end, c.etag)::api_1.plan,
+    array(select row(s.version, s.state, s.submitted_by_name, s.submitted_at, s.approved_on, s.item_id)::api_1.plan_version
+      from api_1.plan_version_card s where s.plan_id = p_id order by s.version desc limit 200),
+    array(select row(r.id, r.version, r.from_on, r.until_on, r.result, r.variance, n.name, r.at)::api_1.plan_review
+      from kam.plan_review r join kam.person n on n.id = r.person_id where r.plan_id = p_id order by r.id desc limit 200)
+  from api_1.plan_card c left join kam.plan_version v on v.plan_id = c.id and v.version = p_of_version
+  where c.id = p_id and (p_of_version is null or v.id is not null)
+$$;
+
+ALTER FUNCTION api_1.get_plan(p_id bigint, p_of_version integer) OWNER TO kam_owner;
+
+--
 -- Name: get_request_outcome(bytea); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -4207,6 +4567,66 @@ CREATE FUNCTION api_1.get_session() RETURNS TABLE(person_id bigint, name text, l
 $$;
 
 ALTER FUNCTION api_1.get_session() OWNER TO kam_owner;
+
+--
+-- Name: get_target_tree(bigint, kam.target_measure, kam.target_tier, date); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_target_tree(p_id bigint, p_measure kam.target_measure, p_tier kam.target_tier, p_on date) RETURNS SETOF api_1.target_branch
+    LANGUAGE sql STABLE
+    AS $$
+  with asked as (
+    select t.id, t.year, t.state, t.currency, coalesce(p_on, core.today()) as day,
+      -- The month of the year that the day lies in; 0 before, 13 after it.
+      case when extract(year from coalesce(p_on, core.today())) < t.year then 0 when extract(year from coalesce(p_on, core.today())) > t.year then 13
+        else extract(month from coalesce(p_on, core.today()))::int4 end as month
+    from kam.target t where t.id = p_id
+  ), line as (
+    select l.id, l.unit_id, l.person_id, extract(month from l.month)::int4 as month, l.tier, case when l.tier = p_tier::text then l.planned else 0 end as planned,
+      case when l.tier <> 'base' or extract(month from l.month) > a.month then 0 when extract(month from l.month) < a.month then l.actual
+        else coalesce((select sum(p.amount) from kam.posting p where p.line_id = l.id and p.kind = 'fact' and p.day <= a.day), 0)::int8 end as actual
+    from asked a
+    join kam.ledger_line l on l.book = 'target' and l.measure = p_measure::text and l.currency = a.currency and l.tier in ('base', p_tier::text)
+      and l.month between make_date(a.year, 1, 1) and make_date(a.year, 12, 1)
+  ), own as (
+    -- What lies on the node itself, by month.
+    select l.unit_id, l.person_id, l.month, case when a.state = 'published' then sum(l.planned) else 0 end as planned, sum(l.actual) as actual
+    from line l, asked a group by l.unit_id, l.person_id, l.month, a.state
+  ), total as (
+    -- A unit has everything in it and below it.
+    select x.unit_id, null::int8 as person_id, o.month, sum(o.planned) as planned, sum(o.actual) as actual
+    from own o join kam.unit u on u.id = o.unit_id cross join unnest(u.path) x (unit_id) group by x.unit_id, o.month
+    union all
+    select o.unit_id, o.person_id, o.month, o.planned, o.actual from own o where o.person_id is not null
+  ), node as (
+    select n.id, n.parent_id, n.depth, n.position, n.unit_id, n.person_id, a.state, a.day, a.month, a.year,
+      coalesce(f.amounts, array_fill(0::int8, '{12}')) as amounts, coalesce(f.kept, array_fill(0::int8, '{12}')) as kept
+    from asked a join kam.target_node n on n.target_id = a.id
+    left join kam.target_figure f on f.node_id = n.id and (f.measure, f.tier) = (p_measure, p_tier)
+  ), by_month as (
+    select n.id, m.month, case when n.state = 'draft' then n.amounts[m.month] else coalesce(t.planned, 0)::int8 end as planned, coalesce(t.actual, 0)::int8 as actual,
+      -- Of the running month, the part of it that is over.
+      case when m.month < n.month then 1::numeric when m.month > n.month then 0
+        else extract(day from n.day) / extract(day from make_date(n.year, n.month, 1) + interval '1 month - 1 day') end as past
+    from node n cross join generate_series(1, 12) m (month)
+    left join total t on t.unit_id = n.unit_id and t.person_id is not distinct from n.person_id and t.month = m.month
+  ), summed as (
+    select b.id, sum(b.planned)::int8 as planned, sum(b.actual)::int8 as attained, round(sum(b.planned * b.past))::int8 as due,
+      array_agg(b.planned order by b.month) as months, array_agg(b.actual order by b.month) as attained_months
+    from by_month b group by b.id
+  )
+  select n.id, n.parent_id, n.depth, core.target_node_name(n.unit_id, n.person_id), n.unit_id, n.person_id, s.planned,
+    case when n.state = 'draft' then (select sum(x) from unnest(n.kept) x)::int8
+      else coalesce((select sum(o.planned) from own o where o.unit_id = n.unit_id and o.person_id is not distinct from n.person_id), 0)::int8 end,
+    s.attained, s.due, s.attained - s.due, case when s.planned > 0 then least(round(s.attained * 1000.0 / s.planned), 2147483647)::int4 end, s.months, s.attained_months,
+    case when n.state = 'draft' and c.parts is not null then s.planned - (select sum(x) from unnest(n.kept) x)::int8 - c.parts else 0 end
+  from node n join summed s on s.id = n.id
+  left join (select k.parent_id, sum(z.planned)::int8 as parts from node k join summed z on z.id = k.id group by k.parent_id) c on c.parent_id = n.id
+  order by n.position
+  limit 5000
+$$;
+
+ALTER FUNCTION api_1.get_target_tree(p_id bigint, p_measure kam.target_measure, p_tier kam.target_tier, p_on date) OWNER TO kam_owner;
 
 --
 -- Name: get_user(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -4706,6 +5126,18 @@ $$;
 ALTER FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: list_curves(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_curves() RETURNS SETOF api_1.curve
+    LANGUAGE sql STABLE
+    AS $$
+  select c.code, c.zh, c.en, c.weights from kam.curve c order by c.code limit 200
+$$;
+
+ALTER FUNCTION api_1.list_curves() OWNER TO kam_owner;
+
+--
 -- Name: list_departures(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -4816,6 +5248,22 @@ CREATE FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_o
 $$;
 
 ALTER FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_facts(integer, bigint, kam.target_measure, date, date, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_facts(p_limit integer, p_after_id bigint, p_measure kam.target_measure, p_from_on date, p_until_on date, p_source_kind text) RETURNS SETOF api_1.fact
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.fact_card c
+  where c.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_measure is null or c.measure = p_measure) and (p_from_on is null or c.day >= p_from_on)
+    and (p_until_on is null or c.day <= p_until_on) and (p_source_kind is null or c.source_kind = p_source_kind)
+  order by c.id desc
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_facts(p_limit integer, p_after_id bigint, p_measure kam.target_measure, p_from_on date, p_until_on date, p_source_kind text) OWNER TO kam_owner;
 
 --
 -- Name: list_followed(integer, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -5231,6 +5679,24 @@ $$;
 ALTER FUNCTION api_1.list_overdue_visits(p_limit integer, p_after_due_on date, p_after_id bigint, p_within_days integer, p_owner_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: list_plans(integer, bigint, integer, kam.plan_kind, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_plans(p_limit integer, p_after_id bigint, p_year integer, p_kind kam.plan_kind, p_unit_id bigint) RETURNS SETOF api_1.plan
+    LANGUAGE sql STABLE
+    AS $$
+  select c.id, c.kind, c.year, c.title, '', c.unit_id, c.unit_name, c.owner_id, c.owner_name, c.version, c.state, c.approved_version, c.changed,
+    '{}'::api_1.plan_item[], c.etag
+  from api_1.plan_card c
+  where c.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_year is null or c.year = p_year) and (p_kind is null or c.kind = p_kind)
+    and (p_unit_id is null or c.unit_id in (select u.id from kam.unit u where p_unit_id = any (u.path)))
+  order by c.id desc
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_plans(p_limit integer, p_after_id bigint, p_year integer, p_kind kam.plan_kind, p_unit_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: list_posts(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -5358,6 +5824,21 @@ CREATE FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp
 $$;
 
 ALTER FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) OWNER TO kam_owner;
+
+--
+-- Name: list_targets(integer, bigint, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_targets(p_limit integer, p_after_id bigint, p_year integer) RETURNS SETOF api_1.target
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.target_card c
+  where c.id < (select coalesce(p_after_id, 9223372036854775807)) and c.nodes > 0 and (p_year is null or c.year = p_year)
+  order by c.id desc
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_targets(p_limit integer, p_after_id bigint, p_year integer) OWNER TO kam_owner;
 
 --
 -- Name: list_tasks(integer, bigint, bigint, bigint, bigint, text, boolean, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -5613,6 +6094,33 @@ $$;
 ALTER FUNCTION api_1.plan_due_visits(p_until_on date, p_owner_id bigint) OWNER TO kam_api;
 
 --
+-- Name: post_fact(text, text, kam.target_measure, date, bigint, text, text, api_1.fact_share[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.post_fact(p_source_kind text, p_source_key text, p_measure kam.target_measure, p_day date, p_amount bigint, p_currency text, p_subject text, p_shares api_1.fact_share[], p_remark text) RETURNS api_1.fact
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_made api_1.fact;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.fact, v_reply);
+  end if;
+  v_id := core.post_fact(p_source_kind, p_source_key, p_measure, p_day, p_amount, coalesce(nullif(p_currency, ''), 'CNY'), core.trimmed(p_subject),
+    array(select s.person_id from unnest(p_shares) with ordinality s order by s.ordinality), array(select s.amount from unnest(p_shares) with ordinality s order by s.ordinality),
+    core.trimmed(p_remark));
+  select c.* into strict v_made from api_1.fact_card c where c.id = v_id;
+  perform core.accept('fact.post', 'fact', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.post_fact(p_source_kind text, p_source_key text, p_measure kam.target_measure, p_day date, p_amount bigint, p_currency text, p_subject text, p_shares api_1.fact_share[], p_remark text) OWNER TO kam_api;
+
+--
 -- Name: propose_change(api_1.account, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -5679,6 +6187,48 @@ end
 $$;
 
 ALTER FUNCTION api_1.propose_change(p_account api_1.account, p_update_mask text[], p_reason text) OWNER TO kam_api;
+
+--
+-- Name: publish_target(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.publish_target(p_id bigint, p_etag text) RETURNS api_1.target
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_target kam.target;
+  v_gap record;
+  v_made api_1.target;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.target, v_reply);
+  end if;
+  v_target := core.lock_target(p_id, 'id');
+  perform core.check_etag(p_etag, v_target.revision);
+  -- One at a time: two trees that overlap must not both be found alone.
+  perform pg_advisory_xact_lock(hashtextextended('kam.target', v_target.year));
+  if core.target_in_force(v_target.unit_id, v_target.year, v_target.currency) then
+    perform core.fail('target_in_force', 'id', v_target.year::text);
+  end if;
+  select n.unit_id, n.person_id, g.*, count(*) over () as gaps into v_gap
+    from core.target_gaps(p_id) g join kam.target_node n on n.id = g.node_id order by g.position, g.measure, g.tier, g.month limit 1;
+  if found then
+    perform core.fail('target_unbalanced', 'id', v_gap.gaps::text, core.target_node_name(v_gap.unit_id, v_gap.person_id),
+      to_char(make_date(v_target.year, v_gap.month, 1), 'YYYY-MM'), v_gap.measure || '/' || v_gap.tier,
+      core.target_text(v_gap.measure, v_gap.amount, v_target.currency), core.target_text(v_gap.measure, v_gap.parts, v_target.currency),
+      core.target_text(v_gap.measure, v_gap.amount - v_gap.parts, v_target.currency));
+  end if;
+  perform core.post_target(v_target);
+  update kam.target t set state = 'published', published_at = now() where t.id = p_id;
+  select c.* into strict v_made from api_1.target_card c where c.id = p_id;
+  perform core.accept('target.publish', 'target', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.publish_target(p_id bigint, p_etag text) OWNER TO kam_api;
 
 --
 -- Name: raise_item(text, bigint, text, api_1.item_value[], bigint, text, date, date, text, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -6315,6 +6865,40 @@ $$;
 ALTER FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_offset bigint) OWNER TO kam_api;
 
 --
+-- Name: reverse_fact(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.reverse_fact(p_id bigint, p_reason text) RETURNS api_1.fact
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_fact kam.fact;
+  v_made api_1.fact;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.fact, v_reply);
+  end if;
+  perform core.require(core.trimmed(p_reason), 'reason');
+  select f.* into v_fact from kam.fact f where f.id = p_id for no key update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  elsif v_fact.reversed_at is not null then
+    perform core.fail('fact_reversed', 'id');
+  end if;
+  update kam.fact f set reversed_at = now(), reversed_by = core.principal(), reason = core.trimmed(p_reason) where f.id = p_id;
+  perform core.post('fact', array_agg(p.line_id order by p.id), array_agg(-p.amount order by p.id), 'fact', p_id, null, v_fact.day, core.trimmed(p_reason))
+    from kam.posting p where p.source_kind = 'fact' and p.source_id = p_id;
+  select c.* into strict v_made from api_1.fact_card c where c.id = p_id;
+  perform core.accept('fact.reverse', 'fact', p_id, to_jsonb(v_made), core.trimmed(p_reason));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.reverse_fact(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: review_item(bigint, text[], text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -6328,6 +6912,93 @@ end
 $$;
 
 ALTER FUNCTION api_1.review_item(p_id bigint, p_checked text[], p_remark text, p_figures_tag text) OWNER TO kam_api;
+
+--
+-- Name: review_plan(bigint, date, date, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.review_plan(p_id bigint, p_from_on date, p_until_on date, p_result text, p_variance text) RETURNS api_1.plan_review
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_plan kam.plan;
+  v_version int4;
+  v_id int8 := nextval('kam.plan_review_id_seq');
+  v_made api_1.plan_review;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.plan_review, v_reply);
+  end if;
+  v_plan := core.lock_plan(p_id, 'id');
+  select max(v.version) into v_version from kam.plan_version v where v.plan_id = p_id and v.approved_on is not null;
+  if v_version is null then
+    perform core.fail('plan_not_approved', 'id');
+  end if;
+  perform core.require(core.trimmed(p_result), 'result'), core.require(core.trimmed(p_variance), 'variance');
+  insert into kam.plan_review (id, plan_id, version, from_on, until_on, result, variance, person_id, owner_id, unit_id, company_id)
+    values (v_id, p_id, v_version, p_from_on, p_until_on, core.trimmed(p_result), core.trimmed(p_variance), core.principal(), v_plan.owner_id,
+      v_plan.unit_id, v_plan.company_id);
+  select r.id, r.version, r.from_on, r.until_on, r.result, r.variance, n.name, r.at into strict v_made
+    from kam.plan_review r join kam.person n on n.id = r.person_id where r.id = v_id;
+  perform core.accept('plan.review', 'plan', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.review_plan(p_id bigint, p_from_on date, p_until_on date, p_result text, p_variance text) OWNER TO kam_api;
+
+--
+-- Name: revise_target(bigint, text, text, kam.target_measure, kam.target_tier, text, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.revise_target(p_target_id bigint, p_from text, p_to text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_reason text) RETURNS api_1.work_item
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_target kam.target;
+  v_nodes kam.target_node[];
+  v_month int4;
+  v_right text;
+  v_unit int8;
+  v_id int8;
+  v_made api_1.work_item;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.work_item, v_reply);
+  end if;
+  select t.* into v_target from kam.target t where t.id = p_target_id and exists (select from kam.target_node n where n.target_id = t.id);
+  if not found then
+    perform core.fail('not_found', 'target_id');
+  elsif not core.use_right('business.strategy.set') and not core.use_right('business.strategy.take_part') then
+    perform core.refuse_act('target_id', 'business.strategy.set', v_target.owner_id, v_target.unit_id, null);
+  elsif p_amount is null or p_amount not between 1 and 1000000000000000 then
+    perform core.fail('target_amount', 'amount');
+  end if;
+  perform core.require(core.trimmed(p_reason), 'reason');
+  v_nodes := array[core.target_node_named(p_target_id, p_from, 'from'), core.target_node_named(p_target_id, p_to, 'to')];
+  v_month := core.month_of(p_month, v_target.year);
+  if v_month = 0 then
+    perform core.fail('required', 'month');
+  end if;
+  -- The higher of the two says where it is decided.
+  v_unit := case when v_nodes[1].depth < v_nodes[2].depth then v_nodes[1].unit_id else v_nodes[2].unit_id end;
+  v_right := core.use_any_right('{business.strategy.set,business.strategy.take_part}', 0, v_unit, 'target_id');
+  v_id := core.raise_item(case v_right when 'business.strategy.set' then 'target.department' else 'target.team' end,
+    concat(v_target.title, '：', core.target_node_name(v_nodes[1].unit_id, v_nodes[1].person_id), ' → ', core.target_node_name(v_nodes[2].unit_id, v_nodes[2].person_id)),
+    null, p_target_id, core.principal(), v_unit, v_target.company_id,
+    jsonb_build_object('from', v_nodes[1].id::text, 'to', v_nodes[2].id::text, 'month', v_month::text, 'measure', p_measure, 'tier', p_tier),
+    p_amount, v_target.currency, p_reason => p_reason);
+  select c.* into strict v_made from api_1.item_card c where c.id = v_id;
+  perform core.accept('target.revise', 'target', p_target_id, to_jsonb(v_made), core.trimmed(p_reason));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.revise_target(p_target_id bigint, p_from text, p_to text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: revoke_grant(bigint, date); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -6589,6 +7260,56 @@ $$;
 ALTER FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) OWNER TO kam_api;
 
 --
+-- Name: set_target(bigint, text, kam.target_measure, kam.target_tier, text, bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.set_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_kept bigint, p_curve text) RETURNS api_1.target_figure
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_node kam.target_node;
+  v_month int4;
+  v_weights int8[];
+  v_amounts int8[];
+  v_kept int8[];
+  v_made api_1.target_figure;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.target_figure, v_reply);
+  end if;
+  if p_amount is null or p_amount not between 0 and 1000000000000000 then
+    perform core.fail('target_amount', 'amount');
+  elsif coalesce(p_kept, 0) not between 0 and p_amount then
+    perform core.fail('target_kept', 'kept');
+  end if;
+  v_node := core.target_node_to_change(p_target_id, p_node);
+  v_month := core.month_of(p_month, (select t.year from kam.target t where t.id = p_target_id));
+  if v_month > 0 then
+    select f.amounts, f.kept into v_amounts, v_kept from kam.target_figure f where (f.node_id, f.measure, f.tier) = (v_node.id, p_measure, p_tier);
+    v_amounts := coalesce(v_amounts, array_fill(0::int8, '{12}'));
+    v_kept := coalesce(v_kept, array_fill(0::int8, '{12}'));
+    v_amounts[v_month] := p_amount;
+    v_kept[v_month] := coalesce(p_kept, 0);
+  else
+    select c.weights into v_weights from kam.curve c where c.code = coalesce(nullif(p_curve, ''), 'even');
+    if not found then
+      perform core.fail('curve_unknown', 'curve', (select string_agg(c.code, ', ' order by c.code) from kam.curve c));
+    end if;
+    v_amounts := core.spread(p_amount, v_weights);
+    v_kept := core.spread(coalesce(p_kept, 0), v_weights);
+  end if;
+  select v_node.id, core.target_node_name(v_node.unit_id, v_node.person_id), p_measure, p_tier, v_amounts, v_kept, (select sum(x) from unnest(v_amounts) x) into v_made;
+  perform core.set_figure(v_node, p_measure, p_tier, v_amounts, v_kept);
+  perform core.accept('target.set', 'target', p_target_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.set_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_kept bigint, p_curve text) OWNER TO kam_api;
+
+--
 -- Name: simulate(bigint, text, bigint, bigint, text[], date); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -6636,6 +7357,56 @@ $$;
 ALTER FUNCTION api_1.simulate(p_person_id bigint, p_role text, p_unit_id bigint, p_grantor_id bigint, p_rights text[], p_ends_on date) OWNER TO kam_api;
 
 --
+-- Name: spread_target(bigint, text, kam.target_measure, kam.target_tier, bigint[]); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.spread_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_weights bigint[]) RETURNS api_1.target_spread
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_node kam.target_node;
+  v_figure kam.target_figure;
+  v_children kam.target_node[];
+  v_weights int8[];
+  v_made api_1.target_spread;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.target_spread, v_reply);
+  end if;
+  v_node := core.target_node_to_change(p_target_id, p_node, true);
+  v_children := array(select n from kam.target_node n where n.parent_id = v_node.id order by n.position);
+  if v_children = '{}' then
+    perform core.fail('target_leaf', 'node');
+  end if;
+  v_weights := case when coalesce(cardinality(p_weights), 0) = 0 then array_fill(1::int8, array[cardinality(v_children)]) else p_weights end;
+  if cardinality(v_weights) <> cardinality(v_children) or exists (select from unnest(v_weights) w where w not between 0 and 1000000) then
+    perform core.fail('target_weights', 'weights', cardinality(v_children)::text);
+  end if;
+  select f.* into v_figure from kam.target_figure f where (f.node_id, f.measure, f.tier) = (v_node.id, p_measure, p_tier);
+  if not found then
+    perform core.fail('target_figure_none', 'node');
+  elsif exists (select from unnest(v_figure.amounts, v_figure.kept) x (amount, kept) where x.kept > x.amount) then
+    perform core.fail('target_kept', 'node');
+  end if;
+  perform core.set_figure(v_children[c.n], p_measure, p_tier, c.amounts)
+    from (
+      select s.n, array_agg(s.amount order by m.month) as amounts
+      from unnest(v_figure.amounts, v_figure.kept) with ordinality m (amount, kept, month)
+      cross join unnest(core.spread(m.amount - m.kept, v_weights)) with ordinality s (amount, n) group by s.n) c;
+  v_made.figures := array(
+    select row(f.node_id, core.target_node_name(f.unit_id, f.person_id), f.measure, f.tier, f.amounts, f.kept, (select sum(x) from unnest(f.amounts) x))::api_1.target_figure
+    from kam.target_node n join kam.target_figure f on f.node_id = n.id and (f.measure, f.tier) = (p_measure, p_tier) where n.parent_id = v_node.id order by n.position);
+  v_made.nodes := cardinality(v_made.figures);
+  perform core.accept('target.spread', 'target', p_target_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.spread_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_weights bigint[]) OWNER TO kam_api;
+
+--
 -- Name: submit_item(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -6649,6 +7420,52 @@ end
 $$;
 
 ALTER FUNCTION api_1.submit_item(p_id bigint, p_remark text) OWNER TO kam_api;
+
+--
+-- Name: submit_plan(bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.submit_plan(p_id bigint, p_etag text, p_reason text) RETURNS api_1.plan
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_plan kam.plan;
+  v_right text;
+  v_item kam.item;
+  v_version int8 := nextval('kam.plan_version_id_seq');
+  v_made api_1.plan;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.plan, v_reply);
+  end if;
+  v_plan := core.lock_plan(p_id, 'id');
+  v_right := core.right_in_use();
+  perform core.check_etag(p_etag, v_plan.revision);
+  perform core.require(v_plan.body, 'plan.body');
+  select i.* into v_item from kam.plan_version v join kam.item i on i.id = v.item_id where v.plan_id = p_id and i.ended_at is null;
+  if v_item.id is not null and (v_item.state <> 'returned' or v_item.raiser_id <> core.principal()) then
+    perform core.fail('plan_submitted_already', 'id', v_item.id::text);
+  end if;
+  update kam.plan p set version = p.version + 1 where p.id = p_id;
+  insert into kam.plan_version (id, plan_id, version, title, body, items, of_revision, submitted_by, owner_id, unit_id, company_id)
+    select v_version, c.id, c.version, c.title, c.body, to_jsonb(c.items), p.revision, core.principal(), p.owner_id, p.unit_id, p.company_id
+    from api_1.plan_card c join kam.plan p on p.id = c.id where c.id = p_id;
+  if v_item.id is null then
+    v_item.id := core.raise_item(core.plan_request(v_right), v_plan.title, null, v_version, core.principal(), v_plan.unit_id, v_plan.company_id, p_reason => p_reason);
+  else
+    update kam.item i set subject_id = v_version, title = v_plan.title where i.id = v_item.id;
+    perform core.act_on_item(v_item.id, 'submit', p_reason);
+  end if;
+  update kam.plan_version v set item_id = v_item.id where v.id = v_version;
+  select c.* into strict v_made from api_1.plan_card c where c.id = p_id;
+  perform core.accept('plan.submit', 'plan', p_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.submit_plan(p_id bigint, p_etag text, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: tag_account(bigint, text[], text[]); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -7069,6 +7886,43 @@ end
 $$;
 
 ALTER FUNCTION api_1.update_member(p_member api_1.member, p_update_mask text[], p_etag text) OWNER TO kam_api;
+
+--
+-- Name: update_plan(api_1.plan, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.update_plan(p_plan api_1.plan, p_update_mask text[], p_etag text) RETURNS api_1.plan
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_old kam.plan;
+  v_made api_1.plan;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.plan, v_reply);
+  end if;
+  perform core.check_mask(p_update_mask, '{year,title,body,items}');
+  v_old := core.lock_plan(p_plan.id, 'plan.id');
+  perform core.check_etag(p_etag, v_old.revision);
+  update kam.plan p set
+      year = case when 'year' = any (p_update_mask) then p_plan.year else p.year end,
+      title = case when 'title' = any (p_update_mask) then core.trimmed(p_plan.title) else p.title end,
+      body = case when 'body' = any (p_update_mask) then coalesce(p_plan.body, '') else p.body end
+    where p.id = v_old.id;
+  if 'items' = any (p_update_mask) then
+    perform core.write_plan_items(v_old, coalesce(to_jsonb(p_plan.items), '[]'));
+    -- Its items are part of the text that an etag names.
+    update kam.plan p set revision = v_old.revision + 1 where p.id = v_old.id and p.revision = v_old.revision;
+  end if;
+  select c.* into strict v_made from api_1.plan_card c where c.id = v_old.id;
+  perform core.accept('plan.update', 'plan', v_old.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.update_plan(p_plan api_1.plan, p_update_mask text[], p_etag text) OWNER TO kam_api;
 
 --
 -- Name: update_post(api_1.post, text[], text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -8973,6 +9827,18 @@ $$;
 ALTER FUNCTION core.acting_over(p_keys bigint[]) OWNER TO kam_owner;
 
 --
+-- Name: added(bigint[], bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.added(p_a bigint[], p_b bigint[]) RETURNS bigint[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select array_agg(coalesce(x.a, 0) + coalesce(x.b, 0) order by x.n) from unnest(p_a, p_b) with ordinality x (a, b, n)
+$$;
+
+ALTER FUNCTION core.added(p_a bigint[], p_b bigint[]) OWNER TO kam_owner;
+
+--
 -- Name: after_whole_days(bigint, timestamp with time zone, integer); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -9902,6 +10768,38 @@ $$;
 ALTER FUNCTION core.check_places() OWNER TO kam_owner;
 
 --
+-- Name: check_shares(bigint, date, bigint[], bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v record;
+  v_sum numeric := 0;
+begin
+  if cardinality(p_persons) = 0 then
+    perform core.fail('required', 'shares');
+  end if;
+  for v in select x.person_id, x.amount, x.n, count(*) over (partition by x.person_id) as times from unnest(p_persons, p_amounts) with ordinality x (person_id, amount, n) order by x.n loop
+    if v.amount is null or v.amount not between 1 and 1000000000000000 then
+      perform core.fail('fact_share_amount', format('shares[%s].amount', v.n - 1));
+    elsif v.times > 1 then
+      perform core.fail('fact_share_twice', format('shares[%s].person_id', v.n - 1));
+    elsif core.seat_on(v.person_id, p_day) is null then
+      perform core.fail('fact_share_person', format('shares[%s].person_id', v.n - 1));
+    end if;
+    v_sum := v_sum + v.amount;
+  end loop;
+  if v_sum <> p_amount then
+    perform core.fail('fact_split', 'shares', v_sum::text, p_amount::text, (p_amount - v_sum)::text);
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]) OWNER TO kam_owner;
+
+--
 -- Name: check_superior(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -9927,6 +10825,23 @@ end
 $$;
 
 ALTER FUNCTION core.check_superior() OWNER TO kam_owner;
+
+--
+-- Name: check_target_draft(); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_target_draft() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from kam.target t where t.id = coalesce(new.target_id, old.target_id) and t.state <> 'draft') then
+    perform core.fail('target_published', 'target_id');
+  end if;
+  return coalesce(new, old);
+end
+$$;
+
+ALTER FUNCTION core.check_target_draft() OWNER TO kam_owner;
 
 --
 -- Name: check_task(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -10368,6 +11283,48 @@ CREATE FUNCTION core.effect_account_renew(p_item kam.item, p_day date) RETURNS v
 $$;
 
 ALTER FUNCTION core.effect_account_renew(p_item kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_plan_approve(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_plan_approve(p_item kam.item, p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update kam.plan_version v set approved_on = p_day where v.id = p_item.subject_id;
+end
+$$;
+
+ALTER FUNCTION core.effect_plan_approve(p_item kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_target_move(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_target_move(p_item kam.item, p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v record;
+  v_lines int8[];
+  v_held int8;
+begin
+  perform core.item_lock_target(p_item);
+  select m.* into strict v from core.target_move(p_item) m;
+  v_lines := core.ledger_lines('target', v.units, v.persons, array[v.month, v.month], array[v.measure, v.measure], array[v.tier, v.tier], v.currency, '{f,f}');
+  select l.planned into strict v_held from kam.ledger_line l where l.id = v_lines[1];
+  if v_held < p_item.amount then
+    perform core.fail('target_too_little', 'amount', core.target_node_name(v.units[1], v.persons[1]),
+      core.target_text(v.measure::kam.target_measure, v_held, v.currency));
+  end if;
+  perform core.post('move', v_lines, array[-p_item.amount, p_item.amount], 'target', v.target_id, p_item.id, p_day);
+end
+$$;
+
+ALTER FUNCTION core.effect_target_move(p_item kam.item, p_day date) OWNER TO kam_flow;
 
 --
 -- Name: enter_item_state(bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -10841,6 +11798,37 @@ $$;
 ALTER FUNCTION core.grade_is_measured(p_code text) OWNER TO kam_owner;
 
 --
+-- Name: grow_target(bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.grow_target(p_target_id bigint, p_unit_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into kam.target_node (id, target_id, depth, position, unit_id, person_id)
+    select nextval('kam.target_node_id_seq'), p_target_id, x.depth, x.position, x.unit_id, x.person_id
+    from (
+      select u.depth - top.depth + (n.person_id is not null)::int4 as depth, (row_number() over (order by u.path, n.person_id nulls first))::int4 as position,
+        u.id as unit_id, n.person_id
+      from kam.unit top
+      join kam.unit u on top.id = any (u.path)
+      cross join lateral (
+        select null::int8 as person_id
+        union all
+        select distinct a.person_id from kam.post p join kam.assignment a on a.post_id = p.id join kam.person m on m.id = a.person_id and m.disabled_at is null
+        where p.unit_id = u.id and u.kind = 'team' and a.starts_on <= core.today() and (a.ends_on is null or a.ends_on >= core.today())) n
+      where top.id = p_unit_id) x
+    order by x.position;
+  update kam.target_node n set parent_id = p.id
+    from kam.target_node p, kam.unit u
+    where n.target_id = p_target_id and p.target_id = p_target_id and p.person_id is null and u.id = n.unit_id and n.depth > 0
+      and p.unit_id = case when n.person_id is not null then n.unit_id else u.parent_id end;
+end
+$$;
+
+ALTER FUNCTION core.grow_target(p_target_id bigint, p_unit_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: hand_accounts(bigint, bigint, bigint, bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -10974,6 +11962,17 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     ('merge', 'person_id', 'stay', null),
     ('merge', 'undone_by', 'stay', null),
     ('notice', 'person_id', 'stay', null),
+    ('fact', 'person_id', 'stay', null),
+    ('fact', 'reversed_by', 'stay', null),
+    -- A plan lies where its unit is, and says by name who answers for what: who takes that over is a new version.
+    ('plan', 'owner_id', 'stay', null),
+    ('plan_item', 'person_id', 'stay', null),
+    ('plan_review', 'person_id', 'stay', null),
+    ('plan_version', 'submitted_by', 'stay', null),
+    ('target', 'owner_id', 'stay', null),
+    -- What somebody is to reach is revised, not handed over.
+    ('target_node', 'person_id', 'stay', null),
+    ('target_figure', 'person_id', 'stay', null),
     ('one_time_token', 'person_id', 'stay', null),
     ('password_history', 'person_id', 'stay', null),
     ('posting', 'person_id', 'stay', null),
@@ -11383,7 +12382,7 @@ ALTER FUNCTION core.is_birthday(p_birthday text) OWNER TO kam_owner;
 
 CREATE FUNCTION core.is_internal(p_constraint name) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((p_constraint ~ '(_pkey|_fkey|_key)$'::text) OR (p_constraint = ANY (ARRAY['account_owner_unknown'::name, 'interaction_answer_whole'::name, 'merge_undone_whole'::name, 'handover_undone_whole'::name, 'visit_plan_reported'::name, 'item_subject_or_account'::name])) OR (p_constraint ~ ('^(phrase|carried|journal|change|request|session|credential|login_attempt|one_time_token|second_factor|recovery_code|known_source'::text || '|password_history|effective_right|error|setting|migration|applied|subject_kind|role|role_right|right_atom)_'::text)));
+    RETURN ((p_constraint ~ '(_pkey|_fkey|_key)$'::text) OR (p_constraint = ANY (ARRAY['account_owner_unknown'::name, 'interaction_answer_whole'::name, 'merge_undone_whole'::name, 'handover_undone_whole'::name, 'visit_plan_reported'::name, 'item_subject_or_account'::name, 'target_published_whole'::name, 'fact_reversed_whole'::name])) OR (p_constraint ~ ('^(phrase|carried|journal|change|request|session|credential|login_attempt|one_time_token|second_factor|recovery_code|known_source'::text || '|password_history|effective_right|error|setting|migration|applied|subject_kind|role|role_right|right_atom)_'::text)));
 
 ALTER FUNCTION core.is_internal(p_constraint name) OWNER TO kam_owner;
 
@@ -11582,6 +12581,40 @@ $$;
 ALTER FUNCTION core.item_figures_account(i kam.item) OWNER TO kam_flow;
 
 --
+-- Name: item_figures_plan(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_figures_plan(p_item kam.item) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_build_object('name', v.title, 'version', v.version, 'items', jsonb_array_length(v.items),
+    'sha256', left(encode(sha256(convert_to(v.title || chr(31) || v.body || chr(31) || v.items::text, 'UTF8')), 'hex'), 12))
+  from kam.plan_version v where v.id = p_item.subject_id
+$$;
+
+ALTER FUNCTION core.item_figures_plan(p_item kam.item) OWNER TO kam_flow;
+
+--
+-- Name: item_figures_target(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_figures_target(p_item kam.item) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_build_object('name', t.title, 'month', to_char(m.month, 'YYYY-MM'), 'measure', m.measure, 'tier', m.tier,
+    'from', core.target_node_name(m.units[1], m.persons[1]), 'to', core.target_node_name(m.units[2], m.persons[2]),
+    'from_planned', coalesce((select l.planned from kam.ledger_line l where (l.book, l.unit_id, l.month, l.measure, l.tier, l.currency)
+      = ('target', m.units[1], m.month, m.measure, m.tier, m.currency) and l.person_id is not distinct from m.persons[1]), 0),
+    'to_planned', coalesce((select l.planned from kam.ledger_line l where (l.book, l.unit_id, l.month, l.measure, l.tier, l.currency)
+      = ('target', m.units[2], m.month, m.measure, m.tier, m.currency) and l.person_id is not distinct from m.persons[2]), 0))
+  from core.target_move(p_item) m join kam.target t on t.id = m.target_id
+$$;
+
+ALTER FUNCTION core.item_figures_target(p_item kam.item) OWNER TO kam_flow;
+
+--
 -- Name: item_gaps(bigint, integer); Type: FUNCTION; Schema: core; Owner: kam_flow
 --
 
@@ -11610,6 +12643,36 @@ end
 $$;
 
 ALTER FUNCTION core.item_lock_account(i kam.item) OWNER TO kam_flow;
+
+--
+-- Name: item_lock_plan(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_lock_plan(p_item kam.item) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform from kam.plan_version v where v.id = p_item.subject_id for no key update;
+end
+$$;
+
+ALTER FUNCTION core.item_lock_plan(p_item kam.item) OWNER TO kam_flow;
+
+--
+-- Name: item_lock_target(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_lock_target(p_item kam.item) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform from kam.target t where t.id = p_item.subject_id for no key update;
+end
+$$;
+
+ALTER FUNCTION core.item_lock_target(p_item kam.item) OWNER TO kam_flow;
 
 --
 -- Name: item_missing_papers(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
@@ -12202,6 +13265,129 @@ $_$;
 ALTER FUNCTION core.lock_item(p_item_id bigint) OWNER TO kam_flow;
 
 --
+-- Name: plan_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.plan_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.plan_id_seq OWNER TO kam_owner;
+
+--
+-- Name: plan; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.plan (
+    id bigint DEFAULT nextval('kam.plan_id_seq'::regclass) NOT NULL,
+    kind kam.plan_kind NOT NULL,
+    year integer NOT NULL,
+    title text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT plan_body_bytes CHECK ((octet_length(body) <= 65536)),
+    CONSTRAINT plan_title_form CHECK ((((octet_length(btrim(title, ' 　'::text)) >= 1) AND (octet_length(btrim(title, ' 　'::text)) <= 256)) AND (octet_length(title) <= 256) AND (title !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT plan_year_range CHECK (((year >= 1949) AND (year <= 2199)))
+);
+
+ALTER TABLE ONLY kam.plan FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.plan OWNER TO kam_owner;
+
+--
+-- Name: lock_plan(bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.lock_plan(p_id bigint, p_field text) RETURNS kam.plan
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_plan kam.plan;
+begin
+  select p.* into v_plan from kam.plan p where p.id = p_id;
+  if not found then
+    perform core.fail('not_found', p_field);
+  end if;
+  perform core.use_any_right(core.plan_rights(v_plan.kind), v_plan.owner_id, v_plan.unit_id, p_field);
+  select p.* into strict v_plan from kam.plan p where p.id = p_id for no key update;
+  return v_plan;
+end
+$$;
+
+ALTER FUNCTION core.lock_plan(p_id bigint, p_field text) OWNER TO kam_owner;
+
+--
+-- Name: target_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.target_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.target_id_seq OWNER TO kam_owner;
+
+--
+-- Name: target; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.target (
+    id bigint DEFAULT nextval('kam.target_id_seq'::regclass) NOT NULL,
+    year integer NOT NULL,
+    title text NOT NULL,
+    currency text NOT NULL COLLATE pg_catalog."C",
+    state kam.target_state DEFAULT 'draft'::kam.target_state NOT NULL,
+    published_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT target_published_whole CHECK (((state = 'published'::kam.target_state) = (published_at IS NOT NULL))),
+    CONSTRAINT target_title_form CHECK ((((octet_length(btrim(title, ' 　'::text)) >= 1) AND (octet_length(btrim(title, ' 　'::text)) <= 256)) AND (octet_length(title) <= 256) AND (title !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT target_year_range CHECK (((year >= 1950) AND (year <= 2198)))
+);
+
+ALTER TABLE ONLY kam.target FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.target OWNER TO kam_owner;
+
+--
+-- Name: lock_target(bigint, text, text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.lock_target(p_id bigint, p_field text, p_rights text[] DEFAULT '{business.strategy.set,business.strategy.approve}'::text[]) RETURNS kam.target
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_target kam.target;
+begin
+  select t.* into v_target from kam.target t where t.id = p_id and exists (select from kam.target_node n where n.target_id = t.id);
+  if not found then
+    perform core.fail('not_found', p_field);
+  end if;
+  perform core.use_any_right(p_rights, v_target.owner_id, v_target.unit_id, p_field);
+  select t.* into strict v_target from kam.target t where t.id = p_id for no key update;
+  if v_target.state <> 'draft' then
+    perform core.fail('target_published', p_field);
+  end if;
+  return v_target;
+end
+$$;
+
+ALTER FUNCTION core.lock_target(p_id bigint, p_field text, p_rights text[]) OWNER TO kam_owner;
+
+--
 -- Name: visit_plan_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -12604,6 +13790,25 @@ CREATE FUNCTION core.money(p_amount bigint, p_currency text) RETURNS text
 $$;
 
 ALTER FUNCTION core.money(p_amount bigint, p_currency text) OWNER TO kam_owner;
+
+--
+-- Name: month_of(text, integer); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.month_of(p_month text, p_year integer) RETURNS integer
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+begin
+  if core.trimmed(p_month) = '' then
+    return 0;
+  elsif p_month !~ '^[0-9]{4}-(0[1-9]|1[0-2])$' or left(p_month, 4)::int4 <> p_year then
+    perform core.fail('target_month', 'month', p_year::text);
+  end if;
+  return right(p_month, 2)::int4;
+end
+$_$;
+
+ALTER FUNCTION core.month_of(p_month text, p_year integer) OWNER TO kam_owner;
 
 --
 -- Name: move_references(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
@@ -13222,6 +14427,26 @@ $$;
 ALTER FUNCTION core.place_units_below() OWNER TO kam_owner;
 
 --
+-- Name: plan_request(text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.plan_request(p_right text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE p_right WHEN 'business.strategy.set'::text THEN 'plan.department'::text WHEN 'business.strategy.take_part'::text THEN 'plan.strategy'::text ELSE 'plan.team'::text END;
+
+ALTER FUNCTION core.plan_request(p_right text) OWNER TO kam_owner;
+
+--
+-- Name: plan_rights(kam.plan_kind); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.plan_rights(p_kind kam.plan_kind) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE p_kind WHEN 'team'::kam.plan_kind THEN '{business.team_plan.draft}'::text[] ELSE '{business.strategy.set,business.strategy.take_part}'::text[] END;
+
+ALTER FUNCTION core.plan_rights(p_kind kam.plan_kind) OWNER TO kam_owner;
+
+--
 -- Name: planned_visit_day(date, text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -13279,6 +14504,66 @@ end
 $$;
 
 ALTER FUNCTION core.post(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[], p_source_kind text, p_source_id bigint, p_item_id bigint, p_day date, p_remark text) OWNER TO kam_flow;
+
+--
+-- Name: post_fact(text, text, kam.target_measure, date, bigint, text, text, bigint[], bigint[], text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.post_fact(p_source_kind text, p_source_key text, p_measure kam.target_measure, p_day date, p_amount bigint, p_currency text, p_subject text, p_persons bigint[], p_amounts bigint[], p_remark text) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_id int8 := nextval('kam.fact_id_seq');
+  v_month date := date_trunc('month', p_day);
+  v_lines int8[];
+begin
+  if p_day > core.today() then
+    perform core.fail('fact_day_future', 'day');
+  end if;
+  insert into kam.fact (id, source_kind, source_key, measure, day, amount, currency, subject, remark, person_id)
+    values (v_id, p_source_kind, core.trimmed(p_source_key), p_measure, p_day, p_amount, p_currency, p_subject, p_remark, core.principal());
+  perform core.check_shares(p_amount, p_day, p_persons, p_amounts);
+  v_lines := core.ledger_lines('target', array(select core.seat_on(x, p_day) from unnest(p_persons) with ordinality o (x, n) order by o.n), p_persons,
+    array_fill(v_month, array[cardinality(p_persons)]), array_fill(p_measure::text, array[cardinality(p_persons)]), array_fill('base'::text, array[cardinality(p_persons)]),
+    p_currency, array_fill(false, array[cardinality(p_persons)]));
+  perform core.post('fact', v_lines, p_amounts, 'fact', v_id, null, p_day, p_remark);
+  return v_id;
+end
+$$;
+
+ALTER FUNCTION core.post_fact(p_source_kind text, p_source_key text, p_measure kam.target_measure, p_day date, p_amount bigint, p_currency text, p_subject text, p_persons bigint[], p_amounts bigint[], p_remark text) OWNER TO kam_owner;
+
+--
+-- Name: post_target(kam.target); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.post_target(p_target kam.target) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v record;
+begin
+  select array_agg(x.unit_id order by x.n) as units, array_agg(x.person_id order by x.n) as persons, array_agg(x.month order by x.n) as months,
+      array_agg(x.measure order by x.n) as measures, array_agg(x.tier order by x.n) as tiers, array_agg(x.amount order by x.n) as amounts
+    into v
+    from (
+      select row_number() over (order by n.position, f.measure, f.tier, m.month) as n, n.unit_id, n.person_id, make_date(p_target.year, m.month::int4, 1) as month,
+        f.measure::text as measure, f.tier::text as tier, case when i.inner then m.kept else m.amount end as amount
+      from kam.target_node n
+      cross join lateral (select exists (select from kam.target_node c where c.parent_id = n.id) as inner) i
+      join kam.target_figure f on f.node_id = n.id
+      cross join unnest(f.amounts, f.kept) with ordinality m (amount, kept, month)
+      where n.target_id = p_target.id) x
+    where x.amount <> 0;
+  if v.units is null then
+    perform core.fail('target_empty', 'id');
+  end if;
+  perform core.post('plan', core.ledger_lines('target', v.units, v.persons, v.months, v.measures, v.tiers, p_target.currency, array_fill(false, array[cardinality(v.units)])),
+    v.amounts, 'target', p_target.id);
+end
+$$;
+
+ALTER FUNCTION core.post_target(p_target kam.target) OWNER TO kam_owner;
 
 --
 -- Name: posting_effect(kam.posting_kind, numeric); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -14293,6 +15578,21 @@ $$;
 ALTER FUNCTION core.seat(p_person_id bigint) OWNER TO kam_search;
 
 --
+-- Name: seat_on(bigint, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.seat_on(p_person_id bigint, p_day date) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.unit_id from kam.assignment a join kam.post p on p.id = a.post_id
+  where a.person_id = p_person_id and a.starts_on <= p_day and (a.ends_on is null or a.ends_on >= p_day)
+  order by a.starts_on, a.id limit 1
+$$;
+
+ALTER FUNCTION core.seat_on(p_person_id bigint, p_day date) OWNER TO kam_flow;
+
+--
 -- Name: secret_among(bigint[]); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
@@ -14323,6 +15623,53 @@ CREATE FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) R
 $$;
 
 ALTER FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) OWNER TO kam_search;
+
+--
+-- Name: target_node_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.target_node_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.target_node_id_seq OWNER TO kam_owner;
+
+--
+-- Name: target_node; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.target_node (
+    id bigint DEFAULT nextval('kam.target_node_id_seq'::regclass) NOT NULL,
+    target_id bigint NOT NULL,
+    parent_id bigint,
+    depth integer NOT NULL,
+    "position" integer NOT NULL,
+    unit_id bigint NOT NULL,
+    person_id bigint
+);
+
+ALTER TABLE ONLY kam.target_node FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.target_node OWNER TO kam_owner;
+
+--
+-- Name: set_figure(kam.target_node, kam.target_measure, kam.target_tier, bigint[], bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.set_figure(p_node kam.target_node, p_measure kam.target_measure, p_tier kam.target_tier, p_amounts bigint[], p_kept bigint[] DEFAULT NULL::bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into kam.target_figure as f (node_id, target_id, measure, tier, amounts, kept, unit_id, person_id)
+    values (p_node.id, p_node.target_id, p_measure, p_tier, p_amounts, coalesce(p_kept, array_fill(0::int8, '{12}')), p_node.unit_id, p_node.person_id)
+    on conflict (node_id, measure, tier) do update set amounts = excluded.amounts, kept = coalesce(p_kept, f.kept);
+end
+$$;
+
+ALTER FUNCTION core.set_figure(p_node kam.target_node, p_measure kam.target_measure, p_tier kam.target_tier, p_amounts bigint[], p_kept bigint[]) OWNER TO kam_owner;
 
 --
 -- Name: settle_references(bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
@@ -14637,6 +15984,26 @@ CREATE FUNCTION core.spoken(p_callee core.callee, p_language text) RETURNS text
 ALTER FUNCTION core.spoken(p_callee core.callee, p_language text) OWNER TO kam_owner;
 
 --
+-- Name: spread(bigint, bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.spread(p_total bigint, p_weights bigint[]) RETURNS bigint[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+  with w as (
+    select x.n, case when s.weight = 0 then 1 else x.weight end as weight, case when s.weight = 0 then cardinality(p_weights) else s.weight end as whole
+    from unnest(p_weights) with ordinality x (weight, n), (select sum(y) as weight from unnest(p_weights) y) s
+  ), part as (
+    select w.n, div(p_total::numeric * w.weight, w.whole) as amount, mod(p_total::numeric * w.weight, w.whole) as remainder from w
+  ), ranked as (
+    select p.n, p.amount, row_number() over (order by p.remainder desc, p.n) as rank, p_total - sum(p.amount) over () as left_over from part p
+  )
+  select array_agg((r.amount + case when r.rank <= r.left_over then 1 else 0 end)::int8 order by r.n) from ranked r
+$$;
+
+ALTER FUNCTION core.spread(p_total bigint, p_weights bigint[]) OWNER TO kam_owner;
+
+--
 -- Name: subject(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -14714,6 +16081,13 @@ begin
       return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.visit_plan x where x.id = any (p_ids);
     when 'item' then
       return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.item x where x.id = any (p_ids);
+    when 'plan' then
+      return query select x.id, x.owner_id, x.unit_id, null::int8 from kam.plan x where x.id = any (p_ids);
+    when 'target' then
+      return query select x.id, x.owner_id, x.unit_id, null::int8 from kam.target x
+        where x.id = any (p_ids) and exists (select from kam.target_node n where n.target_id = x.id);
+    when 'fact' then
+      return query select x.id, null::int8, null::int8, null::int8 from kam.fact x where x.id = any (p_ids);
     when 'merge' then
       return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.merge x where x.id = any (p_ids);
     when 'handover' then
@@ -14948,6 +16322,149 @@ $$;
 ALTER FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: target_gaps(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.target_gaps(p_target_id bigint) RETURNS TABLE(node_id bigint, "position" integer, measure kam.target_measure, tier kam.target_tier, month integer, amount numeric, parts numeric)
+    LANGUAGE sql STABLE
+    AS $$
+  with inner_node as (
+    select p.id, p.position from kam.target_node p where p.target_id = p_target_id and exists (select from kam.target_node c where c.parent_id = p.id)
+  ), entry as (
+    select n.parent_id as node_id, f.measure, f.tier, m.month, 0::int8 as amount, m.amount as part
+    from kam.target_figure f join kam.target_node n on n.id = f.node_id cross join unnest(f.amounts) with ordinality m (amount, month)
+    where f.target_id = p_target_id and n.parent_id is not null
+    union all
+    select f.node_id, f.measure, f.tier, m.month, m.amount, m.kept
+    from kam.target_figure f join inner_node i on i.id = f.node_id cross join unnest(f.amounts, f.kept) with ordinality m (amount, kept, month)
+    where f.target_id = p_target_id
+  ), total as (
+    select e.node_id, e.measure, e.tier, e.month, sum(e.amount) as amount, sum(e.part) as parts from entry e group by 1, 2, 3, 4
+  )
+  select t.node_id, i.position, t.measure, t.tier, t.month::int4, t.amount, t.parts
+  from total t join inner_node i on i.id = t.node_id where t.amount <> t.parts
+$$;
+
+ALTER FUNCTION core.target_gaps(p_target_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: target_in_force(bigint, integer, text); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.target_in_force(p_unit_id bigint, p_year integer, p_currency text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from kam.target t join kam.unit u on u.id = t.unit_id join kam.unit w on w.id = p_unit_id
+    where (t.state, t.year, t.currency) = ('published', p_year, p_currency) and (u.id = any (w.path) or w.id = any (u.path)))
+$$;
+
+ALTER FUNCTION core.target_in_force(p_unit_id bigint, p_year integer, p_currency text) OWNER TO kam_flow;
+
+--
+-- Name: target_move(kam.item); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.target_move(p_item kam.item) RETURNS TABLE(target_id bigint, currency text, units bigint[], persons bigint[], month date, measure text, tier text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_target kam.target;
+  v_from kam.target_node;
+  v_to kam.target_node;
+begin
+  select t.* into v_target from kam.target t where t.id = p_item.subject_id;
+  select n.* into v_from from kam.target_node n where n.id = (p_item.fields ->> 'from')::int8 and n.target_id = v_target.id;
+  select n.* into v_to from kam.target_node n where n.id = (p_item.fields ->> 'to')::int8 and n.target_id = v_target.id;
+  if v_target.state is distinct from 'published' then
+    perform core.fail('target_not_published', 'target_id');
+  elsif v_from.id is null or v_to.id is null or v_from.id = v_to.id
+    or not (v_from.parent_id is not distinct from v_to.parent_id or v_from.id = v_to.parent_id or v_to.id = v_from.parent_id)
+  then
+    perform core.fail('target_not_near', 'to');
+  end if;
+  return query select v_target.id, v_target.currency, array[v_from.unit_id, v_to.unit_id], array[v_from.person_id, v_to.person_id],
+    make_date(v_target.year, (p_item.fields ->> 'month')::int4, 1), p_item.fields ->> 'measure', p_item.fields ->> 'tier';
+end
+$$;
+
+ALTER FUNCTION core.target_move(p_item kam.item) OWNER TO kam_owner;
+
+--
+-- Name: target_node_name(bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.target_node_name(p_unit_id bigint, p_person_id bigint) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce((select n.name from kam.person n where n.id = p_person_id), (select u.name from kam.unit u where u.id = p_unit_id))
+$$;
+
+ALTER FUNCTION core.target_node_name(p_unit_id bigint, p_person_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: target_node_named(bigint, text, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.target_node_named(p_target_id bigint, p_node text, p_field text) RETURNS kam.target_node
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_node kam.target_node;
+begin
+  select n.* into v_node from kam.target_node n
+    left join kam.unit u on u.id = n.unit_id and n.person_id is null left join kam.person m on m.id = n.person_id
+    where n.target_id = p_target_id and core.trimmed(p_node) in (u.code, m.login) order by n.person_id nulls first limit 1;
+  if not found then
+    perform core.fail('target_node_unknown', p_field, p_node);
+  end if;
+  return v_node;
+end
+$$;
+
+ALTER FUNCTION core.target_node_named(p_target_id bigint, p_node text, p_field text) OWNER TO kam_owner;
+
+--
+-- Name: target_node_to_change(bigint, text, boolean); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.target_node_to_change(p_target_id bigint, p_node text, p_below boolean DEFAULT false) RETURNS kam.target_node
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_node kam.target_node;
+begin
+  perform from kam.target_node n where n.target_id = p_target_id;
+  if not found then
+    perform core.fail('not_found', 'target_id');
+  end if;
+  v_node := core.target_node_named(p_target_id, p_node, 'node');
+  if core.use_any_right('{business.strategy.set,business.strategy.approve,business.strategy.take_part}', 0, v_node.unit_id, 'node') = 'business.strategy.take_part' and not p_below
+    and not exists (select from kam.target_node p where p.id = v_node.parent_id and core.reaches(null, p.unit_id, null))
+  then
+    perform core.refuse_act('node', 'business.strategy.set', 0, v_node.unit_id, null);
+  end if;
+  perform from kam.target t where t.id = p_target_id and t.state = 'draft' for share;
+  if not found then
+    perform core.fail('target_published', 'target_id');
+  end if;
+  return v_node;
+end
+$$;
+
+ALTER FUNCTION core.target_node_to_change(p_target_id bigint, p_node text, p_below boolean) OWNER TO kam_owner;
+
+--
+-- Name: target_text(kam.target_measure, numeric, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.target_text(p_measure kam.target_measure, p_amount numeric, p_currency text) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN (p_measure = 'new_accounts'::kam.target_measure) THEN (trim_scale((p_amount / (100)::numeric)))::text ELSE core.money((p_amount)::bigint, p_currency) END;
+
+ALTER FUNCTION core.target_text(p_measure kam.target_measure, p_amount numeric, p_currency text) OWNER TO kam_owner;
+
+--
 -- Name: task_seat(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -15132,6 +16649,27 @@ CREATE FUNCTION core.uscc_consistent(p_value text) RETURNS boolean
     RETURN ((p_value !~ '^[0-9A-HJ-NPQRTUWXY]{18}$'::text) OR (SELECT (((31 - (sum(((strpos('0123456789ABCDEFGHJKLMNPQRTUWXY'::text, substr(uscc_consistent.p_value, i.i, 1)) - 1) * ('{1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28}'::integer[])[i.i])) % (31)::bigint)) % (31)::bigint) = (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY'::text, "right"(uscc_consistent.p_value, 1)) - 1)) FROM generate_series(1, 17) i(i)));
 
 ALTER FUNCTION core.uscc_consistent(p_value text) OWNER TO kam_owner;
+
+--
+-- Name: use_any_right(text[], bigint, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.use_any_right(p_rights text[], p_owner_id bigint, p_unit_id bigint, p_field text) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_right text;
+begin
+  foreach v_right in array p_rights loop
+    if core.holds(v_right, p_owner_id, p_unit_id, null) and core.use_right(v_right) then
+      return v_right;
+    end if;
+  end loop;
+  perform core.refuse_act(p_field, p_rights[1], p_owner_id, p_unit_id, null);
+end
+$$;
+
+ALTER FUNCTION core.use_any_right(p_rights text[], p_owner_id bigint, p_unit_id bigint, p_field text) OWNER TO kam_owner;
 
 --
 -- Name: use_right(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -15340,6 +16878,34 @@ CREATE FUNCTION core.working_time(p_calendar_id bigint, p_from timestamp with ti
 $$;
 
 ALTER FUNCTION core.working_time(p_calendar_id bigint, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO kam_owner;
+
+--
+-- Name: write_plan_items(kam.plan, jsonb); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.write_plan_items(p_plan kam.plan, p_items jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v record;
+begin
+  delete from kam.plan_item i where i.plan_id = p_plan.id;
+  for v in
+    select x.ordinality as position, x.value ->> 'title' as title, n.id as person_id, (x.value ->> 'due_on')::date as due_on, x.value ->> 'measure' as measure
+    from jsonb_array_elements(p_items) with ordinality x
+    left join kam.person n on n.id = (x.value ->> 'person_id')::int8 and n.disabled_at is null
+    order by x.ordinality
+  loop
+    if v.person_id is null then
+      perform core.fail('plan_item_person_unknown', format('plan.items[%s].person_id', v.position - 1));
+    end if;
+    insert into kam.plan_item (plan_id, position, title, person_id, due_on, measure, owner_id, unit_id, company_id)
+      values (p_plan.id, v.position, core.trimmed(v.title), v.person_id, v.due_on, core.trimmed(v.measure), p_plan.owner_id, p_plan.unit_id, p_plan.company_id);
+  end loop;
+end
+$$;
+
+ALTER FUNCTION core.write_plan_items(p_plan kam.plan, p_items jsonb) OWNER TO kam_owner;
 
 --
 -- Name: zero_hash(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -16240,6 +17806,166 @@ CREATE VIEW api_1.document_shown AS
 ALTER TABLE api_1.document_shown OWNER TO kam_api;
 
 --
+-- Name: fact_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.fact_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.fact_id_seq OWNER TO kam_owner;
+
+--
+-- Name: fact; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.fact (
+    id bigint DEFAULT nextval('kam.fact_id_seq'::regclass) NOT NULL,
+    source_kind text NOT NULL COLLATE pg_catalog."C",
+    source_key text NOT NULL,
+    measure kam.target_measure NOT NULL,
+    day date NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL COLLATE pg_catalog."C",
+    subject text DEFAULT ''::text NOT NULL,
+    remark text DEFAULT ''::text NOT NULL,
+    person_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    reversed_at timestamp with time zone,
+    reversed_by bigint,
+    reason text DEFAULT ''::text NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT fact_amount_range CHECK (((amount >= 1) AND (amount <= '1000000000000000'::bigint))),
+    CONSTRAINT fact_day_range CHECK (((day >= '1949-10-01'::date) AND (day <= '2199-12-31'::date))),
+    CONSTRAINT fact_reason_bytes CHECK ((octet_length(reason) <= 1024)),
+    CONSTRAINT fact_remark_bytes CHECK ((octet_length(remark) <= 1024)),
+    CONSTRAINT fact_reversed_whole CHECK (((reversed_at IS NULL) = (reversed_by IS NULL))),
+    CONSTRAINT fact_source_key_form CHECK ((((octet_length(btrim(source_key, ' 　'::text)) >= 1) AND (octet_length(btrim(source_key, ' 　'::text)) <= 128)) AND (octet_length(source_key) <= 128) AND (source_key !~ '[\x01-\x1f\x7f]'::text))),
+    CONSTRAINT fact_source_kind_form CHECK ((source_kind ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
+    CONSTRAINT fact_subject_bytes CHECK ((octet_length(subject) <= 256))
+);
+
+ALTER TABLE ONLY kam.fact FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.fact OWNER TO kam_owner;
+
+--
+-- Name: ledger_line_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.ledger_line_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.ledger_line_id_seq OWNER TO kam_owner;
+
+--
+-- Name: ledger_line; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.ledger_line (
+    id bigint DEFAULT nextval('kam.ledger_line_id_seq'::regclass) NOT NULL,
+    book kam.ledger_book NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    person_id bigint,
+    month date NOT NULL,
+    measure text NOT NULL COLLATE pg_catalog."C",
+    tier text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    currency text DEFAULT 'CNY'::text NOT NULL COLLATE pg_catalog."C",
+    capped boolean DEFAULT false NOT NULL,
+    planned bigint DEFAULT 0 NOT NULL,
+    committed bigint DEFAULT 0 NOT NULL,
+    actual bigint DEFAULT 0 NOT NULL,
+    closed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_available CHECK (((NOT capped) OR (((planned - committed) - actual) >= 0))),
+    CONSTRAINT ledger_committed CHECK ((committed >= 0)),
+    CONSTRAINT ledger_measure_form CHECK (((measure ~ '^[a-z][a-z0-9_]{0,30}$'::text) AND (tier ~ '^[a-z0-9_]{0,31}$'::text))),
+    CONSTRAINT ledger_month CHECK (((EXTRACT(day FROM month) = (1)::numeric) AND ((month >= '1949-10-01'::date) AND (month <= '2199-12-01'::date)))),
+    CONSTRAINT ledger_range CHECK (((abs(planned) <= '1000000000000000'::bigint) AND (abs(actual) <= '1000000000000000'::bigint) AND (committed <= '1000000000000000'::bigint)))
+);
+
+ALTER TABLE ONLY kam.ledger_line FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.ledger_line OWNER TO kam_owner;
+
+--
+-- Name: posting_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.posting_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.posting_id_seq OWNER TO kam_owner;
+
+--
+-- Name: posting; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.posting (
+    id bigint DEFAULT nextval('kam.posting_id_seq'::regclass) NOT NULL,
+    line_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    day date NOT NULL,
+    kind kam.posting_kind NOT NULL,
+    amount bigint NOT NULL,
+    source_kind text NOT NULL COLLATE pg_catalog."C",
+    source_id bigint,
+    item_id bigint,
+    remark text DEFAULT ''::text NOT NULL,
+    person_id bigint,
+    CONSTRAINT posting_amount CHECK (((amount <> 0) AND (abs(amount) <= '1000000000000000'::bigint) AND ((amount > 0) OR (kind = ANY (ARRAY['plan'::kam.posting_kind, 'move'::kam.posting_kind, 'fact'::kam.posting_kind]))))),
+    CONSTRAINT posting_day CHECK (((day >= '1949-10-01'::date) AND (day <= '2199-12-31'::date))),
+    CONSTRAINT posting_remark_bytes CHECK ((octet_length(remark) <= 2048)),
+    CONSTRAINT posting_source_form CHECK ((source_kind ~ '^[a-z][a-z0-9_]{0,30}$'::text))
+);
+
+ALTER TABLE ONLY kam.posting FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.posting OWNER TO kam_owner;
+
+--
+-- Name: fact_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.fact_card WITH (security_invoker='true') AS
+ SELECT f.id,
+    f.source_kind,
+    f.source_key,
+    f.measure,
+    f.day,
+    f.amount,
+    f.currency,
+    f.subject,
+    f.remark,
+    ARRAY( SELECT ROW(l.person_id, n.name, p.amount)::api_1.fact_share AS "row"
+           FROM ((kam.posting p
+             JOIN kam.ledger_line l ON ((l.id = p.line_id)))
+             JOIN kam.person n ON ((n.id = l.person_id)))
+          WHERE ((p.source_kind = 'fact'::text) AND (p.source_id = f.id) AND (p.amount > 0))
+          ORDER BY p.id) AS shares,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = f.person_id)) AS person_name,
+    f.at,
+    f.reversed_at,
+    f.reason
+   FROM kam.fact f;
+
+ALTER TABLE api_1.fact_card OWNER TO kam_owner;
+
+--
 -- Name: deputy_grant_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -17131,6 +18857,127 @@ CREATE VIEW api_1.merge_shown AS
 ALTER TABLE api_1.merge_shown OWNER TO kam_api;
 
 --
+-- Name: plan_version_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.plan_version_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.plan_version_id_seq OWNER TO kam_owner;
+
+--
+-- Name: plan_version; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.plan_version (
+    id bigint DEFAULT nextval('kam.plan_version_id_seq'::regclass) NOT NULL,
+    plan_id bigint NOT NULL,
+    version integer NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    items jsonb NOT NULL,
+    of_revision bigint NOT NULL,
+    submitted_by bigint NOT NULL,
+    submitted_at timestamp with time zone DEFAULT now() NOT NULL,
+    approved_on date,
+    item_id bigint,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL
+);
+
+ALTER TABLE ONLY kam.plan_version FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.plan_version OWNER TO kam_owner;
+
+--
+-- Name: plan_version_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.plan_version_card WITH (security_invoker='true') AS
+ SELECT v.plan_id,
+    v.version,
+        CASE
+            WHEN (v.approved_on IS NOT NULL) THEN 'approved'::text
+            WHEN (i.id IS NULL) THEN 'submitted'::text
+            WHEN (i.subject_id <> v.id) THEN 'returned'::text
+            ELSE i.state
+        END AS state,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = v.submitted_by)) AS submitted_by_name,
+    v.submitted_at,
+    v.approved_on,
+    v.item_id,
+    v.of_revision
+   FROM (kam.plan_version v
+     LEFT JOIN kam.item i ON ((i.id = v.item_id)));
+
+ALTER TABLE api_1.plan_version_card OWNER TO kam_owner;
+
+--
+-- Name: plan_item; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.plan_item (
+    plan_id bigint NOT NULL,
+    "position" integer NOT NULL,
+    title text NOT NULL,
+    person_id bigint NOT NULL,
+    due_on date,
+    measure text DEFAULT ''::text NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT plan_item_due_on_range CHECK (((due_on >= '1949-10-01'::date) AND (due_on <= '2199-12-31'::date))),
+    CONSTRAINT plan_item_measure_bytes CHECK ((octet_length(measure) <= 256)),
+    CONSTRAINT plan_item_title_form CHECK ((((octet_length(btrim(title, ' 　'::text)) >= 1) AND (octet_length(btrim(title, ' 　'::text)) <= 256)) AND (octet_length(title) <= 256) AND (title !~ '[\x01-\x1f\x7f]'::text)))
+);
+
+ALTER TABLE ONLY kam.plan_item FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.plan_item OWNER TO kam_owner;
+
+--
+-- Name: plan_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.plan_card WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.kind,
+    p.year,
+    p.title,
+    p.body,
+    p.unit_id,
+    ( SELECT u.name
+           FROM kam.unit u
+          WHERE (u.id = p.unit_id)) AS unit_name,
+    p.owner_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = p.owner_id)) AS owner_name,
+    p.version,
+    COALESCE(v.state, 'draft'::text) AS state,
+    COALESCE(( SELECT max(a.version) AS max
+           FROM kam.plan_version a
+          WHERE ((a.plan_id = p.id) AND (a.approved_on IS NOT NULL))), 0) AS approved_version,
+    (v.of_revision IS DISTINCT FROM p.revision) AS changed,
+    ARRAY( SELECT ROW(i.title, i.person_id, n.name, i.due_on, i.measure)::api_1.plan_item AS "row"
+           FROM (kam.plan_item i
+             JOIN kam.person n ON ((n.id = i.person_id)))
+          WHERE (i.plan_id = p.id)
+          ORDER BY i."position") AS items,
+    (p.revision)::text AS etag
+   FROM (kam.plan p
+     LEFT JOIN api_1.plan_version_card v ON (((v.plan_id = p.id) AND (v.version = p.version))));
+
+ALTER TABLE api_1.plan_card OWNER TO kam_owner;
+
+--
 -- Name: assignment; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -17251,6 +19098,33 @@ CREATE VIEW api_1.second_factor_demand_card WITH (security_invoker='true') AS
    FROM kam.second_factor_demand d;
 
 ALTER TABLE api_1.second_factor_demand_card OWNER TO kam_owner;
+
+--
+-- Name: target_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.target_card WITH (security_invoker='true') AS
+ SELECT t.id,
+    t.year,
+    t.title,
+    t.currency,
+    t.state,
+    t.unit_id,
+    ( SELECT u.name
+           FROM kam.unit u
+          WHERE (u.id = t.unit_id)) AS unit_name,
+    t.owner_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = t.owner_id)) AS owner_name,
+    t.published_at,
+    ( SELECT (count(*))::integer AS count
+           FROM kam.target_node n
+          WHERE (n.target_id = t.id)) AS nodes,
+    (t.revision)::text AS etag
+   FROM kam.target t;
+
+ALTER TABLE api_1.target_card OWNER TO kam_owner;
 
 --
 -- Name: unit_card; Type: VIEW; Schema: api_1; Owner: kam_owner
@@ -17954,6 +19828,39 @@ ALTER TABLE ONLY kam.currency FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.currency OWNER TO kam_owner;
 
 --
+-- Name: curve; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.curve (
+    id bigint NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    zh text NOT NULL,
+    en text NOT NULL,
+    weights bigint[] NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT curve_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
+    CONSTRAINT curve_name_form CHECK (((btrim(zh) = zh) AND (btrim(en) = en) AND ((octet_length(zh) >= 1) AND (octet_length(zh) <= 64)) AND ((octet_length(en) >= 1) AND (octet_length(en) <= 64)))),
+    CONSTRAINT curve_weights CHECK (((cardinality(weights) = 12) AND (array_position(weights, NULL::bigint) IS NULL) AND (0 <= ALL (weights)) AND (1000000 >= ALL (weights)) AND (0 < ANY (weights))))
+);
+
+ALTER TABLE ONLY kam.curve FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.curve OWNER TO kam_owner;
+
+--
+-- Name: curve_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.curve ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.curve_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: customer_key; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -18154,50 +20061,6 @@ CREATE SEQUENCE kam.journal_id_seq
 ALTER TABLE kam.journal_id_seq OWNER TO kam_owner;
 
 --
--- Name: ledger_line_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
---
-
-CREATE SEQUENCE kam.ledger_line_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-ALTER TABLE kam.ledger_line_id_seq OWNER TO kam_owner;
-
---
--- Name: ledger_line; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.ledger_line (
-    id bigint DEFAULT nextval('kam.ledger_line_id_seq'::regclass) NOT NULL,
-    book kam.ledger_book NOT NULL,
-    unit_id bigint NOT NULL,
-    company_id bigint NOT NULL,
-    person_id bigint,
-    month date NOT NULL,
-    measure text NOT NULL COLLATE pg_catalog."C",
-    tier text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
-    currency text DEFAULT 'CNY'::text NOT NULL COLLATE pg_catalog."C",
-    capped boolean DEFAULT false NOT NULL,
-    planned bigint DEFAULT 0 NOT NULL,
-    committed bigint DEFAULT 0 NOT NULL,
-    actual bigint DEFAULT 0 NOT NULL,
-    closed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT ledger_available CHECK (((NOT capped) OR (((planned - committed) - actual) >= 0))),
-    CONSTRAINT ledger_committed CHECK ((committed >= 0)),
-    CONSTRAINT ledger_measure_form CHECK (((measure ~ '^[a-z][a-z0-9_]{0,30}$'::text) AND (tier ~ '^[a-z0-9_]{0,31}$'::text))),
-    CONSTRAINT ledger_month CHECK (((EXTRACT(day FROM month) = (1)::numeric) AND ((month >= '1949-10-01'::date) AND (month <= '2199-12-01'::date)))),
-    CONSTRAINT ledger_range CHECK (((abs(planned) <= '1000000000000000'::bigint) AND (abs(actual) <= '1000000000000000'::bigint) AND (committed <= '1000000000000000'::bigint)))
-);
-
-ALTER TABLE ONLY kam.ledger_line FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.ledger_line OWNER TO kam_owner;
-
---
 -- Name: notice_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -18304,6 +20167,46 @@ ALTER TABLE ONLY kam.pinyin FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.pinyin OWNER TO kam_owner;
 
 --
+-- Name: plan_review_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.plan_review_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.plan_review_id_seq OWNER TO kam_owner;
+
+--
+-- Name: plan_review; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.plan_review (
+    id bigint DEFAULT nextval('kam.plan_review_id_seq'::regclass) NOT NULL,
+    plan_id bigint NOT NULL,
+    version integer NOT NULL,
+    from_on date NOT NULL,
+    until_on date NOT NULL,
+    result text NOT NULL,
+    variance text NOT NULL,
+    person_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    owner_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    company_id bigint NOT NULL,
+    CONSTRAINT plan_review_period CHECK ((until_on >= from_on)),
+    CONSTRAINT plan_review_period_range CHECK (((from_on >= '1949-10-01'::date) AND (until_on <= '2199-12-31'::date))),
+    CONSTRAINT plan_review_result_bytes CHECK ((octet_length(result) <= 4096)),
+    CONSTRAINT plan_review_variance_bytes CHECK ((octet_length(variance) <= 4096))
+);
+
+ALTER TABLE ONLY kam.plan_review FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.plan_review OWNER TO kam_owner;
+
+--
 -- Name: post_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -18315,45 +20218,6 @@ ALTER TABLE kam.post ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
---
--- Name: posting_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
---
-
-CREATE SEQUENCE kam.posting_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-ALTER TABLE kam.posting_id_seq OWNER TO kam_owner;
-
---
--- Name: posting; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.posting (
-    id bigint DEFAULT nextval('kam.posting_id_seq'::regclass) NOT NULL,
-    line_id bigint NOT NULL,
-    at timestamp with time zone DEFAULT now() NOT NULL,
-    day date NOT NULL,
-    kind kam.posting_kind NOT NULL,
-    amount bigint NOT NULL,
-    source_kind text NOT NULL COLLATE pg_catalog."C",
-    source_id bigint,
-    item_id bigint,
-    remark text DEFAULT ''::text NOT NULL,
-    person_id bigint,
-    CONSTRAINT posting_amount CHECK (((amount <> 0) AND (abs(amount) <= '1000000000000000'::bigint) AND ((amount > 0) OR (kind = ANY (ARRAY['plan'::kam.posting_kind, 'move'::kam.posting_kind, 'fact'::kam.posting_kind]))))),
-    CONSTRAINT posting_day CHECK (((day >= '1949-10-01'::date) AND (day <= '2199-12-31'::date))),
-    CONSTRAINT posting_remark_bytes CHECK ((octet_length(remark) <= 2048)),
-    CONSTRAINT posting_source_form CHECK ((source_kind ~ '^[a-z][a-z0-9_]{0,30}$'::text))
-);
-
-ALTER TABLE ONLY kam.posting FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.posting OWNER TO kam_owner;
 
 --
 -- Name: recovery_code; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -18580,6 +20444,27 @@ ALTER TABLE kam.session ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+--
+-- Name: target_figure; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.target_figure (
+    node_id bigint NOT NULL,
+    target_id bigint NOT NULL,
+    measure kam.target_measure NOT NULL,
+    tier kam.target_tier NOT NULL,
+    amounts bigint[] NOT NULL,
+    kept bigint[] DEFAULT '{0,0,0,0,0,0,0,0,0,0,0,0}'::bigint[] NOT NULL,
+    unit_id bigint NOT NULL,
+    person_id bigint,
+    CONSTRAINT target_figure_range CHECK (((0 <= ALL (amounts)) AND ('1000000000000000'::bigint >= ALL (amounts)) AND (0 <= ALL (kept)) AND ('1000000000000000'::bigint >= ALL (kept)))),
+    CONSTRAINT target_figure_whole CHECK (((cardinality(amounts) = 12) AND (cardinality(kept) = 12) AND (array_position(amounts, NULL::bigint) IS NULL) AND (array_position(kept, NULL::bigint) IS NULL)))
+);
+
+ALTER TABLE ONLY kam.target_figure FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.target_figure OWNER TO kam_owner;
 
 --
 -- Name: unit_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
@@ -18882,6 +20767,20 @@ ALTER TABLE ONLY kam.currency
     ADD CONSTRAINT currency_pkey PRIMARY KEY (code);
 
 --
+-- Name: curve curve_id_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.curve
+    ADD CONSTRAINT curve_id_key UNIQUE (id);
+
+--
+-- Name: curve curve_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.curve
+    ADD CONSTRAINT curve_pkey PRIMARY KEY (code);
+
+--
 -- Name: customer_key customer_key_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -18957,6 +20856,13 @@ ALTER TABLE ONLY kam.effective_right
 
 ALTER TABLE ONLY kam.effective_right
     ADD CONSTRAINT effective_right_pkey PRIMARY KEY (person_id, right_name, valid_from);
+
+--
+-- Name: fact fact_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.fact
+    ADD CONSTRAINT fact_pkey PRIMARY KEY (id);
 
 --
 -- Name: grade grade_code_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -19211,6 +21117,48 @@ ALTER TABLE ONLY kam.pinyin
     ADD CONSTRAINT pinyin_pkey PRIMARY KEY (hanzi);
 
 --
+-- Name: plan_item plan_item_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan_item
+    ADD CONSTRAINT plan_item_pkey PRIMARY KEY (plan_id, "position");
+
+--
+-- Name: plan plan_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan
+    ADD CONSTRAINT plan_pkey PRIMARY KEY (id);
+
+--
+-- Name: plan_review plan_review_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan_review
+    ADD CONSTRAINT plan_review_pkey PRIMARY KEY (id);
+
+--
+-- Name: plan plan_scope_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan
+    ADD CONSTRAINT plan_scope_key UNIQUE (id, owner_id, unit_id, company_id);
+
+--
+-- Name: plan_version plan_version_number_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan_version
+    ADD CONSTRAINT plan_version_number_key UNIQUE (plan_id, version);
+
+--
+-- Name: plan_version plan_version_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan_version
+    ADD CONSTRAINT plan_version_pkey PRIMARY KEY (id);
+
+--
 -- Name: post post_code_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -19342,6 +21290,34 @@ ALTER TABLE ONLY kam.session
 
 ALTER TABLE ONLY kam.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
+
+--
+-- Name: target_figure target_figure_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target_figure
+    ADD CONSTRAINT target_figure_pkey PRIMARY KEY (node_id, measure, tier);
+
+--
+-- Name: target_node target_node_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target_node
+    ADD CONSTRAINT target_node_key UNIQUE NULLS NOT DISTINCT (target_id, unit_id, person_id);
+
+--
+-- Name: target_node target_node_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target_node
+    ADD CONSTRAINT target_node_pkey PRIMARY KEY (id);
+
+--
+-- Name: target target_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target
+    ADD CONSTRAINT target_pkey PRIMARY KEY (id);
 
 --
 -- Name: unit unit_code_taken; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -19618,6 +21594,12 @@ CREATE INDEX document_uploading_idx ON kam.document USING btree (person_id) WHER
 CREATE INDEX effective_right_holders_idx ON kam.effective_right USING btree (right_name, person_id);
 
 --
+-- Name: fact_posted_already; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX fact_posted_already ON kam.fact USING btree (source_kind, source_key, measure) WHERE (reversed_at IS NULL);
+
+--
 -- Name: handover_from_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -19876,6 +21858,18 @@ CREATE INDEX notice_unread_idx ON kam.notice USING btree (person_id, id) WHERE (
 CREATE INDEX one_time_token_person_idx ON kam.one_time_token USING btree (person_id);
 
 --
+-- Name: plan_review_plan_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX plan_review_plan_idx ON kam.plan_review USING btree (plan_id, id);
+
+--
+-- Name: plan_unit_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX plan_unit_idx ON kam.plan USING btree (unit_id, year);
+
+--
 -- Name: post_role_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -19960,6 +21954,24 @@ CREATE UNIQUE INDEX second_factor_demanded_of_role ON kam.second_factor_demand U
 CREATE INDEX session_person_idx ON kam.session USING btree (person_id, ended_at);
 
 --
+-- Name: target_figure_target_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX target_figure_target_idx ON kam.target_figure USING btree (target_id, measure, tier);
+
+--
+-- Name: target_node_parent_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX target_node_parent_idx ON kam.target_node USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+
+--
+-- Name: target_unit_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX target_unit_idx ON kam.target USING btree (unit_id, year);
+
+--
 -- Name: unit_company_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -20024,6 +22036,18 @@ CREATE TRIGGER check_places AFTER UPDATE OF headcount ON kam.post FOR EACH ROW W
 --
 
 CREATE TRIGGER check_superior BEFORE INSERT OR UPDATE OF superior_id ON kam.post FOR EACH ROW EXECUTE FUNCTION core.check_superior();
+
+--
+-- Name: target_figure check_target_draft; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER check_target_draft BEFORE INSERT OR DELETE OR UPDATE ON kam.target_figure FOR EACH ROW EXECUTE FUNCTION core.check_target_draft();
+
+--
+-- Name: target_node check_target_draft; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER check_target_draft BEFORE INSERT OR DELETE OR UPDATE ON kam.target_node FOR EACH ROW EXECUTE FUNCTION core.check_target_draft();
 
 --
 -- Name: account_identifier index_added; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -20200,6 +22224,12 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.collaboration FOR EACH ROW 
 CREATE TRIGGER zz_next_revision BEFORE UPDATE OF name, role, title, phone, email, key_person, note, preferred_channel, birthday, service_grade ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.next_revision();
 
 --
+-- Name: curve zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.curve FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
 -- Name: deputy_grant zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -20210,6 +22240,12 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.deputy_grant FOR EACH ROW W
 --
 
 CREATE TRIGGER zz_next_revision BEFORE UPDATE OF kind, title, number, confidentiality, state, issued_on, expires_on, retain_until, place, note ON kam.document FOR EACH ROW EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: fact zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.fact FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
 -- Name: grade zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -20242,6 +22278,12 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.member FOR EACH ROW WHEN ((
 CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.person FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
+-- Name: plan zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.plan FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
 -- Name: post zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -20252,6 +22294,12 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.post FOR EACH ROW WHEN ((ol
 --
 
 CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.requirement FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: target zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.target FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
 -- Name: unit zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -20338,6 +22386,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.collabor
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.contact FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id', 'birthday_masked', 'reachable');
 
 --
+-- Name: curve zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.curve FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
 -- Name: departure zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -20372,6 +22426,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.document
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.document_loan FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: fact zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.fact FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
 -- Name: grade zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -20488,6 +22548,30 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.merge FO
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.person FOR EACH ROW EXECUTE FUNCTION core.record_change('name_keys');
 
 --
+-- Name: plan zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.plan FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: plan_item zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.plan_item FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: plan_review zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.plan_review FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
+-- Name: plan_version zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.plan_version FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'unit_id', 'company_id');
+
+--
 -- Name: post zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -20528,6 +22612,24 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.role_rig
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.second_factor_demand FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: target zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.target FOR EACH ROW EXECUTE FUNCTION core.record_change('owner_id', 'company_id');
+
+--
+-- Name: target_figure zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.target_figure FOR EACH ROW EXECUTE FUNCTION core.record_change('unit_id', 'person_id');
+
+--
+-- Name: target_node zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.target_node FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
 -- Name: unit zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -20827,6 +22929,27 @@ ALTER TABLE ONLY kam.effective_right
 
 ALTER TABLE ONLY kam.effective_right
     ADD CONSTRAINT effective_right_right_fkey FOREIGN KEY (right_name) REFERENCES kam.right_atom(name);
+
+--
+-- Name: fact fact_currency_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.fact
+    ADD CONSTRAINT fact_currency_unknown FOREIGN KEY (currency) REFERENCES kam.currency(code);
+
+--
+-- Name: fact fact_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.fact
+    ADD CONSTRAINT fact_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: fact fact_reversed_by_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.fact
+    ADD CONSTRAINT fact_reversed_by_fkey FOREIGN KEY (reversed_by) REFERENCES kam.person(id);
 
 --
 -- Name: deputy_grant grant_deputy_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -21228,6 +23351,76 @@ ALTER TABLE ONLY kam.password_history
     ADD CONSTRAINT password_history_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
 
 --
+-- Name: plan_item plan_item_person_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan_item
+    ADD CONSTRAINT plan_item_person_unknown FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: plan_item plan_item_plan_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan_item
+    ADD CONSTRAINT plan_item_plan_fkey FOREIGN KEY (plan_id, owner_id, unit_id, company_id) REFERENCES kam.plan(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: plan plan_owner_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan
+    ADD CONSTRAINT plan_owner_fkey FOREIGN KEY (owner_id) REFERENCES kam.person(id);
+
+--
+-- Name: plan_review plan_review_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan_review
+    ADD CONSTRAINT plan_review_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: plan_review plan_review_plan_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan_review
+    ADD CONSTRAINT plan_review_plan_fkey FOREIGN KEY (plan_id, owner_id, unit_id, company_id) REFERENCES kam.plan(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: plan_review plan_review_version_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan_review
+    ADD CONSTRAINT plan_review_version_fkey FOREIGN KEY (plan_id, version) REFERENCES kam.plan_version(plan_id, version) ON DELETE CASCADE;
+
+--
+-- Name: plan plan_unit_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan
+    ADD CONSTRAINT plan_unit_unknown FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
+
+--
+-- Name: plan_version plan_version_item_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan_version
+    ADD CONSTRAINT plan_version_item_fkey FOREIGN KEY (item_id) REFERENCES kam.item(id);
+
+--
+-- Name: plan_version plan_version_plan_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan_version
+    ADD CONSTRAINT plan_version_plan_fkey FOREIGN KEY (plan_id, owner_id, unit_id, company_id) REFERENCES kam.plan(id, owner_id, unit_id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
+-- Name: plan_version plan_version_submitter_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.plan_version
+    ADD CONSTRAINT plan_version_submitter_fkey FOREIGN KEY (submitted_by) REFERENCES kam.person(id);
+
+--
 -- Name: post post_role_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -21352,6 +23545,83 @@ ALTER TABLE ONLY kam.second_factor
 
 ALTER TABLE ONLY kam.session
     ADD CONSTRAINT session_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: target target_currency_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target
+    ADD CONSTRAINT target_currency_unknown FOREIGN KEY (currency) REFERENCES kam.currency(code);
+
+--
+-- Name: target_figure target_figure_node_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target_figure
+    ADD CONSTRAINT target_figure_node_fkey FOREIGN KEY (node_id) REFERENCES kam.target_node(id) ON DELETE CASCADE;
+
+--
+-- Name: target_figure target_figure_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target_figure
+    ADD CONSTRAINT target_figure_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: target_figure target_figure_target_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target_figure
+    ADD CONSTRAINT target_figure_target_fkey FOREIGN KEY (target_id) REFERENCES kam.target(id) ON DELETE CASCADE;
+
+--
+-- Name: target_figure target_figure_unit_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target_figure
+    ADD CONSTRAINT target_figure_unit_fkey FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
+
+--
+-- Name: target_node target_node_parent_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target_node
+    ADD CONSTRAINT target_node_parent_fkey FOREIGN KEY (parent_id) REFERENCES kam.target_node(id) ON DELETE CASCADE;
+
+--
+-- Name: target_node target_node_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target_node
+    ADD CONSTRAINT target_node_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: target_node target_node_target_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target_node
+    ADD CONSTRAINT target_node_target_fkey FOREIGN KEY (target_id) REFERENCES kam.target(id) ON DELETE CASCADE;
+
+--
+-- Name: target_node target_node_unit_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target_node
+    ADD CONSTRAINT target_node_unit_fkey FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
+
+--
+-- Name: target target_owner_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target
+    ADD CONSTRAINT target_owner_fkey FOREIGN KEY (owner_id) REFERENCES kam.person(id);
+
+--
+-- Name: target target_unit_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.target
+    ADD CONSTRAINT target_unit_fkey FOREIGN KEY (unit_id, company_id) REFERENCES kam.unit(id, company_id) ON UPDATE CASCADE;
 
 --
 -- Name: unit unit_company_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -22201,6 +24471,18 @@ CREATE POLICY currency_flow ON kam.currency FOR SELECT TO kam_flow USING (true);
 CREATE POLICY currency_read ON kam.currency FOR SELECT TO kam_api, kam_app USING ((( SELECT core.principal() AS principal) IS NOT NULL));
 
 --
+-- Name: curve; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.curve ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: curve curve_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY curve_read ON kam.curve FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
+
+--
 -- Name: customer_key; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -22537,6 +24819,30 @@ CREATE POLICY effective_right_read ON kam.effective_right FOR SELECT TO kam_api 
 --
 
 CREATE POLICY effective_right_read_by_asker ON kam.effective_right FOR SELECT TO kam_app USING (((person_id)::text = current_setting('kam.asker'::text, true)));
+
+--
+-- Name: fact; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.fact ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: fact fact_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY fact_insert ON kam.fact FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'fact.post'::text) AND (person_id = ( SELECT core.principal() AS principal))));
+
+--
+-- Name: fact fact_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY fact_read ON kam.fact FOR SELECT TO kam_api, kam_app USING ((( SELECT core.right_in_use() AS right_in_use) = 'fact.post'::text));
+
+--
+-- Name: fact fact_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY fact_update ON kam.fact FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'fact.post'::text));
 
 --
 -- Name: grade; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -23477,6 +25783,12 @@ CREATE POLICY place_read ON kam.deputy_grant FOR SELECT TO kam_job USING (true);
 CREATE POLICY place_read ON kam.document FOR SELECT TO kam_job USING (true);
 
 --
+-- Name: fact place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.fact FOR SELECT TO kam_job USING (true);
+
+--
 -- Name: handover place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -23513,10 +25825,28 @@ CREATE POLICY place_read ON kam.merge FOR SELECT TO kam_job USING (true);
 CREATE POLICY place_read ON kam.person FOR SELECT TO kam_job USING (true);
 
 --
+-- Name: plan place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.plan FOR SELECT TO kam_job USING (true);
+
+--
 -- Name: post place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
 CREATE POLICY place_read ON kam.post FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: target place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.target FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: target_node place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.target_node FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: unit place_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -23529,6 +25859,146 @@ CREATE POLICY place_read ON kam.unit FOR SELECT TO kam_job USING (true);
 --
 
 CREATE POLICY place_read ON kam.visit_plan FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: plan; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.plan ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: plan plan_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY plan_insert ON kam.plan FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{business.strategy.set,business.strategy.take_part,business.team_plan.draft}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: plan_item; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.plan_item ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: plan_item plan_item_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY plan_item_delete ON kam.plan_item FOR DELETE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{business.strategy.set,business.strategy.take_part,business.team_plan.draft}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: plan_item plan_item_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY plan_item_insert ON kam.plan_item FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{business.strategy.set,business.strategy.take_part,business.team_plan.draft}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: plan_item plan_item_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY plan_item_read ON kam.plan_item FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: plan plan_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY plan_read ON kam.plan FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: plan_review; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.plan_review ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: plan_review plan_review_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY plan_review_insert ON kam.plan_review FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{business.strategy.set,business.strategy.take_part,business.team_plan.draft}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: plan_review plan_review_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY plan_review_read ON kam.plan_review FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: plan plan_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY plan_update ON kam.plan FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{business.strategy.set,business.strategy.take_part,business.team_plan.draft}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: plan_version; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.plan_version ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: plan_version plan_version_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY plan_version_flow ON kam.plan_version TO kam_flow USING (true) WITH CHECK (true);
+
+--
+-- Name: plan_version plan_version_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY plan_version_insert ON kam.plan_version FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{business.strategy.set,business.strategy.take_part,business.team_plan.draft}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: plan_version plan_version_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY plan_version_read ON kam.plan_version FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: plan_version plan_version_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY plan_version_update ON kam.plan_version FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{business.strategy.set,business.strategy.take_part,business.team_plan.draft}'::text[])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
 
 --
 -- Name: post; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -23879,6 +26349,128 @@ CREATE POLICY session_all ON kam.session TO kam_auth USING (true) WITH CHECK (tr
 CREATE POLICY session_read_by_token ON kam.session FOR SELECT TO kam_api, kam_app USING ((encode(token_hash, 'hex'::text) = current_setting('kam.session'::text, true)));
 
 --
+-- Name: target; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.target ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: target_figure; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.target_figure ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: target_figure target_figure_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY target_figure_flow ON kam.target_figure FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: target_figure target_figure_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY target_figure_insert ON kam.target_figure FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{business.strategy.set,business.strategy.approve,business.strategy.take_part}'::text[])) AND
+CASE
+    WHEN (core.row_keys(person_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: target_figure target_figure_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY target_figure_read ON kam.target_figure FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(person_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: target_figure target_figure_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY target_figure_update ON kam.target_figure FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{business.strategy.set,business.strategy.approve,business.strategy.take_part}'::text[])) AND
+CASE
+    WHEN (core.row_keys(person_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: target target_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY target_flow ON kam.target TO kam_flow USING (true) WITH CHECK (true);
+
+--
+-- Name: target target_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY target_insert ON kam.target FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['business.strategy.set'::text, 'business.strategy.approve'::text])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: target_node; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.target_node ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: target_node target_node_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY target_node_flow ON kam.target_node FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: target_node target_node_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY target_node_insert ON kam.target_node FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{business.strategy.set,business.strategy.approve,business.strategy.take_part}'::text[])) AND
+CASE
+    WHEN (core.row_keys(person_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: target_node target_node_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY target_node_read ON kam.target_node FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(person_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: target_node target_node_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY target_node_update ON kam.target_node FOR UPDATE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = ANY ('{business.strategy.set,business.strategy.approve,business.strategy.take_part}'::text[])) AND
+CASE
+    WHEN (core.row_keys(person_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: target target_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY target_read ON kam.target FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
+
+--
+-- Name: target target_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY target_update ON kam.target FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['business.strategy.set'::text, 'business.strategy.approve'::text, 'business.strategy.take_part'::text]))) WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['business.strategy.set'::text, 'business.strategy.approve'::text])) AND
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
 -- Name: unit; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -24125,6 +26717,14 @@ REVOKE ALL ON FUNCTION api_1.check_account(p_name text, p_number text) FROM PUBL
 GRANT ALL ON FUNCTION api_1.check_account(p_name text, p_number text) TO kam_app;
 
 --
+-- Name: FUNCTION check_target(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.check_target(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.check_target(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.check_target(p_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION classify_account(p_id bigint, p_confidentiality kam.confidentiality, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -24210,6 +26810,13 @@ REVOKE ALL ON FUNCTION api_1.create_interaction(p_interaction api_1.interaction)
 GRANT ALL ON FUNCTION api_1.create_interaction(p_interaction api_1.interaction) TO kam_app;
 
 --
+-- Name: FUNCTION create_plan(p_plan api_1.plan); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.create_plan(p_plan api_1.plan) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_plan(p_plan api_1.plan) TO kam_app;
+
+--
 -- Name: FUNCTION create_post(p_post api_1.post); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -24229,6 +26836,13 @@ GRANT ALL ON FUNCTION api_1.create_role(p_code text, p_name_zh text, p_name_en t
 
 REVOKE ALL ON FUNCTION api_1.create_service(p_login text, p_name text, p_certificate text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.create_service(p_login text, p_name text, p_certificate text) TO kam_app;
+
+--
+-- Name: FUNCTION create_target(p_year integer, p_title text, p_unit_id bigint, p_currency text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.create_target(p_year integer, p_title text, p_unit_id bigint, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.create_target(p_year integer, p_title text, p_unit_id bigint, p_currency text) TO kam_app;
 
 --
 -- Name: FUNCTION create_unit(p_unit api_1.unit); Type: ACL; Schema: api_1; Owner: kam_api
@@ -24523,6 +27137,14 @@ GRANT ALL ON FUNCTION api_1.get_kind(p_code text) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_kind(p_code text) TO kam_api;
 
 --
+-- Name: FUNCTION get_plan(p_id bigint, p_of_version integer); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_plan(p_id bigint, p_of_version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_plan(p_id bigint, p_of_version integer) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_plan(p_id bigint, p_of_version integer) TO kam_api;
+
+--
 -- Name: FUNCTION get_request_outcome(p_request_id bytea); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -24544,6 +27166,14 @@ GRANT ALL ON FUNCTION api_1.get_role(p_code text) TO kam_api;
 REVOKE ALL ON FUNCTION api_1.get_session() FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.get_session() TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_session() TO kam_api;
+
+--
+-- Name: FUNCTION get_target_tree(p_id bigint, p_measure kam.target_measure, p_tier kam.target_tier, p_on date); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_target_tree(p_id bigint, p_measure kam.target_measure, p_tier kam.target_tier, p_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_target_tree(p_id bigint, p_measure kam.target_measure, p_tier kam.target_tier, p_on date) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_target_tree(p_id bigint, p_measure kam.target_measure, p_tier kam.target_tier, p_on date) TO kam_api;
 
 --
 -- Name: FUNCTION get_user(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -24692,6 +27322,14 @@ GRANT ALL ON FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_
 GRANT ALL ON FUNCTION api_1.list_contacts(p_limit integer, p_after_id bigint, p_account_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION list_curves(); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_curves() FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_curves() TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_curves() TO kam_api;
+
+--
 -- Name: FUNCTION list_departures(p_account_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -24721,6 +27359,14 @@ GRANT ALL ON FUNCTION api_1.list_duplicates(p_limit integer, p_after_account_id 
 REVOKE ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_expiring_documents(p_limit integer, p_after_expires_on date, p_after_id bigint, p_within_days integer, p_account_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION list_facts(p_limit integer, p_after_id bigint, p_measure kam.target_measure, p_from_on date, p_until_on date, p_source_kind text); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_facts(p_limit integer, p_after_id bigint, p_measure kam.target_measure, p_from_on date, p_until_on date, p_source_kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_facts(p_limit integer, p_after_id bigint, p_measure kam.target_measure, p_from_on date, p_until_on date, p_source_kind text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_facts(p_limit integer, p_after_id bigint, p_measure kam.target_measure, p_from_on date, p_until_on date, p_source_kind text) TO kam_api;
 
 --
 -- Name: FUNCTION list_followed(p_limit integer, p_after_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -24883,6 +27529,14 @@ GRANT ALL ON FUNCTION api_1.list_overdue_visits(p_limit integer, p_after_due_on 
 GRANT ALL ON FUNCTION api_1.list_overdue_visits(p_limit integer, p_after_due_on date, p_after_id bigint, p_within_days integer, p_owner_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION list_plans(p_limit integer, p_after_id bigint, p_year integer, p_kind kam.plan_kind, p_unit_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_plans(p_limit integer, p_after_id bigint, p_year integer, p_kind kam.plan_kind, p_unit_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_plans(p_limit integer, p_after_id bigint, p_year integer, p_kind kam.plan_kind, p_unit_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_plans(p_limit integer, p_after_id bigint, p_year integer, p_kind kam.plan_kind, p_unit_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -24944,6 +27598,14 @@ GRANT ALL ON FUNCTION api_1.list_sessions() TO kam_app;
 REVOKE ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) TO kam_api;
+
+--
+-- Name: FUNCTION list_targets(p_limit integer, p_after_id bigint, p_year integer); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_targets(p_limit integer, p_after_id bigint, p_year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_targets(p_limit integer, p_after_id bigint, p_year integer) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_targets(p_limit integer, p_after_id bigint, p_year integer) TO kam_api;
 
 --
 -- Name: FUNCTION list_tasks(p_limit integer, p_after_id bigint, p_doer_id bigint, p_raiser_id bigint, p_account_id bigint, p_state text, p_open_only boolean, p_overdue_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -25030,11 +27692,25 @@ REVOKE ALL ON FUNCTION api_1.plan_due_visits(p_until_on date, p_owner_id bigint)
 GRANT ALL ON FUNCTION api_1.plan_due_visits(p_until_on date, p_owner_id bigint) TO kam_app;
 
 --
+-- Name: FUNCTION post_fact(p_source_kind text, p_source_key text, p_measure kam.target_measure, p_day date, p_amount bigint, p_currency text, p_subject text, p_shares api_1.fact_share[], p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.post_fact(p_source_kind text, p_source_key text, p_measure kam.target_measure, p_day date, p_amount bigint, p_currency text, p_subject text, p_shares api_1.fact_share[], p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.post_fact(p_source_kind text, p_source_key text, p_measure kam.target_measure, p_day date, p_amount bigint, p_currency text, p_subject text, p_shares api_1.fact_share[], p_remark text) TO kam_app;
+
+--
 -- Name: FUNCTION propose_change(p_account api_1.account, p_update_mask text[], p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION api_1.propose_change(p_account api_1.account, p_update_mask text[], p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.propose_change(p_account api_1.account, p_update_mask text[], p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION publish_target(p_id bigint, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.publish_target(p_id bigint, p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.publish_target(p_id bigint, p_etag text) TO kam_app;
 
 --
 -- Name: FUNCTION raise_item(p_kind text, p_account_id bigint, p_title text, p_values api_1.item_value[], p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean); Type: ACL; Schema: api_1; Owner: kam_api
@@ -25191,11 +27867,32 @@ REVOKE ALL ON FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_
 GRANT ALL ON FUNCTION api_1.reveal_document(p_id bigint, p_reason text, p_byte_offset bigint) TO kam_app;
 
 --
+-- Name: FUNCTION reverse_fact(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.reverse_fact(p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.reverse_fact(p_id bigint, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION review_item(p_id bigint, p_checked text[], p_remark text, p_figures_tag text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION api_1.review_item(p_id bigint, p_checked text[], p_remark text, p_figures_tag text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.review_item(p_id bigint, p_checked text[], p_remark text, p_figures_tag text) TO kam_app;
+
+--
+-- Name: FUNCTION review_plan(p_id bigint, p_from_on date, p_until_on date, p_result text, p_variance text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.review_plan(p_id bigint, p_from_on date, p_until_on date, p_result text, p_variance text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.review_plan(p_id bigint, p_from_on date, p_until_on date, p_result text, p_variance text) TO kam_app;
+
+--
+-- Name: FUNCTION revise_target(p_target_id bigint, p_from text, p_to text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.revise_target(p_target_id bigint, p_from text, p_to text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.revise_target(p_target_id bigint, p_from text, p_to text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION revoke_grant(p_id bigint, p_ends_on date); Type: ACL; Schema: api_1; Owner: kam_api
@@ -25263,6 +27960,13 @@ REVOKE ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope k
 GRANT ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_app;
 
 --
+-- Name: FUNCTION set_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_kept bigint, p_curve text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.set_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_kept bigint, p_curve text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.set_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_kept bigint, p_curve text) TO kam_app;
+
+--
 -- Name: FUNCTION simulate(p_person_id bigint, p_role text, p_unit_id bigint, p_grantor_id bigint, p_rights text[], p_ends_on date); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -25270,11 +27974,25 @@ REVOKE ALL ON FUNCTION api_1.simulate(p_person_id bigint, p_role text, p_unit_id
 GRANT ALL ON FUNCTION api_1.simulate(p_person_id bigint, p_role text, p_unit_id bigint, p_grantor_id bigint, p_rights text[], p_ends_on date) TO kam_app;
 
 --
+-- Name: FUNCTION spread_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_weights bigint[]); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.spread_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_weights bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.spread_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_weights bigint[]) TO kam_app;
+
+--
 -- Name: FUNCTION submit_item(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION api_1.submit_item(p_id bigint, p_remark text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.submit_item(p_id bigint, p_remark text) TO kam_app;
+
+--
+-- Name: FUNCTION submit_plan(p_id bigint, p_etag text, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.submit_plan(p_id bigint, p_etag text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.submit_plan(p_id bigint, p_etag text, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION tag_account(p_id bigint, p_add text[], p_remove text[]); Type: ACL; Schema: api_1; Owner: kam_api
@@ -25339,6 +28057,13 @@ GRANT ALL ON FUNCTION api_1.update_document(p_document api_1.document, p_update_
 
 REVOKE ALL ON FUNCTION api_1.update_member(p_member api_1.member, p_update_mask text[], p_etag text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.update_member(p_member api_1.member, p_update_mask text[], p_etag text) TO kam_app;
+
+--
+-- Name: FUNCTION update_plan(p_plan api_1.plan, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.update_plan(p_plan api_1.plan, p_update_mask text[], p_etag text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.update_plan(p_plan api_1.plan, p_update_mask text[], p_etag text) TO kam_app;
 
 --
 -- Name: FUNCTION update_post(p_post api_1.post, p_update_mask text[], p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -25920,6 +28645,15 @@ REVOKE ALL ON FUNCTION core.acting_over(p_keys bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.acting_over(p_keys bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.acting_over(p_keys bigint[]) TO kam_mover;
 GRANT ALL ON FUNCTION core.acting_over(p_keys bigint[]) TO kam_flow;
+
+--
+-- Name: FUNCTION added(p_a bigint[], p_b bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.added(p_a bigint[], p_b bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.added(p_a bigint[], p_b bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.added(p_a bigint[], p_b bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.added(p_a bigint[], p_b bigint[]) TO kam_flow;
 
 --
 -- Name: FUNCTION after_whole_days(p_calendar_id bigint, p_from timestamp with time zone, p_days integer); Type: ACL; Schema: core; Owner: kam_owner
@@ -26588,6 +29322,15 @@ GRANT ALL ON FUNCTION core.check_places() TO kam_mover;
 GRANT ALL ON FUNCTION core.check_places() TO kam_flow;
 
 --
+-- Name: FUNCTION check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]) TO kam_flow;
+
+--
 -- Name: FUNCTION check_superior(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -26595,6 +29338,15 @@ REVOKE ALL ON FUNCTION core.check_superior() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.check_superior() TO kam_api;
 GRANT ALL ON FUNCTION core.check_superior() TO kam_mover;
 GRANT ALL ON FUNCTION core.check_superior() TO kam_flow;
+
+--
+-- Name: FUNCTION check_target_draft(); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_target_draft() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_target_draft() TO kam_api;
+GRANT ALL ON FUNCTION core.check_target_draft() TO kam_mover;
+GRANT ALL ON FUNCTION core.check_target_draft() TO kam_flow;
 
 --
 -- Name: FUNCTION check_task(p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -26801,6 +29553,22 @@ GRANT ALL ON FUNCTION core.effect_account_renew(p_item kam.item, p_day date) TO 
 GRANT ALL ON FUNCTION core.effect_account_renew(p_item kam.item, p_day date) TO kam_mover;
 
 --
+-- Name: FUNCTION effect_plan_approve(p_item kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_plan_approve(p_item kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_plan_approve(p_item kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_plan_approve(p_item kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_target_move(p_item kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_target_move(p_item kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_target_move(p_item kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_target_move(p_item kam.item, p_day date) TO kam_mover;
+
+--
 -- Name: FUNCTION enter_item_state(p_item_id bigint, p_to text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -26939,6 +29707,15 @@ GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_app;
 GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_api;
 GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_mover;
 GRANT ALL ON FUNCTION core.grade_is_measured(p_code text) TO kam_flow;
+
+--
+-- Name: FUNCTION grow_target(p_target_id bigint, p_unit_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.grow_target(p_target_id bigint, p_unit_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.grow_target(p_target_id bigint, p_unit_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.grow_target(p_target_id bigint, p_unit_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.grow_target(p_target_id bigint, p_unit_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION hand_accounts(p_handover_id bigint, p_from bigint, p_to bigint, p_unit_id bigint, p_company_id bigint, p_account_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -27221,6 +29998,22 @@ GRANT ALL ON FUNCTION core.item_figures_account(i kam.item) TO kam_api;
 GRANT ALL ON FUNCTION core.item_figures_account(i kam.item) TO kam_mover;
 
 --
+-- Name: FUNCTION item_figures_plan(p_item kam.item); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_figures_plan(p_item kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_figures_plan(p_item kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_figures_plan(p_item kam.item) TO kam_mover;
+
+--
+-- Name: FUNCTION item_figures_target(p_item kam.item); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_figures_target(p_item kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_figures_target(p_item kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_figures_target(p_item kam.item) TO kam_mover;
+
+--
 -- Name: FUNCTION item_gaps(p_after_id bigint, p_limit integer); Type: ACL; Schema: core; Owner: kam_flow
 --
 
@@ -27236,6 +30029,22 @@ GRANT ALL ON FUNCTION core.item_gaps(p_after_id bigint, p_limit integer) TO kam_
 REVOKE ALL ON FUNCTION core.item_lock_account(i kam.item) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.item_lock_account(i kam.item) TO kam_api;
 GRANT ALL ON FUNCTION core.item_lock_account(i kam.item) TO kam_mover;
+
+--
+-- Name: FUNCTION item_lock_plan(p_item kam.item); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_lock_plan(p_item kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_lock_plan(p_item kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_lock_plan(p_item kam.item) TO kam_mover;
+
+--
+-- Name: FUNCTION item_lock_target(p_item kam.item); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_lock_target(p_item kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_lock_target(p_item kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_lock_target(p_item kam.item) TO kam_mover;
 
 --
 -- Name: FUNCTION item_missing_papers(p_item_id bigint); Type: ACL; Schema: core; Owner: kam_flow
@@ -27678,6 +30487,133 @@ GRANT ALL ON FUNCTION core.lock_item(p_item_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.lock_item(p_item_id bigint) TO kam_mover;
 
 --
+-- Name: SEQUENCE plan_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.plan_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.plan_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.plan_id_seq TO kam_flow;
+
+--
+-- Name: TABLE plan; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.plan TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.plan TO kam_api;
+
+--
+-- Name: COLUMN plan.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.plan TO kam_job;
+
+--
+-- Name: COLUMN plan.kind; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(kind) ON TABLE kam.plan TO kam_job;
+
+--
+-- Name: COLUMN plan.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.plan TO kam_job;
+
+--
+-- Name: COLUMN plan.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.plan TO kam_job;
+
+--
+-- Name: COLUMN plan.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.plan TO kam_job;
+
+--
+-- Name: COLUMN plan.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.plan TO kam_job;
+
+--
+-- Name: FUNCTION lock_plan(p_id bigint, p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.lock_plan(p_id bigint, p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.lock_plan(p_id bigint, p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.lock_plan(p_id bigint, p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.lock_plan(p_id bigint, p_field text) TO kam_flow;
+
+--
+-- Name: SEQUENCE target_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.target_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.target_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.target_id_seq TO kam_flow;
+
+--
+-- Name: TABLE target; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.target TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.target TO kam_api;
+GRANT SELECT,UPDATE ON TABLE kam.target TO kam_flow;
+
+--
+-- Name: COLUMN target.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.target TO kam_job;
+
+--
+-- Name: COLUMN target.state; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(state) ON TABLE kam.target TO kam_job;
+
+--
+-- Name: COLUMN target.published_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(published_at) ON TABLE kam.target TO kam_job;
+
+--
+-- Name: COLUMN target.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.target TO kam_job;
+
+--
+-- Name: COLUMN target.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.target TO kam_job;
+
+--
+-- Name: COLUMN target.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.target TO kam_job;
+
+--
+-- Name: COLUMN target.company_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(company_id) ON TABLE kam.target TO kam_job;
+
+--
+-- Name: FUNCTION lock_target(p_id bigint, p_field text, p_rights text[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.lock_target(p_id bigint, p_field text, p_rights text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.lock_target(p_id bigint, p_field text, p_rights text[]) TO kam_api;
+GRANT ALL ON FUNCTION core.lock_target(p_id bigint, p_field text, p_rights text[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.lock_target(p_id bigint, p_field text, p_rights text[]) TO kam_flow;
+
+--
 -- Name: SEQUENCE visit_plan_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -27874,6 +30810,15 @@ REVOKE ALL ON FUNCTION core.money(p_amount bigint, p_currency text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.money(p_amount bigint, p_currency text) TO kam_api;
 GRANT ALL ON FUNCTION core.money(p_amount bigint, p_currency text) TO kam_mover;
 GRANT ALL ON FUNCTION core.money(p_amount bigint, p_currency text) TO kam_flow;
+
+--
+-- Name: FUNCTION month_of(p_month text, p_year integer); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.month_of(p_month text, p_year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.month_of(p_month text, p_year integer) TO kam_api;
+GRANT ALL ON FUNCTION core.month_of(p_month text, p_year integer) TO kam_mover;
+GRANT ALL ON FUNCTION core.month_of(p_month text, p_year integer) TO kam_flow;
 
 --
 -- Name: FUNCTION move_references(p_merge_id bigint, p_from bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_mover
@@ -28075,6 +31020,24 @@ GRANT ALL ON FUNCTION core.place_units_below() TO kam_mover;
 GRANT ALL ON FUNCTION core.place_units_below() TO kam_flow;
 
 --
+-- Name: FUNCTION plan_request(p_right text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.plan_request(p_right text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.plan_request(p_right text) TO kam_api;
+GRANT ALL ON FUNCTION core.plan_request(p_right text) TO kam_mover;
+GRANT ALL ON FUNCTION core.plan_request(p_right text) TO kam_flow;
+
+--
+-- Name: FUNCTION plan_rights(p_kind kam.plan_kind); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.plan_rights(p_kind kam.plan_kind) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.plan_rights(p_kind kam.plan_kind) TO kam_api;
+GRANT ALL ON FUNCTION core.plan_rights(p_kind kam.plan_kind) TO kam_mover;
+GRANT ALL ON FUNCTION core.plan_rights(p_kind kam.plan_kind) TO kam_flow;
+
+--
 -- Name: FUNCTION planned_visit_day(p_day date, p_field text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -28090,6 +31053,24 @@ GRANT ALL ON FUNCTION core.planned_visit_day(p_day date, p_field text) TO kam_fl
 REVOKE ALL ON FUNCTION core.post(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[], p_source_kind text, p_source_id bigint, p_item_id bigint, p_day date, p_remark text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.post(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[], p_source_kind text, p_source_id bigint, p_item_id bigint, p_day date, p_remark text) TO kam_api;
 GRANT ALL ON FUNCTION core.post(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[], p_source_kind text, p_source_id bigint, p_item_id bigint, p_day date, p_remark text) TO kam_mover;
+
+--
+-- Name: FUNCTION post_fact(p_source_kind text, p_source_key text, p_measure kam.target_measure, p_day date, p_amount bigint, p_currency text, p_subject text, p_persons bigint[], p_amounts bigint[], p_remark text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.post_fact(p_source_kind text, p_source_key text, p_measure kam.target_measure, p_day date, p_amount bigint, p_currency text, p_subject text, p_persons bigint[], p_amounts bigint[], p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.post_fact(p_source_kind text, p_source_key text, p_measure kam.target_measure, p_day date, p_amount bigint, p_currency text, p_subject text, p_persons bigint[], p_amounts bigint[], p_remark text) TO kam_api;
+GRANT ALL ON FUNCTION core.post_fact(p_source_kind text, p_source_key text, p_measure kam.target_measure, p_day date, p_amount bigint, p_currency text, p_subject text, p_persons bigint[], p_amounts bigint[], p_remark text) TO kam_mover;
+GRANT ALL ON FUNCTION core.post_fact(p_source_kind text, p_source_key text, p_measure kam.target_measure, p_day date, p_amount bigint, p_currency text, p_subject text, p_persons bigint[], p_amounts bigint[], p_remark text) TO kam_flow;
+
+--
+-- Name: FUNCTION post_target(p_target kam.target); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.post_target(p_target kam.target) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.post_target(p_target kam.target) TO kam_api;
+GRANT ALL ON FUNCTION core.post_target(p_target kam.target) TO kam_mover;
+GRANT ALL ON FUNCTION core.post_target(p_target kam.target) TO kam_flow;
 
 --
 -- Name: FUNCTION posting_effect(p_kind kam.posting_kind, p_amount numeric, OUT planned numeric, OUT committed numeric, OUT actual numeric); Type: ACL; Schema: core; Owner: kam_owner
@@ -28661,6 +31642,14 @@ GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.seat(p_person_id bigint) TO kam_flow;
 
 --
+-- Name: FUNCTION seat_on(p_person_id bigint, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.seat_on(p_person_id bigint, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.seat_on(p_person_id bigint, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.seat_on(p_person_id bigint, p_day date) TO kam_mover;
+
+--
 -- Name: FUNCTION secret_among(p_keys bigint[]); Type: ACL; Schema: core; Owner: kam_search
 --
 
@@ -28677,6 +31666,61 @@ REVOKE ALL ON FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigi
 GRANT ALL ON FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) TO kam_mover;
 GRANT ALL ON FUNCTION core.secret_subject(p_kind text, p_id bigint, p_keys bigint[]) TO kam_flow;
+
+--
+-- Name: SEQUENCE target_node_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.target_node_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.target_node_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.target_node_id_seq TO kam_flow;
+
+--
+-- Name: TABLE target_node; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.target_node TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.target_node TO kam_api;
+GRANT SELECT ON TABLE kam.target_node TO kam_flow;
+
+--
+-- Name: COLUMN target_node.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.target_node TO kam_job;
+
+--
+-- Name: COLUMN target_node.target_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(target_id) ON TABLE kam.target_node TO kam_job;
+
+--
+-- Name: COLUMN target_node.parent_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(parent_id) ON TABLE kam.target_node TO kam_job;
+
+--
+-- Name: COLUMN target_node.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.target_node TO kam_job;
+
+--
+-- Name: COLUMN target_node.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.target_node TO kam_job;
+
+--
+-- Name: FUNCTION set_figure(p_node kam.target_node, p_measure kam.target_measure, p_tier kam.target_tier, p_amounts bigint[], p_kept bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.set_figure(p_node kam.target_node, p_measure kam.target_measure, p_tier kam.target_tier, p_amounts bigint[], p_kept bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.set_figure(p_node kam.target_node, p_measure kam.target_measure, p_tier kam.target_tier, p_amounts bigint[], p_kept bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.set_figure(p_node kam.target_node, p_measure kam.target_measure, p_tier kam.target_tier, p_amounts bigint[], p_kept bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.set_figure(p_node kam.target_node, p_measure kam.target_measure, p_tier kam.target_tier, p_amounts bigint[], p_kept bigint[]) TO kam_flow;
 
 --
 -- Name: FUNCTION settle_references(p_merge_id bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_mover
@@ -28731,6 +31775,15 @@ REVOKE ALL ON FUNCTION core.spoken(p_callee core.callee, p_language text) FROM P
 GRANT ALL ON FUNCTION core.spoken(p_callee core.callee, p_language text) TO kam_api;
 GRANT ALL ON FUNCTION core.spoken(p_callee core.callee, p_language text) TO kam_mover;
 GRANT ALL ON FUNCTION core.spoken(p_callee core.callee, p_language text) TO kam_flow;
+
+--
+-- Name: FUNCTION spread(p_total bigint, p_weights bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.spread(p_total bigint, p_weights bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.spread(p_total bigint, p_weights bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.spread(p_total bigint, p_weights bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.spread(p_total bigint, p_weights bigint[]) TO kam_flow;
 
 --
 -- Name: FUNCTION subject(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -28820,6 +31873,70 @@ REVOKE ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT pri
 GRANT ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.take_seat(p_item kam.item, OUT seat integer, OUT principal_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION target_gaps(p_target_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.target_gaps(p_target_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.target_gaps(p_target_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION core.target_gaps(p_target_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.target_gaps(p_target_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.target_gaps(p_target_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION target_in_force(p_unit_id bigint, p_year integer, p_currency text); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.target_in_force(p_unit_id bigint, p_year integer, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.target_in_force(p_unit_id bigint, p_year integer, p_currency text) TO kam_api;
+GRANT ALL ON FUNCTION core.target_in_force(p_unit_id bigint, p_year integer, p_currency text) TO kam_mover;
+
+--
+-- Name: FUNCTION target_move(p_item kam.item); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.target_move(p_item kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.target_move(p_item kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.target_move(p_item kam.item) TO kam_mover;
+GRANT ALL ON FUNCTION core.target_move(p_item kam.item) TO kam_flow;
+
+--
+-- Name: FUNCTION target_node_name(p_unit_id bigint, p_person_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.target_node_name(p_unit_id bigint, p_person_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.target_node_name(p_unit_id bigint, p_person_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION core.target_node_name(p_unit_id bigint, p_person_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.target_node_name(p_unit_id bigint, p_person_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.target_node_name(p_unit_id bigint, p_person_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION target_node_named(p_target_id bigint, p_node text, p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.target_node_named(p_target_id bigint, p_node text, p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.target_node_named(p_target_id bigint, p_node text, p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.target_node_named(p_target_id bigint, p_node text, p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.target_node_named(p_target_id bigint, p_node text, p_field text) TO kam_flow;
+
+--
+-- Name: FUNCTION target_node_to_change(p_target_id bigint, p_node text, p_below boolean); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.target_node_to_change(p_target_id bigint, p_node text, p_below boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.target_node_to_change(p_target_id bigint, p_node text, p_below boolean) TO kam_api;
+GRANT ALL ON FUNCTION core.target_node_to_change(p_target_id bigint, p_node text, p_below boolean) TO kam_mover;
+GRANT ALL ON FUNCTION core.target_node_to_change(p_target_id bigint, p_node text, p_below boolean) TO kam_flow;
+
+--
+-- Name: FUNCTION target_text(p_measure kam.target_measure, p_amount numeric, p_currency text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.target_text(p_measure kam.target_measure, p_amount numeric, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.target_text(p_measure kam.target_measure, p_amount numeric, p_currency text) TO kam_api;
+GRANT ALL ON FUNCTION core.target_text(p_measure kam.target_measure, p_amount numeric, p_currency text) TO kam_mover;
+GRANT ALL ON FUNCTION core.target_text(p_measure kam.target_measure, p_amount numeric, p_currency text) TO kam_flow;
 
 --
 -- Name: FUNCTION task_seat(p_doer_id bigint, OUT unit_id bigint, OUT company_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -28913,6 +32030,15 @@ GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_mover;
 GRANT ALL ON FUNCTION core.uscc_consistent(p_value text) TO kam_flow;
 
 --
+-- Name: FUNCTION use_any_right(p_rights text[], p_owner_id bigint, p_unit_id bigint, p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.use_any_right(p_rights text[], p_owner_id bigint, p_unit_id bigint, p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.use_any_right(p_rights text[], p_owner_id bigint, p_unit_id bigint, p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.use_any_right(p_rights text[], p_owner_id bigint, p_unit_id bigint, p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.use_any_right(p_rights text[], p_owner_id bigint, p_unit_id bigint, p_field text) TO kam_flow;
+
+--
 -- Name: FUNCTION use_right(p_right text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -28981,6 +32107,15 @@ REVOKE ALL ON FUNCTION core.working_time(p_calendar_id bigint, p_from timestamp 
 GRANT ALL ON FUNCTION core.working_time(p_calendar_id bigint, p_from timestamp with time zone, p_to timestamp with time zone) TO kam_api;
 GRANT ALL ON FUNCTION core.working_time(p_calendar_id bigint, p_from timestamp with time zone, p_to timestamp with time zone) TO kam_mover;
 GRANT ALL ON FUNCTION core.working_time(p_calendar_id bigint, p_from timestamp with time zone, p_to timestamp with time zone) TO kam_flow;
+
+--
+-- Name: FUNCTION write_plan_items(p_plan kam.plan, p_items jsonb); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.write_plan_items(p_plan kam.plan, p_items jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.write_plan_items(p_plan kam.plan, p_items jsonb) TO kam_api;
+GRANT ALL ON FUNCTION core.write_plan_items(p_plan kam.plan, p_items jsonb) TO kam_mover;
+GRANT ALL ON FUNCTION core.write_plan_items(p_plan kam.plan, p_items jsonb) TO kam_flow;
 
 --
 -- Name: FUNCTION zero_hash(); Type: ACL; Schema: core; Owner: kam_owner
@@ -29550,6 +32685,108 @@ GRANT SELECT ON TABLE api_1.document_loan_shown TO kam_app;
 --
 
 GRANT SELECT ON TABLE api_1.document_shown TO kam_app;
+
+--
+-- Name: SEQUENCE fact_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.fact_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.fact_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.fact_id_seq TO kam_flow;
+
+--
+-- Name: TABLE fact; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.fact TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.fact TO kam_api;
+
+--
+-- Name: COLUMN fact.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.fact TO kam_job;
+
+--
+-- Name: COLUMN fact.measure; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(measure) ON TABLE kam.fact TO kam_job;
+
+--
+-- Name: COLUMN fact.person_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(person_id) ON TABLE kam.fact TO kam_job;
+
+--
+-- Name: COLUMN fact.reversed_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(reversed_at) ON TABLE kam.fact TO kam_job;
+
+--
+-- Name: SEQUENCE ledger_line_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.ledger_line_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.ledger_line_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.ledger_line_id_seq TO kam_flow;
+
+--
+-- Name: TABLE ledger_line; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.ledger_line TO kam_app;
+GRANT SELECT ON TABLE kam.ledger_line TO kam_api;
+GRANT SELECT,INSERT ON TABLE kam.ledger_line TO kam_flow;
+
+--
+-- Name: COLUMN ledger_line.planned; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(planned) ON TABLE kam.ledger_line TO kam_flow;
+
+--
+-- Name: COLUMN ledger_line.committed; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(committed) ON TABLE kam.ledger_line TO kam_flow;
+
+--
+-- Name: COLUMN ledger_line.actual; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(actual) ON TABLE kam.ledger_line TO kam_flow;
+
+--
+-- Name: COLUMN ledger_line.closed_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(closed_at) ON TABLE kam.ledger_line TO kam_flow;
+
+--
+-- Name: SEQUENCE posting_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.posting_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.posting_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.posting_id_seq TO kam_flow;
+
+--
+-- Name: TABLE posting; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.posting TO kam_app;
+GRANT SELECT ON TABLE kam.posting TO kam_api;
+GRANT SELECT,INSERT ON TABLE kam.posting TO kam_flow;
+
+--
+-- Name: TABLE fact_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.fact_card TO kam_app;
+GRANT SELECT ON TABLE api_1.fact_card TO kam_api;
 
 --
 -- Name: SEQUENCE deputy_grant_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
@@ -30159,6 +33396,55 @@ GRANT SELECT ON TABLE api_1.merge_card TO kam_api;
 GRANT SELECT ON TABLE api_1.merge_shown TO kam_app;
 
 --
+-- Name: SEQUENCE plan_version_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.plan_version_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.plan_version_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.plan_version_id_seq TO kam_flow;
+
+--
+-- Name: TABLE plan_version; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.plan_version TO kam_app;
+GRANT SELECT,INSERT ON TABLE kam.plan_version TO kam_api;
+GRANT SELECT ON TABLE kam.plan_version TO kam_flow;
+
+--
+-- Name: COLUMN plan_version.approved_on; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(approved_on) ON TABLE kam.plan_version TO kam_flow;
+
+--
+-- Name: COLUMN plan_version.item_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(item_id) ON TABLE kam.plan_version TO kam_api;
+
+--
+-- Name: TABLE plan_version_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.plan_version_card TO kam_app;
+GRANT SELECT ON TABLE api_1.plan_version_card TO kam_api;
+
+--
+-- Name: TABLE plan_item; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.plan_item TO kam_app;
+GRANT SELECT,INSERT,DELETE ON TABLE kam.plan_item TO kam_api;
+
+--
+-- Name: TABLE plan_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.plan_card TO kam_app;
+GRANT SELECT ON TABLE api_1.plan_card TO kam_api;
+
+--
 -- Name: TABLE assignment; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -30266,6 +33552,13 @@ GRANT SELECT,INSERT,DELETE ON TABLE kam.second_factor_demand TO kam_api;
 
 GRANT SELECT ON TABLE api_1.second_factor_demand_card TO kam_app;
 GRANT SELECT ON TABLE api_1.second_factor_demand_card TO kam_api;
+
+--
+-- Name: TABLE target_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.target_card TO kam_app;
+GRANT SELECT ON TABLE api_1.target_card TO kam_api;
 
 --
 -- Name: TABLE unit_card; Type: ACL; Schema: api_1; Owner: kam_owner
@@ -30536,6 +33829,22 @@ GRANT SELECT ON TABLE kam.currency TO kam_api;
 GRANT SELECT ON TABLE kam.currency TO kam_flow;
 
 --
+-- Name: TABLE curve; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.curve TO kam_app;
+GRANT SELECT ON TABLE kam.curve TO kam_api;
+GRANT SELECT ON TABLE kam.curve TO kam_flow;
+
+--
+-- Name: SEQUENCE curve_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.curve_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.curve_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.curve_id_seq TO kam_flow;
+
+--
 -- Name: TABLE customer_key; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -30696,46 +34005,6 @@ GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_auth;
 GRANT USAGE ON SEQUENCE kam.journal_id_seq TO kam_job;
 
 --
--- Name: SEQUENCE ledger_line_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT USAGE ON SEQUENCE kam.ledger_line_id_seq TO kam_api;
-GRANT USAGE ON SEQUENCE kam.ledger_line_id_seq TO kam_mover;
-GRANT USAGE ON SEQUENCE kam.ledger_line_id_seq TO kam_flow;
-
---
--- Name: TABLE ledger_line; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT ON TABLE kam.ledger_line TO kam_app;
-GRANT SELECT ON TABLE kam.ledger_line TO kam_api;
-GRANT SELECT,INSERT ON TABLE kam.ledger_line TO kam_flow;
-
---
--- Name: COLUMN ledger_line.planned; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT UPDATE(planned) ON TABLE kam.ledger_line TO kam_flow;
-
---
--- Name: COLUMN ledger_line.committed; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT UPDATE(committed) ON TABLE kam.ledger_line TO kam_flow;
-
---
--- Name: COLUMN ledger_line.actual; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT UPDATE(actual) ON TABLE kam.ledger_line TO kam_flow;
-
---
--- Name: COLUMN ledger_line.closed_at; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT UPDATE(closed_at) ON TABLE kam.ledger_line TO kam_flow;
-
---
 -- Name: SEQUENCE notice_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
@@ -30792,28 +34061,27 @@ GRANT SELECT ON TABLE kam.phrase TO kam_search;
 GRANT SELECT ON TABLE kam.pinyin TO kam_search;
 
 --
+-- Name: SEQUENCE plan_review_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.plan_review_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.plan_review_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.plan_review_id_seq TO kam_flow;
+
+--
+-- Name: TABLE plan_review; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.plan_review TO kam_app;
+GRANT SELECT,INSERT ON TABLE kam.plan_review TO kam_api;
+
+--
 -- Name: SEQUENCE post_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
 --
 
 GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_mover;
 GRANT USAGE ON SEQUENCE kam.post_id_seq TO kam_flow;
-
---
--- Name: SEQUENCE posting_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT USAGE ON SEQUENCE kam.posting_id_seq TO kam_api;
-GRANT USAGE ON SEQUENCE kam.posting_id_seq TO kam_mover;
-GRANT USAGE ON SEQUENCE kam.posting_id_seq TO kam_flow;
-
---
--- Name: TABLE posting; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT ON TABLE kam.posting TO kam_app;
-GRANT SELECT ON TABLE kam.posting TO kam_api;
-GRANT SELECT,INSERT ON TABLE kam.posting TO kam_flow;
 
 --
 -- Name: TABLE recovery_code; Type: ACL; Schema: kam; Owner: kam_owner
@@ -31024,6 +34292,14 @@ GRANT SELECT(second_factor_due) ON TABLE kam.session TO kam_api;
 GRANT USAGE ON SEQUENCE kam.session_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.session_id_seq TO kam_mover;
 GRANT USAGE ON SEQUENCE kam.session_id_seq TO kam_flow;
+
+--
+-- Name: TABLE target_figure; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.target_figure TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.target_figure TO kam_api;
+GRANT SELECT ON TABLE kam.target_figure TO kam_flow;
 
 --
 -- Name: SEQUENCE unit_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

@@ -90,6 +90,17 @@ language sql immutable as $$
     ('merge', 'person_id', 'stay', null),
     ('merge', 'undone_by', 'stay', null),
     ('notice', 'person_id', 'stay', null),
+    ('fact', 'person_id', 'stay', null),
+    ('fact', 'reversed_by', 'stay', null),
+    -- A plan lies where its unit is, and says by name who answers for what: who takes that over is a new version.
+    ('plan', 'owner_id', 'stay', null),
+    ('plan_item', 'person_id', 'stay', null),
+    ('plan_review', 'person_id', 'stay', null),
+    ('plan_version', 'submitted_by', 'stay', null),
+    ('target', 'owner_id', 'stay', null),
+    -- What somebody is to reach is revised, not handed over.
+    ('target_node', 'person_id', 'stay', null),
+    ('target_figure', 'person_id', 'stay', null),
     ('one_time_token', 'person_id', 'stay', null),
     ('password_history', 'person_id', 'stay', null),
     ('posting', 'person_id', 'stay', null),

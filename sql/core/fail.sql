@@ -16,6 +16,7 @@ $$;
 -- program alone writes.
 create or replace function core.is_internal(p_constraint name) returns bool language sql immutable parallel safe
 return p_constraint ~ '(_pkey|_fkey|_key)$'
-  or p_constraint in ('account_owner_unknown', 'interaction_answer_whole', 'merge_undone_whole', 'handover_undone_whole', 'visit_plan_reported', 'item_subject_or_account')
+  or p_constraint in ('account_owner_unknown', 'interaction_answer_whole', 'merge_undone_whole', 'handover_undone_whole', 'visit_plan_reported', 'item_subject_or_account',
+    'target_published_whole', 'fact_reversed_whole')
   or p_constraint ~ ('^(phrase|carried|journal|change|request|session|credential|login_attempt|one_time_token|second_factor|recovery_code|known_source'
     || '|password_history|effective_right|error|setting|migration|applied|subject_kind|role|role_right|right_atom)_');

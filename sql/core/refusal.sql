@@ -31,6 +31,13 @@ begin
       return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.visit_plan x where x.id = any (p_ids);
     when 'item' then
       return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.item x where x.id = any (p_ids);
+    when 'plan' then
+      return query select x.id, x.owner_id, x.unit_id, null::int8 from kam.plan x where x.id = any (p_ids);
+    when 'target' then
+      return query select x.id, x.owner_id, x.unit_id, null::int8 from kam.target x
+        where x.id = any (p_ids) and exists (select from kam.target_node n where n.target_id = x.id);
+    when 'fact' then
+      return query select x.id, null::int8, null::int8, null::int8 from kam.fact x where x.id = any (p_ids);
     when 'merge' then
       return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.merge x where x.id = any (p_ids);
     when 'handover' then

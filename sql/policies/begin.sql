@@ -28,13 +28,14 @@ begin
 end
 $policies$;
 
--- The policies of a table whose rows follow a customer file. p_account: its column with the account's id. The others are rights that allow
--- an act, NULL where nobody may.
-create procedure pg_temp.file_policies(p_table regclass, p_account name, p_insert text[], p_update text[], p_delete text[])
+-- The policies of a table whose rows follow a customer file. p_account: its column with the account's id; NULL: they lie in a unit and are
+-- about no account. The others are rights that allow an act, NULL where nobody may. p_owner: the column with whose row it is.
+create procedure pg_temp.file_policies(p_table regclass, p_account name, p_insert text[], p_update text[], p_delete text[], p_owner name default 'owner_id')
 language plpgsql as $$
 declare
   v_name text := (select relname from pg_catalog.pg_class where oid = p_table);
-  v_reached text := format('case when core.row_keys(owner_id, unit_id, %I) && (select core.held_keys())::int8[] then true else false end', p_account);
+  v_reached text := format('case when core.row_keys(%I, unit_id, %s) && (select core.held_keys())::int8[] then true else false end', p_owner,
+    coalesce(quote_ident(p_account), 'null'));
 begin
   execute format('create policy %I on %s for select to kam_app, kam_api using (%s)', v_name || '_read', p_table, v_reached);
   if p_insert is not null then

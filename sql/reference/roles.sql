@@ -59,6 +59,7 @@ insert into kam.right_atom as r (family, shared, name, zh, en) values
   ('finance', null, 'finance.spend.use', '预算内费用使用', 'use in-budget money'),
   ('finance', null, 'finance.spend.review', '预算内费用审核', 'review in-budget spending'),
   ('finance', null, 'finance.spend.approve', '预算内费用批准', 'approve in-budget spending'),
+  ('finance', null, 'fact.post', '登记业绩', 'post what was reached'),
   ('finance', null, 'finance.market_budget.draft', '拟定团队市场费用预算', 'draft the market-cost budget of the team'),
   ('business', null, 'business.strategy.approve', '批准战略、规划和指标', 'approve strategy, plans and indicators'),
   ('business', null, 'business.strategy.set', '拟定部门战略、规划和指标', 'set department strategy, plans and indicators'),
@@ -87,6 +88,7 @@ insert into kam.role as r (code, name_zh, name_en, shipped) values
   ('SP_DEV', '客户开发专员', 'Customer development specialist', true),
   ('SP_SUPPORT', '支持专员', 'Support specialist', true),
   ('PT', '协作部门', 'Partner department', true),
+  ('FIN', '财务部', 'Finance department', true),
   ('ADM', '系统管理员', 'Administrator', true),
   ('AUD', '审计员', 'Auditor', true),
   ('DEPUTY', '副经理', 'Deputy manager', true),
@@ -271,6 +273,9 @@ insert into shipped values
   ('PT', 'queue.answer', 'own'),
   ('PT', 'journal.read', 'own'),
   ('PT', 'journal.verify', 'own'),
+
+  -- The system of finance, or its people.
+  ('FIN', 'fact.post', 'all'),
 
   ('ADM', 'user.admin', 'all'),
   ('ADM', 'role.admin', 'all'),

@@ -19,5 +19,8 @@ insert into core.subject_kind (kind, read_right) values
   ('item', 'item.read'),
   ('item_kind', ''),
   ('calendar', ''),
+  ('plan', 'business.know'),
+  ('target', 'business.know'),
+  ('fact', 'fact.post'),
   ('merge', 'account.read'),
   ('handover', 'account.read');

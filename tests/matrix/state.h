@@ -6,7 +6,7 @@
 
 #include "tests/matrix/world.h"
 
-enum { STATE_TABLES_MAX = 64 };
+enum { STATE_TABLES_MAX = 128 };
 
 /* Plain memory. */
 struct state {

@@ -159,6 +159,25 @@ begin
 end
 $$;
 
+-- Targets of the unit of an account: the unit, below it the account's owner, and below him, so that there is something to break down, a team mate.
+create function matrix.target(p_account_id int8, p_state kam.target_state) returns void language plpgsql as $$
+declare
+  v_target kam.target;
+begin
+  insert into kam.target (id, year, title, currency, owner_id, unit_id, company_id)
+    select ('5' || a.id)::int8, 2027, '矩阵指标', 'CNY', 9000, a.unit_id, a.company_id from kam.account a where a.id = p_account_id returning * into v_target;
+  insert into kam.target_node (id, target_id, parent_id, depth, position, unit_id, person_id)
+    select (x.digits || p_account_id)::int8, v_target.id, (x.parent || p_account_id)::int8, x.position - 1, x.position, v_target.unit_id, x.person_id
+    from (values ('51', null, 1, null), ('52', '51', 2, p_account_id - 100000), ('53', '52', 3, 9102)) x (digits, parent, position, person_id);
+  insert into kam.target_figure (node_id, target_id, measure, tier, amounts, unit_id, person_id)
+    select n.id, n.target_id, 'revenue', 'base', array_fill(100::int8, '{12}'), n.unit_id, n.person_id from kam.target_node n where n.target_id = v_target.id;
+  if p_state = 'published' then
+    perform core.post_target(v_target);
+    update kam.target t set state = 'published', published_at = now() where t.id = v_target.id;
+  end if;
+end
+$$;
+
 -- What a cell did, and how to undo it -----------------------------------------------------------------------------------------------------
 
 create schema saved;

@@ -5,7 +5,8 @@ begin;
 
 -- Who raises an item of the kind and who has to do it; where nothing is said, sp1 raises it.
 create temporary table raised (kind text, raiser text, doer text);
-insert into raised values ('task', 'dev1', 'sp1');
+insert into raised values ('task', 'dev1', 'sp1'), ('plan.department', 'mgr', null), ('plan.strategy', 'dev1', null), ('plan.team', 'dev1', null),
+  ('target.department', 'mgr', null), ('target.team', 'dev1', null);
 
 -- kind, state, act, where it leads, who may
 create temporary table expected (kind text, state text, act text, outcome text, who text);
@@ -79,6 +80,50 @@ account.renew,submitted,return,returned,clerk clerk2
 account.renew,submitted,review,reviewed,clerk clerk2
 account.renew,submitted,veto,vetoed,clerk clerk2
 account.renew,submitted,withdraw,withdrawn,sp1
+plan.department,draft,submit,reviewed,mgr
+plan.department,draft,withdraw,withdrawn,mgr
+plan.department,returned,submit,reviewed,mgr
+plan.department,returned,withdraw,withdrawn,mgr
+plan.department,reviewed,approve,approved,vp
+plan.department,reviewed,return,returned,vp
+plan.department,reviewed,veto,vetoed,vp
+plan.department,reviewed,withdraw,withdrawn,mgr
+plan.strategy,draft,submit,submitted,dev1
+plan.strategy,draft,withdraw,withdrawn,dev1
+plan.strategy,returned,submit,submitted,dev1
+plan.strategy,returned,withdraw,withdrawn,dev1
+plan.strategy,reviewed,approve,approved,vp
+plan.strategy,reviewed,return,returned,vp
+plan.strategy,reviewed,veto,vetoed,vp
+plan.strategy,reviewed,withdraw,withdrawn,dev1
+plan.strategy,submitted,return,returned,mgr
+plan.strategy,submitted,review,reviewed,mgr
+plan.strategy,submitted,veto,vetoed,mgr
+plan.strategy,submitted,withdraw,withdrawn,dev1
+plan.team,draft,submit,reviewed,dev1
+plan.team,draft,withdraw,withdrawn,dev1
+plan.team,returned,submit,reviewed,dev1
+plan.team,returned,withdraw,withdrawn,dev1
+plan.team,reviewed,approve,approved,mgr
+plan.team,reviewed,return,returned,mgr
+plan.team,reviewed,veto,vetoed,mgr
+plan.team,reviewed,withdraw,withdrawn,dev1
+target.department,draft,submit,reviewed,mgr
+target.department,draft,withdraw,withdrawn,mgr
+target.department,returned,submit,reviewed,mgr
+target.department,returned,withdraw,withdrawn,mgr
+target.department,reviewed,approve,approved,vp
+target.department,reviewed,return,returned,vp
+target.department,reviewed,veto,vetoed,vp
+target.department,reviewed,withdraw,withdrawn,mgr
+target.team,draft,submit,reviewed,dev1
+target.team,draft,withdraw,withdrawn,dev1
+target.team,returned,submit,reviewed,dev1
+target.team,returned,withdraw,withdrawn,dev1
+target.team,reviewed,approve,approved,mgr
+target.team,reviewed,return,returned,mgr
+target.team,reviewed,veto,vetoed,mgr
+target.team,reviewed,withdraw,withdrawn,dev1
 task,disputed,cancel,cancelled,dev1
 task,disputed,rule,open,as1 mgr ps1
 task,disputed,rule_out,cancelled,as1 mgr ps1
@@ -91,21 +136,44 @@ task,open,finish,done,sp1
 task,open,reassign,open,dev1 mgr
 \.
 
+-- What an item of a kind about plans or targets is about: a version of a plan, or a published target of the unit with its raiser below it.
+create function test.subject(p_kind kam.item_kind, p_raiser int8, out id int8, out fields jsonb) language plpgsql as $$
+declare
+  v_unit kam.unit := (select t from kam.assignment s join kam.post p on p.id = s.post_id join kam.unit t on t.id = p.unit_id where s.person_id = p_raiser);
+  v_target kam.target;
+begin
+  if p_kind.about = 'plan' then
+    insert into kam.plan (kind, year, title, body, version, owner_id, unit_id, company_id) values ('team', 2027, '计划', '正文', 1, p_raiser, v_unit.id, v_unit.company_id) returning plan.id into id;
+    insert into kam.plan_version (plan_id, version, title, body, items, of_revision, submitted_by, owner_id, unit_id, company_id)
+      values (id, 1, '计划', '正文', '[]', 1, p_raiser, p_raiser, v_unit.id, v_unit.company_id) returning plan_version.id into id;
+  elsif p_kind.about = 'target' then
+    insert into kam.target (year, title, currency, owner_id, unit_id, company_id) values (2027, '指标', 'CNY', p_raiser, v_unit.id, v_unit.company_id) returning * into v_target;
+    id := v_target.id;
+    insert into kam.target_node (id, target_id, parent_id, depth, position, unit_id, person_id) values (id * 2, id, null, 0, 1, v_unit.id, null), (id * 2 + 1, id, id * 2, 1, 2, v_unit.id, p_raiser);
+    insert into kam.target_figure (node_id, target_id, measure, tier, amounts, kept, unit_id) values (id * 2, id, 'revenue', 'base', array_fill(9::int8, '{12}'), array_fill(9::int8, '{12}'), v_unit.id);
+    perform core.post_target(v_target);
+    update kam.target t set state = 'published', published_at = now() where t.id = v_target.id;
+    fields := jsonb_build_object('from', (id * 2)::text, 'to', (id * 2 + 1)::text, 'month', '1', 'measure', 'revenue', 'tier', 'base');
+  end if;
+end
+$$;
 -- An item in a state, as if it had come there.
 create function test.placed(p_kind text, p_state text) returns int8 language plpgsql as $$
 declare
   v_kind kam.item_kind := (select k from kam.item_kind k where k.code = p_kind);
   v_raiser int8 := test.person(coalesce((select r.raiser from raised r where r.kind = p_kind), 'sp1'));
   v_account int8;
+  v_about record;
   v_id int8 := nextval('kam.item_id_seq');
 begin
   if v_kind.about = 'account' then
     v_account := test.account('a1');
     update kam.account a set state = coalesce(v_kind.account_states[1], 'active')::kam.account_state where a.id = v_account;
   end if;
-  insert into kam.item (id, kind, title, account_id, raiser_id, doer_id, state, round, fields, owner_id, unit_id, company_id)
-    select v_id, p_kind, p_kind, v_account, v_raiser, test.person((select r.doer from raised r where r.kind = p_kind)), p_state, 1,
-      coalesce((select jsonb_object_agg(f.field, case f.type when 'date' then (core.today() + 30)::text when 'amount' then '1' when 'person' then test.person('sp2')::text else 'x' end)
+  v_about := test.subject(v_kind, v_raiser);
+  insert into kam.item (id, kind, title, account_id, subject_id, amount, raiser_id, doer_id, state, round, fields, owner_id, unit_id, company_id)
+    select v_id, p_kind, p_kind, v_account, v_about.id, case when v_about.id is not null then 5 end, v_raiser, test.person((select r.doer from raised r where r.kind = p_kind)), p_state, 1,
+      coalesce(v_about.fields, (select jsonb_object_agg(f.field, case f.type when 'date' then (core.today() + 30)::text when 'amount' then '1' when 'person' then test.person('sp2')::text else 'x' end)
         from kam.item_field f where f.kind = p_kind and f.required), '{}'), s.person_id, p.unit_id, t.company_id
     from kam.assignment s join kam.post p on p.id = s.post_id join kam.unit t on t.id = p.unit_id where s.person_id = v_raiser;
   update kam.item i set figures = core.item_figures(i.id), ended_at = (select now() from kam.item_state s where s.kind = p_kind and s.state = p_state and s.final) where i.id = v_id;

@@ -43,6 +43,7 @@ insert into test.rule values
   ('kam.item_seat', 'session', 'kinds of work items are an open book'),
   ('kam.item_field', 'session', 'kinds of work items are an open book'),
   ('kam.item_paper', 'session', 'kinds of work items are an open book'),
+  ('kam.curve', 'session', 'curves to start from'),
   ('kam.item_event', 'keys', 'the history of an item one sees'),
   ('kam.item_ask', 'keys', 'who was asked about an item one sees'),
   ('kam.currency', 'session', 'currencies there are'),
@@ -56,6 +57,18 @@ insert into test.rule values
 insert into test.rule values
   ('kam.ledger_line', 'keys', 'figures of the units and persons one reaches: of no account', true),
   ('kam.posting', 'keys', 'what came to them', true),
+  ('kam.target', 'session', 'which targets there are', true),
+  ('api_1.target_card', 'session', 'which targets there are', true),
+  ('api_1.fact_card', 'right fact.post', 'who posts what was reached', true),
+  ('api_1.plan_card', 'keys', 'plans of the units one reaches', true),
+  ('api_1.plan_version_card', 'keys', 'what was submitted of them', true),
+  ('kam.target_node', 'keys', 'the tree as far as one reaches', true),
+  ('kam.target_figure', 'keys', 'and its figures', true),
+  ('kam.fact', 'right fact.post', 'who posts what was reached', true),
+  ('kam.plan', 'keys', 'plans of the units one reaches: of no account', true),
+  ('kam.plan_item', 'keys', 'their items', true),
+  ('kam.plan_version', 'keys', 'what was submitted of them', true),
+  ('kam.plan_review', 'keys', 'what came of them', true),
   ('kam.handover', 'keys', 'whoever reaches it, and who was given the accounts', true),
   ('kam.journal', 'keys journal.read journal.verify', 'whoever audits, as far as that right reaches: acts on secret records are not left out', true);
 

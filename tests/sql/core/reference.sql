@@ -5,7 +5,7 @@ select plan(7);
 
 create view test.cell as
   select r.right_name collate "default" as name, string_agg(r.role || ':' || r.scope, ' '
-    order by array_position(array['VP', 'MGR', 'DEV', 'PS', 'AS', 'SP_DEV', 'SP_SUPPORT', 'PT', 'ADM', 'AUD'], r.role)) as cells
+    order by array_position(array['VP', 'MGR', 'DEV', 'PS', 'AS', 'SP_DEV', 'SP_SUPPORT', 'PT', 'FIN', 'ADM', 'AUD'], r.role)) as cells
   from kam.role_right r where r.role not like 'CS\_%' group by r.right_name;
 
 select results_eq($$
@@ -37,6 +37,7 @@ select results_eq($$
     ('contact.write', 'MGR:unit DEV:team SP_DEV:own'),
     ('document.write', 'MGR:unit DEV:team SP_DEV:own'),
     ('export', 'MGR:unit DEV:team AS:team'),
+    ('fact.post', 'FIN:all'),
     ('finance.department_budget.approve', 'VP:all'),
     ('finance.department_budget.draft', 'MGR:unit'),
     ('finance.lower_budget.approve', 'MGR:unit'),
@@ -73,7 +74,7 @@ select results_eq($$
     ('session.kill', 'ADM:all'),
     ('user.admin', 'ADM:all')$$, 'who holds what');
 select set_eq('select code from kam.role', array['VP', 'MGR', 'DEV', 'PS', 'AS', 'SP_DEV', 'SP_SUPPORT', 'PT', 'ADM', 'AUD', 'DEPUTY', 'CS_MGR', 'CS_AGENT',
-  'CS_RELATION', 'CS_DATA', 'CS_SURVEY', 'CS_CLERK'], 'the roles');
+  'CS_RELATION', 'CS_DATA', 'CS_SURVEY', 'CS_CLERK', 'FIN'], 'the roles');
 select is_empty($$
   (select x.role, x.right_name, x.scope from (values ('CS_MGR', 'AS'), ('CS_AGENT', 'SP_SUPPORT'), ('CS_RELATION', 'SP_SUPPORT'), ('CS_DATA', 'SP_SUPPORT'),
     ('CS_SURVEY', 'SP_SUPPORT'), ('CS_CLERK', 'SP_SUPPORT')) c (role, template) join kam.role_right t on t.role = c.template,
