@@ -317,6 +317,151 @@ CREATE TYPE api_1.assignment AS (
 ALTER TYPE api_1.assignment OWNER TO kam_owner;
 
 --
+-- Name: budget_kind; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.budget_kind AS ENUM (
+    'plan',
+    'transfer',
+    'supplement',
+    'carry'
+);
+
+ALTER TYPE kam.budget_kind OWNER TO kam_owner;
+
+--
+-- Name: budget_state; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.budget_state AS ENUM (
+    'draft',
+    'submitted',
+    'accepted',
+    'approved',
+    'superseded',
+    'dropped'
+);
+
+ALTER TYPE kam.budget_state OWNER TO kam_owner;
+
+--
+-- Name: budget; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.budget AS (
+	id bigint,
+	kind kam.budget_kind,
+	unit_id bigint,
+	unit_name text,
+	year integer,
+	version integer,
+	name text,
+	currency text,
+	state kam.budget_state,
+	income bigint,
+	expense bigint,
+	lines integer,
+	reason text,
+	item_id bigint,
+	item_state text,
+	carried_by bigint,
+	owner_id bigint,
+	owner_name text,
+	created_at timestamp with time zone,
+	approved_at timestamp with time zone,
+	etag text
+);
+
+ALTER TYPE api_1.budget OWNER TO kam_owner;
+
+--
+-- Name: budget_closing; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.budget_closing AS (
+	unit_id bigint,
+	unit_name text,
+	month text,
+	closed_at timestamp with time zone,
+	person_name text,
+	lines integer
+);
+
+ALTER TYPE api_1.budget_closing OWNER TO kam_owner;
+
+--
+-- Name: budget_side; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.budget_side AS ENUM (
+    'income',
+    'expense'
+);
+
+ALTER TYPE kam.budget_side OWNER TO kam_owner;
+
+--
+-- Name: budget_line; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.budget_line AS (
+	budget_id bigint,
+	unit_id bigint,
+	unit_code text,
+	unit_name text,
+	subject text,
+	subject_name text,
+	side kam.budget_side,
+	month text,
+	amount bigint,
+	before bigint,
+	currency text
+);
+
+ALTER TYPE api_1.budget_line OWNER TO kam_owner;
+
+--
+-- Name: budget_node; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.budget_node AS (
+	id bigint,
+	parent_id bigint,
+	depth integer,
+	name text,
+	unit_id bigint,
+	subject text,
+	person_id bigint,
+	spend_id bigint,
+	planned bigint,
+	committed bigint,
+	actual bigint,
+	available bigint,
+	used integer,
+	months bigint[]
+);
+
+ALTER TYPE api_1.budget_node OWNER TO kam_owner;
+
+--
+-- Name: budget_subject; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.budget_subject AS (
+	id bigint,
+	code text,
+	side kam.budget_side,
+	zh text,
+	en text,
+	name text,
+	"position" integer,
+	active boolean,
+	etag text
+);
+
+ALTER TYPE api_1.budget_subject OWNER TO kam_owner;
+
+--
 -- Name: calendar; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -1803,6 +1948,53 @@ CREATE TYPE api_1.simulated_right AS (
 ALTER TYPE api_1.simulated_right OWNER TO kam_owner;
 
 --
+-- Name: spend_state; Type: TYPE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TYPE kam.spend_state AS ENUM (
+    'draft',
+    'requested',
+    'committed',
+    'closed',
+    'dropped'
+);
+
+ALTER TYPE kam.spend_state OWNER TO kam_owner;
+
+--
+-- Name: spend; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.spend AS (
+	id bigint,
+	unit_id bigint,
+	unit_name text,
+	subject text,
+	subject_name text,
+	month text,
+	currency text,
+	title text,
+	payee text,
+	reason text,
+	amount bigint,
+	beyond boolean,
+	lifted bigint,
+	committed bigint,
+	billed bigint,
+	state kam.spend_state,
+	owner_id bigint,
+	owner_name text,
+	item_id bigint,
+	item_state text,
+	asked text[],
+	available bigint,
+	created_at timestamp with time zone,
+	etag text
+);
+
+ALTER TYPE api_1.spend OWNER TO kam_owner;
+
+--
 -- Name: stale_account; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -2528,6 +2720,30 @@ $$;
 ALTER FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) OWNER TO kam_api;
 
 --
+-- Name: bill_spend(bigint, bigint, date, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.bill_spend(p_id bigint, p_amount bigint, p_day date, p_remark text) RETURNS api_1.spend
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.spend;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.spend, v_reply);
+  end if;
+  perform core.settle_spend(p_id, 'bill', p_amount, coalesce(p_day, core.today()), core.trimmed(p_remark));
+  select c.* into strict v_made from api_1.spend_card c where c.id = p_id;
+  perform core.accept('spend.bill', 'spend', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.bill_spend(p_id bigint, p_amount bigint, p_day date, p_remark text) OWNER TO kam_api;
+
+--
 -- Name: calendar_day_card(bigint, date); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -2608,6 +2824,50 @@ end
 $$;
 
 ALTER FUNCTION api_1.cancel_visit_plan(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: carry_budget(bigint, text, text, text, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.carry_budget(p_unit_id bigint, p_month text, p_to_month text, p_subject text, p_currency text, p_reason text) RETURNS api_1.budget
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_month date := core.month(p_month, 'month');
+  v_to date := core.month(p_to_month, 'to_month');
+  v_subject text;
+  v_left record;
+  v_id int8;
+  v_made api_1.budget;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.budget, v_reply);
+  end if;
+  perform core.check_unit(p_unit_id, 'unit_id');
+  v_subject := case when p_subject is not null then core.subject_code(p_subject, 'subject') end;
+  perform core.require(core.trimmed(p_reason), 'reason');
+  if v_to <= v_month then
+    perform core.fail('budget_carry_months', 'to_month');
+  end if;
+  perform core.check_open(p_unit_id, v_month, coalesce(v_subject, '*'), 'month'), core.check_open(p_unit_id, v_to, coalesce(v_subject, '*'), 'to_month');
+  select array_agg(l.measure order by l.measure) as subjects, array_agg(l.planned - l.committed - l.actual order by l.measure) as amounts, count(*)::int4 as n into v_left
+    from kam.ledger_line l
+    where l.book = 'budget' and l.unit_id = p_unit_id and l.person_id is null and l.month = v_month and l.currency = coalesce(nullif(p_currency, ''), 'CNY')
+      and (v_subject is null or l.measure = v_subject) and l.capped and l.planned - l.committed - l.actual > 0;
+  if v_left.n = 0 then
+    perform core.fail('budget_nothing_left', 'month');
+  end if;
+  v_id := core.move_budget('carry', p_unit_id, array_fill(p_unit_id, array[2 * v_left.n]), v_left.subjects || v_left.subjects,
+    array_fill(v_month, array[v_left.n]) || array_fill(v_to, array[v_left.n]), array(select -x from unnest(v_left.amounts) x) || v_left.amounts, p_currency, p_reason);
+  select c.* into strict v_made from api_1.budget_card c where c.id = v_id;
+  perform core.accept('budget.carry', 'budget', v_made.id, to_jsonb(v_made), core.trimmed(p_reason));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.carry_budget(p_unit_id bigint, p_month text, p_to_month text, p_subject text, p_currency text, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: certificate_name_of(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -2785,6 +3045,34 @@ end
 $$;
 
 ALTER FUNCTION api_1.classify_interaction(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: close_month(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.close_month(p_unit_id bigint, p_month text) RETURNS api_1.budget_closing
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_month date := core.month(p_month, 'month');
+  v_lines int4;
+  v_made api_1.budget_closing;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.budget_closing, v_reply);
+  end if;
+  perform core.check_unit(p_unit_id, 'unit_id');
+  v_lines := core.close_lines(p_unit_id, v_month, true);
+  insert into kam.budget_closing (unit_id, month, person_id) values (p_unit_id, v_month, core.principal());
+  v_made := row(p_unit_id, (select u.name from kam.unit u where u.id = p_unit_id), p_month, now(), (select n.name from kam.person n where n.id = core.principal()), v_lines);
+  perform core.accept('budget.close', 'unit', p_unit_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.close_month(p_unit_id bigint, p_month text) OWNER TO kam_api;
 
 --
 -- Name: complete_next_step(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -3808,6 +4096,32 @@ $$;
 ALTER FUNCTION api_1.download_document(p_id bigint, p_byte_offset bigint) OWNER TO kam_api;
 
 --
+-- Name: draft_budget(bigint, integer, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.draft_budget(p_unit_id bigint, p_year integer, p_currency text, p_reason text) RETURNS api_1.budget
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8;
+  v_made api_1.budget;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.budget, v_reply);
+  end if;
+  v_id := core.draft_budget(p_unit_id, p_year, p_currency);
+  update kam.budget b set reason = core.trimmed(p_reason) where b.id = v_id and p_reason is not null;
+  select c.* into strict v_made from api_1.budget_card c where c.id = v_id;
+  perform core.accept('budget.draft', 'budget', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.draft_budget(p_unit_id bigint, p_year integer, p_currency text, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: edit_item(bigint, text[], text, api_1.item_value[], bigint, text, date, date, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -4307,6 +4621,18 @@ $$;
 ALTER FUNCTION api_1.get_account_tree(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: get_budget(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_budget(p_id bigint) RETURNS SETOF api_1.budget
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.budget_card c where c.id = p_id
+$$;
+
+ALTER FUNCTION api_1.get_budget(p_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: get_change(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -4567,6 +4893,18 @@ CREATE FUNCTION api_1.get_session() RETURNS TABLE(person_id bigint, name text, l
 $$;
 
 ALTER FUNCTION api_1.get_session() OWNER TO kam_owner;
+
+--
+-- Name: get_spend(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.get_spend(p_id bigint) RETURNS SETOF api_1.spend
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.spend_card c where c.id = p_id
+$$;
+
+ALTER FUNCTION api_1.get_spend(p_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: get_target_tree(bigint, kam.target_measure, kam.target_tier, date); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -4979,6 +5317,41 @@ CREATE FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bi
 $$;
 
 ALTER FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) OWNER TO kam_owner;
+
+--
+-- Name: list_budget_lines(integer, bigint, text, text, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_budget_lines(p_limit integer, p_after_unit_id bigint, p_after_subject text, p_after_month text, p_budget_id bigint) RETURNS SETOF api_1.budget_line
+    LANGUAGE sql STABLE
+    AS $$
+  select e.budget_id, e.unit_id, u.code, u.name, e.subject, case core.language() when 'en' then s.en else s.zh end, s.side, to_char(e.month, 'YYYY-MM'), e.amount, e.base, b.currency
+  from kam.budget b
+  join kam.budget_entry e on e.budget_id = b.id
+  join kam.budget_subject s on s.code = e.subject
+  join kam.unit u on u.id = e.unit_id
+  where b.id = p_budget_id and (p_after_unit_id is null or (e.unit_id, e.subject, to_char(e.month, 'YYYY-MM') collate "C") > (p_after_unit_id, p_after_subject, p_after_month collate "C"))
+  order by e.unit_id, e.subject, to_char(e.month, 'YYYY-MM') collate "C"
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_budget_lines(p_limit integer, p_after_unit_id bigint, p_after_subject text, p_after_month text, p_budget_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_budgets(integer, bigint, bigint, integer, kam.budget_state, kam.budget_kind); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_budgets(p_limit integer, p_after_id bigint, p_unit_id bigint, p_year integer, p_state kam.budget_state, p_kind kam.budget_kind) RETURNS SETOF api_1.budget
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.budget_card c
+  where c.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_year is null or c.year = p_year) and (p_state is null or c.state = p_state) and (p_kind is null or c.kind = p_kind)
+    and (p_unit_id is null or c.unit_id in (select u.id from kam.unit u where p_unit_id = any (u.path)))
+  order by c.id desc
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_budgets(p_limit integer, p_after_id bigint, p_unit_id bigint, p_year integer, p_state kam.budget_state, p_kind kam.budget_kind) OWNER TO kam_owner;
 
 --
 -- Name: list_calendar_days(text, bigint, date, date, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -5805,6 +6178,23 @@ $$;
 ALTER FUNCTION api_1.list_sessions() OWNER TO kam_api;
 
 --
+-- Name: list_spends(integer, bigint, bigint, text, text, kam.spend_state, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_spends(p_limit integer, p_after_id bigint, p_unit_id bigint, p_month text, p_subject text, p_state kam.spend_state, p_owner_id bigint) RETURNS SETOF api_1.spend
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.spend_card c
+  where c.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_month is null or c.month = p_month) and (p_subject is null or c.subject = p_subject)
+    and (p_state is null or c.state = p_state) and (p_owner_id is null or c.owner_id = p_owner_id)
+    and (p_unit_id is null or c.unit_id in (select u.id from kam.unit u where p_unit_id = any (u.path)))
+  order by c.id desc
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_spends(p_limit integer, p_after_id bigint, p_unit_id bigint, p_month text, p_subject text, p_state kam.spend_state, p_owner_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: list_stale(integer, timestamp with time zone, bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -5824,6 +6214,18 @@ CREATE FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp
 $$;
 
 ALTER FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) OWNER TO kam_owner;
+
+--
+-- Name: list_subjects(boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_subjects(p_all boolean) RETURNS SETOF api_1.budget_subject
+    LANGUAGE sql STABLE
+    AS $$
+  select c.* from api_1.budget_subject_card c where c.active or p_all is true order by c.position, c.code limit 1000
+$$;
+
+ALTER FUNCTION api_1.list_subjects(p_all boolean) OWNER TO kam_owner;
 
 --
 -- Name: list_targets(integer, bigint, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -6455,6 +6857,30 @@ $$;
 ALTER FUNCTION api_1.reject_change(p_id bigint, p_remark text) OWNER TO kam_api;
 
 --
+-- Name: release_spend(bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.release_spend(p_id bigint, p_amount bigint, p_remark text) RETURNS api_1.spend
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.spend;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.spend, v_reply);
+  end if;
+  perform core.settle_spend(p_id, 'release', p_amount, core.today(), core.trimmed(p_remark));
+  select c.* into strict v_made from api_1.spend_card c where c.id = p_id;
+  perform core.accept('spend.release', 'spend', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.release_spend(p_id bigint, p_amount bigint, p_remark text) OWNER TO kam_api;
+
+--
 -- Name: remove_calendar_day(text, date); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -6565,6 +6991,93 @@ end
 $$;
 
 ALTER FUNCTION api_1.remove_role_right(p_role text, p_right text) OWNER TO kam_api;
+
+--
+-- Name: reopen_month(bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.reopen_month(p_unit_id bigint, p_month text, p_reason text) RETURNS api_1.budget_closing
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_month date := core.month(p_month, 'month');
+  v_lines int4;
+  v_made api_1.budget_closing;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.budget_closing, v_reply);
+  end if;
+  perform core.check_unit(p_unit_id, 'unit_id'), core.require(core.trimmed(p_reason), 'reason');
+  perform pg_advisory_xact_lock(hashtextextended('kam.budget_closing', 0));
+  delete from kam.budget_closing c where (c.unit_id, c.month) = (p_unit_id, v_month);
+  if not found then
+    perform core.fail('budget_not_closed', 'month');
+  end if;
+  v_lines := core.close_lines(p_unit_id, v_month, false);
+  v_made := row(p_unit_id, (select u.name from kam.unit u where u.id = p_unit_id), p_month, null, (select n.name from kam.person n where n.id = core.principal()), v_lines);
+  perform core.accept('budget.reopen', 'unit', p_unit_id, to_jsonb(v_made), core.trimmed(p_reason));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.reopen_month(p_unit_id bigint, p_month text, p_reason text) OWNER TO kam_api;
+
+--
+-- Name: request_spend(bigint, text, text, bigint, text, text, text, text, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.request_spend(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text, p_title text, p_payee text, p_reason text, p_beyond boolean) RETURNS api_1.spend
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_month date := core.month(p_month, 'month');
+  v_currency text := coalesce(nullif(p_currency, ''), 'CNY');
+  v_subject text;
+  v_available int8;
+  s kam.spend;
+  v_made api_1.spend;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.spend, v_reply);
+  end if;
+  perform from kam.unit u where u.id = p_unit_id;
+  if not found then
+    perform core.fail('budget_unit_unknown', 'unit_id');
+  elsif not core.reaches(null, p_unit_id, null) and p_unit_id is distinct from (select x.unit_id from core.seat(core.principal()) x) then
+    -- Who asks for himself asks of the unit he sits in.
+    perform core.refuse_act('unit_id', 'spend.request', null, p_unit_id, null);
+  end if;
+  v_subject := core.subject_code(p_subject, 'subject');
+  if (select x.side from kam.budget_subject x where x.code = v_subject) <> 'expense' then
+    perform core.fail('spend_income', 'subject');
+  end if;
+  perform core.check_amount(p_amount, 'amount'), core.require(core.trimmed(p_title), 'title');
+  if p_beyond then
+    perform core.require(core.trimmed(p_reason), 'reason');
+  end if;
+  perform pg_advisory_xact_lock_shared(hashtextextended('kam.budget_closing', 0));
+  perform core.check_open(p_unit_id, v_month, v_subject, 'month');
+  s.line_id := (core.ledger_lines('budget', array[p_unit_id], array[null]::int8[], array[v_month], array[v_subject], array[''], v_currency, array[true]))[1];
+  v_available := core.line_available(s.line_id);
+  if v_available < p_amount and p_beyond is not true then
+    perform core.refuse_short('amount', p_unit_id, v_month, v_subject, v_available, p_amount - v_available, v_currency);
+  end if;
+  s.id := nextval('kam.spend_id_seq');
+  insert into kam.spend (id, line_id, unit_id, subject, month, currency, title, payee, reason, amount, beyond, owner_id)
+    values (s.id, s.line_id, p_unit_id, v_subject, v_month, v_currency, core.trimmed(p_title), core.trimmed(p_payee), core.trimmed(p_reason), p_amount, v_available < p_amount, core.principal());
+  perform core.raise_item(core.spend_item_kind(p_unit_id, v_available < p_amount), core.trimmed(p_title), null, s.id, core.principal(), p_unit_id,
+    (select u.company_id from kam.unit u where u.id = p_unit_id), '{}', p_amount, v_currency, null, null, p_reason);
+  select c.* into strict v_made from api_1.spend_card c where c.id = s.id;
+  perform core.accept('spend.request', 'spend', s.id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.request_spend(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text, p_title text, p_payee text, p_reason text, p_beyond boolean) OWNER TO kam_api;
 
 --
 -- Name: reset_role_right(text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -7123,6 +7636,47 @@ $$;
 ALTER FUNCTION api_1.search_users(p_query text) OWNER TO kam_api;
 
 --
+-- Name: set_budget_line(bigint, text, text, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.set_budget_line(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text) RETURNS api_1.budget_line
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_month date := core.month(p_month, 'month');
+  v_id int8;
+  v_subject kam.budget_subject;
+  v_made api_1.budget_line;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.budget_line, v_reply);
+  end if;
+  select s.* into v_subject from kam.budget_subject s where p_subject in (s.code, s.zh, s.en) and s.active order by s.code = p_subject desc limit 1;
+  if not found then
+    perform core.fail('budget_entry_subject_unknown', 'subject');
+  elsif p_amount is null or p_amount not between 0 and 1000000000000000 then
+    perform core.fail('budget_entry_amount', 'amount');
+  end if;
+  v_id := core.draft_budget(p_unit_id, extract(year from v_month)::int4, p_currency);
+  perform core.check_open(p_unit_id, v_month, v_subject.code, 'month');
+  insert into kam.budget_entry as e (budget_id, unit_id, subject, month, amount, base)
+    values (v_id, p_unit_id, v_subject.code, v_month, p_amount, coalesce((
+      select l.planned from kam.ledger_line l join kam.budget b on b.id = v_id
+      where l.book = 'budget' and (l.unit_id, l.month, l.measure, l.currency) = (p_unit_id, v_month, v_subject.code, b.currency) and l.person_id is null), 0))
+    on conflict (budget_id, unit_id, subject, month) do update set amount = excluded.amount, base = excluded.base;
+  select v_id, u.id, u.code, u.name, v_subject.code, case core.language() when 'en' then v_subject.en else v_subject.zh end, v_subject.side, p_month, e.amount, e.base, b.currency
+    into strict v_made from kam.budget_entry e join kam.budget b on b.id = e.budget_id join kam.unit u on u.id = e.unit_id
+    where (e.budget_id, e.unit_id, e.subject, e.month) = (v_id, p_unit_id, v_subject.code, v_month);
+  perform core.accept('budget.line', 'budget', v_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.set_budget_line(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text) OWNER TO kam_api;
+
+--
 -- Name: set_calendar_day(text, date, integer, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -7260,6 +7814,40 @@ $$;
 ALTER FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) OWNER TO kam_api;
 
 --
+-- Name: set_subject(api_1.budget_subject); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.set_subject(p_subject api_1.budget_subject) RETURNS api_1.budget_subject
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.budget_subject;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.budget_subject, v_reply);
+  end if;
+  perform core.require(p_subject.code, 'subject.code');
+  if p_subject.side is null then
+    perform core.fail('required', 'subject.side');
+  end if;
+  -- Which side a subject is on decides whether its lines are capped.
+  if exists (select from kam.budget_subject s where s.code = p_subject.code and s.side <> p_subject.side) then
+    perform core.fail('budget_subject_side', 'subject.side');
+  end if;
+  insert into kam.budget_subject as s (code, side, zh, en, position, active)
+    values (p_subject.code, p_subject.side, core.trimmed(p_subject.zh), core.trimmed(p_subject.en), coalesce(p_subject.position, 0), coalesce(p_subject.active, false))
+    on conflict (code) do update set zh = excluded.zh, en = excluded.en, position = excluded.position, active = excluded.active;
+  select c.* into strict v_made from api_1.budget_subject_card c where c.code = p_subject.code;
+  perform core.accept('budget.subject', 'budget_subject', v_made.id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.set_subject(p_subject api_1.budget_subject) OWNER TO kam_api;
+
+--
 -- Name: set_target(bigint, text, kam.target_measure, kam.target_tier, text, bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -7308,6 +7896,53 @@ end
 $$;
 
 ALTER FUNCTION api_1.set_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_kept bigint, p_curve text) OWNER TO kam_api;
+
+--
+-- Name: show_budget(bigint, integer, text, kam.budget_side, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.show_budget(p_unit_id bigint, p_year integer, p_month text, p_side kam.budget_side, p_currency text) RETURNS TABLE(nodes api_1.budget_node[], nodes_total bigint)
+    LANGUAGE sql STABLE
+    AS $$
+  with asked as (
+    select x.id, x.path, coalesce(p_side, 'expense') as side, coalesce(nullif(p_currency, ''), 'CNY') as currency, coalesce(p_year, left(p_month, 4)::int4, extract(year from core.today())::int4) as year
+    from kam.unit x where x.id = p_unit_id and case when core.row_keys(null, x.id, null) && (select core.held_keys())::int8[] then true else false end
+  ), line as (
+    select l.id, u.id as unit_id, u.path, s.code as subject, s.position, case core.language() when 'en' then s.en else s.zh end as subject_name, l.month, l.planned, l.committed, l.actual, l.currency
+    from asked a
+    join kam.unit u on a.id = any (u.path)
+    join kam.ledger_line l on l.book = 'budget' and l.unit_id = u.id and l.person_id is null and l.currency = a.currency and extract(year from l.month) = a.year
+      and (p_month is null or to_char(l.month, 'YYYY-MM') = p_month)
+    join kam.budget_subject s on s.code = l.measure and s.side = a.side
+  ), summed as (
+    -- Units with all below them.
+    select u.path as sort, null::text as subject, null::int8 as spend_id, u.id as unit_id, null::int8 as person_id, u.name, sum(l.planned) as planned, sum(l.committed) as committed, sum(l.actual) as actual,
+      array(select coalesce(sum(m.committed + m.actual), 0)::int8 from generate_series(1, 12) g (n) left join line m on u.id = any (m.path) and extract(month from m.month) = g.n group by g.n order by g.n) as months
+    from asked a join kam.unit u on a.id = any (u.path) join line l on u.id = any (l.path)
+    group by u.id
+    union all
+    select l.path || (-2000000 + l.position)::int8, l.subject, null, l.unit_id, null, l.subject_name, sum(l.planned), sum(l.committed), sum(l.actual),
+      array(select coalesce(sum(m.committed + m.actual), 0)::int8 from generate_series(1, 12) g (n) left join line m on (m.unit_id, m.subject) = (l.unit_id, l.subject) and extract(month from m.month) = g.n group by g.n order by g.n)
+    from line l group by l.path, l.unit_id, l.subject, l.position, l.subject_name
+    union all
+    select l.path || (-2000000 + l.position)::int8 || p.id, l.subject, p.id, l.unit_id, p.owner_id, concat_ws(' ', n.name, p.title), 0, p.committed, p.billed, '{}'
+    from line l join kam.spend p on p.line_id = l.id and p.committed + p.billed > 0 join kam.person n on n.id = p.owner_id
+  ), numbered as (
+    select s.*, row_number() over (order by s.sort, s.subject nulls first, s.spend_id nulls first) as id from summed s
+  )
+  select array(
+      select row(x.id, (select p.id from numbered p where case when x.spend_id is not null then (p.unit_id, p.subject) = (x.unit_id, x.subject) and p.spend_id is null
+            when x.subject is not null then p.unit_id = x.unit_id and p.subject is null
+            else p.sort = x.sort[1:cardinality(x.sort) - 1] and p.subject is null end order by p.id limit 1),
+          cardinality(x.sort) - cardinality(a.path), x.name, x.unit_id, x.subject, x.person_id, x.spend_id, x.planned::int8, x.committed::int8, x.actual::int8,
+          case when x.spend_id is null then (x.planned - x.committed - x.actual)::int8 end,
+          case when x.planned > 0 then least((x.committed + x.actual) * 1000 / x.planned, 999999)::int4 else 0 end, x.months)::api_1.budget_node
+      from numbered x order by x.id limit 1000),
+    (select count(*) from numbered)
+  from asked a
+$$;
+
+ALTER FUNCTION api_1.show_budget(p_unit_id bigint, p_year integer, p_month text, p_side kam.budget_side, p_currency text) OWNER TO kam_owner;
 
 --
 -- Name: simulate(bigint, text, bigint, bigint, text[], date); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -7407,6 +8042,42 @@ $$;
 ALTER FUNCTION api_1.spread_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_weights bigint[]) OWNER TO kam_api;
 
 --
+-- Name: submit_budget(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.submit_budget(p_id bigint, p_reason text) RETURNS api_1.budget
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  b kam.budget;
+  v_made api_1.budget;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.budget, v_reply);
+  end if;
+  select x.* into b from kam.budget x where x.id = p_id for update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform core.check_unit(b.unit_id, 'id', case when core.department_of(b.unit_id) = b.unit_id then 'finance.department_budget.draft' end);
+  if b.kind <> 'plan' or b.state <> 'draft' then
+    perform core.fail('budget_state', 'id', b.state::text);
+  end if;
+  if p_reason is not null then
+    update kam.budget x set reason = core.trimmed(p_reason) where x.id = p_id returning x.* into b;
+  end if;
+  perform core.raise_budget(b);
+  select c.* into strict v_made from api_1.budget_card c where c.id = p_id;
+  perform core.accept('budget.submit', 'budget', p_id, to_jsonb(v_made));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.submit_budget(p_id bigint, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: submit_item(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -7468,6 +8139,36 @@ $$;
 ALTER FUNCTION api_1.submit_plan(p_id bigint, p_etag text, p_reason text) OWNER TO kam_api;
 
 --
+-- Name: supplement_budget(bigint, text, text, bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.supplement_budget(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text, p_reason text) RETURNS api_1.budget
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_month date := core.month(p_month, 'month');
+  v_subject text;
+  v_id int8;
+  v_made api_1.budget;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.budget, v_reply);
+  end if;
+  perform core.check_unit(p_unit_id, 'unit_id');
+  v_subject := core.subject_code(p_subject, 'subject');
+  perform core.require(core.trimmed(p_reason), 'reason'), core.check_amount(p_amount, 'amount'), core.check_open(p_unit_id, v_month, v_subject, 'month');
+  v_id := core.move_budget('supplement', p_unit_id, array[p_unit_id], array[v_subject], array[v_month], array[p_amount], p_currency, p_reason);
+  select c.* into strict v_made from api_1.budget_card c where c.id = v_id;
+  perform core.accept('budget.supplement', 'budget', v_made.id, to_jsonb(v_made), core.trimmed(p_reason));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.supplement_budget(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: tag_account(bigint, text[], text[]); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -7500,6 +8201,46 @@ end
 $$;
 
 ALTER FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) OWNER TO kam_api;
+
+--
+-- Name: transfer_budget(bigint, text, text, bigint, text, text, bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.transfer_budget(p_unit_id bigint, p_subject text, p_month text, p_to_unit_id bigint, p_to_subject text, p_to_month text, p_amount bigint, p_currency text, p_reason text) RETURNS api_1.budget
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_to_unit int8 := coalesce(p_to_unit_id, p_unit_id);
+  v_months date[] := array[core.month(p_month, 'month'), core.month(coalesce(p_to_month, p_month), 'to_month')];
+  v_subjects text[];
+  v_id int8;
+  v_made api_1.budget;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.budget, v_reply);
+  end if;
+  perform core.check_unit(p_unit_id, 'unit_id'), core.check_unit(v_to_unit, 'to_unit_id');
+  v_subjects := array[core.subject_code(p_subject, 'subject'), core.subject_code(coalesce(p_to_subject, p_subject), 'to_subject')];
+  perform core.require(core.trimmed(p_reason), 'reason'), core.check_amount(p_amount, 'amount');
+  if (p_unit_id, v_subjects[1], v_months[1]) = (v_to_unit, v_subjects[2], v_months[2]) then
+    perform core.fail('budget_same_line', 'to_month');
+  elsif (select count(distinct s.side) from kam.budget_subject s where s.code = any (v_subjects)) > 1 then
+    perform core.fail('budget_sides', 'to_subject');
+  end if;
+  perform core.check_open(p_unit_id, v_months[1], v_subjects[1], 'month'), core.check_open(v_to_unit, v_months[2], v_subjects[2], 'to_month');
+  perform core.check_available(p_unit_id, v_months[1], v_subjects[1], p_amount, p_currency);
+  v_id := core.move_budget(
+    (case when (p_unit_id, v_subjects[1]) = (v_to_unit, v_subjects[2]) and v_months[2] > v_months[1] then 'carry' else 'transfer' end)::kam.budget_kind, p_unit_id,
+    array[p_unit_id, v_to_unit], v_subjects, v_months, array[-p_amount, p_amount], p_currency, p_reason);
+  select c.* into strict v_made from api_1.budget_card c where c.id = v_id;
+  perform core.accept('budget.transfer', 'budget', v_made.id, to_jsonb(v_made), core.trimmed(p_reason));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.transfer_budget(p_unit_id bigint, p_subject text, p_month text, p_to_unit_id bigint, p_to_subject text, p_to_month text, p_amount bigint, p_currency text, p_reason text) OWNER TO kam_api;
 
 --
 -- Name: undo_handover(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -10068,6 +10809,94 @@ CREATE FUNCTION core.body_hash() RETURNS bytea
 ALTER FUNCTION core.body_hash() OWNER TO kam_owner;
 
 --
+-- Name: budget_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.budget_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.budget_id_seq OWNER TO kam_owner;
+
+--
+-- Name: budget; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.budget (
+    id bigint DEFAULT nextval('kam.budget_id_seq'::regclass) NOT NULL,
+    kind kam.budget_kind NOT NULL,
+    unit_id bigint NOT NULL,
+    year integer NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    currency text DEFAULT 'CNY'::text NOT NULL COLLATE pg_catalog."C",
+    state kam.budget_state DEFAULT 'draft'::kam.budget_state NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    based_on bigint,
+    carried_by bigint,
+    item_id bigint,
+    owner_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    approved_at timestamp with time zone,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT budget_reason_bytes CHECK ((octet_length(reason) <= 2048)),
+    CONSTRAINT budget_year_range CHECK (((year >= 1950) AND (year <= 2199)))
+);
+
+ALTER TABLE ONLY kam.budget FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.budget OWNER TO kam_owner;
+
+--
+-- Name: budget_item_kind(kam.budget); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.budget_item_kind(b kam.budget) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select case
+    when b.kind = 'supplement' then 'budget.supplement'
+    when b.kind <> 'plan' then case when core.holds_over('finance.lower_budget.approve', b.unit_id)
+      or exists (select from kam.budget_entry e where e.budget_id = b.id and core.department_of(e.unit_id) <> core.department_of(b.unit_id)) then 'budget.transfer.above' else 'budget.transfer' end
+    when core.department_of(b.unit_id) = b.unit_id then 'budget.department'
+    when core.holds_over('finance.lower_budget.approve', b.unit_id) then 'budget.manager'
+    when core.has_reviewer(b.unit_id, 'finance.market_budget.draft', 'finance.lower_budget.approve') then 'budget.team'
+    else 'budget.supervisor' end
+$$;
+
+ALTER FUNCTION core.budget_item_kind(b kam.budget) OWNER TO kam_owner;
+
+--
+-- Name: budget_name(kam.budget); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.budget_name(b kam.budget) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select concat_ws(' ', u.name, case when core.language() = 'en'
+    then case b.kind when 'plan' then format('budget %s, version %s', b.year, b.version) when 'carry' then 'budget carried forward' else 'budget ' || b.kind end
+    else case b.kind when 'plan' then format('%s 年预算第 %s 版', b.year, b.version) when 'transfer' then '预算调剂' when 'supplement' then '预算追加' else '预算结转' end end)
+  from kam.unit u where u.id = b.unit_id
+$$;
+
+ALTER FUNCTION core.budget_name(b kam.budget) OWNER TO kam_owner;
+
+--
+-- Name: budget_versions(bigint, integer, text); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.budget_versions(p_unit_id bigint, p_year integer, p_currency text) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(max(b.version), 0) from kam.budget b where (b.unit_id, b.year, b.currency, b.kind) = (p_unit_id, p_year, p_currency, 'plan')
+$$;
+
+ALTER FUNCTION core.budget_versions(p_unit_id bigint, p_year integer, p_currency text) OWNER TO kam_flow;
+
+--
 -- Name: calendar_by_code(text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -10240,6 +11069,24 @@ CREATE FUNCTION core.canonical_row(p_row kam.journal) RETURNS bytea
 ALTER FUNCTION core.canonical_row(p_row kam.journal) OWNER TO kam_owner;
 
 --
+-- Name: carried_budgets(kam.budget); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.carried_budgets(b kam.budget) RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select array(
+    select t.id from kam.budget t where t.carried_by = b.id
+    union
+    select t.id from kam.budget t
+    where b.state = 'draft' and (t.kind, t.state, t.year, t.currency) = ('plan', 'accepted', b.year, b.currency) and t.carried_by is null and t.unit_id <> b.unit_id
+      and core.department_of(t.unit_id) = b.unit_id)
+$$;
+
+ALTER FUNCTION core.carried_budgets(b kam.budget) OWNER TO kam_flow;
+
+--
 -- Name: carry_rule(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -10364,6 +11211,44 @@ end
 $$;
 
 ALTER FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) OWNER TO kam_owner;
+
+--
+-- Name: check_amount(bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_amount(p_amount bigint, p_field text) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+  if p_amount is null or p_amount not between 1 and 1000000000000000 then
+    perform core.fail('posting_amount', p_field);
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_amount(p_amount bigint, p_field text) OWNER TO kam_owner;
+
+--
+-- Name: check_available(bigint, date, text, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.check_available(p_unit_id bigint, p_month date, p_subject text, p_amount bigint, p_currency text) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_currency text := coalesce(nullif(p_currency, ''), 'CNY');
+  v_available int8 := coalesce((select case when l.capped then l.planned - l.committed - l.actual else l.planned end from kam.ledger_line l
+    where l.book = 'budget' and (l.unit_id, l.month, l.measure, l.currency) = (p_unit_id, p_month, p_subject, v_currency) and l.person_id is null), 0);
+begin
+  if v_available < p_amount then
+    perform core.fail('ledger_available', 'amount', (select u.name from kam.unit u where u.id = p_unit_id), to_char(p_month, 'YYYY-MM'), p_subject, core.money(v_available, v_currency),
+      core.money(p_amount - v_available, v_currency));
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_available(p_unit_id bigint, p_month date, p_subject text, p_amount bigint, p_currency text) OWNER TO kam_flow;
 
 --
 -- Name: check_class(kam.confidentiality, kam.confidentiality, bigint, bigint, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -10725,6 +11610,26 @@ $$;
 ALTER FUNCTION core.check_merged_code() OWNER TO kam_search;
 
 --
+-- Name: check_open(bigint, date, text, text); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.check_open(p_unit_id bigint, p_month date, p_subject text, p_field text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_name text;
+begin
+  select u.name into v_name from kam.unit u join kam.budget_closing c on c.unit_id = any (u.path) and c.month = p_month where u.id = p_unit_id;
+  if found then
+    perform core.fail('ledger_closed', p_field, v_name, to_char(p_month, 'YYYY-MM'), p_subject);
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_open(p_unit_id bigint, p_month date, p_subject text, p_field text) OWNER TO kam_flow;
+
+--
 -- Name: check_papers(kam.item, text[]); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -10861,6 +11766,25 @@ $$;
 ALTER FUNCTION core.check_task(p_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: check_unit(bigint, text, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.check_unit(p_unit_id bigint, p_field text, p_right text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform from kam.unit u where u.id = p_unit_id;
+  if not found then
+    perform core.fail('budget_unit_unknown', p_field);
+  elsif p_right is not null and not core.use_right(p_right) or not core.reaches(null, p_unit_id, null) then
+    perform core.refuse_act(p_field, coalesce(p_right, core.right_in_use()), null, p_unit_id, null);
+  end if;
+end
+$$;
+
+ALTER FUNCTION core.check_unit(p_unit_id bigint, p_field text, p_right text) OWNER TO kam_owner;
+
+--
 -- Name: chunk_bytes(); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -10869,6 +11793,38 @@ CREATE FUNCTION core.chunk_bytes() RETURNS bigint
     RETURN 262144;
 
 ALTER FUNCTION core.chunk_bytes() OWNER TO kam_owner;
+
+--
+-- Name: close_lines(bigint, date, boolean); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.close_lines(p_unit_id bigint, p_month date, p_close boolean) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lines int4;
+  v record;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('kam.budget_closing', 0));
+  perform from kam.ledger_line l join kam.unit u on u.id = l.unit_id where l.book = 'budget' and l.month = p_month and p_unit_id = any (u.path) order by l.id for no key update of l;
+  if p_close then
+    select u.name, l.measure, l.committed, l.currency into v from kam.ledger_line l join kam.unit u on u.id = l.unit_id
+      where l.book = 'budget' and l.month = p_month and p_unit_id = any (u.path) and l.committed > 0 order by l.id limit 1;
+    if found then
+      perform core.fail('budget_committed', 'month', v.name, v.measure, core.money(v.committed, v.currency));
+    end if;
+  end if;
+  update kam.ledger_line l set closed_at = case when p_close then now() end
+    from kam.unit u where u.id = l.unit_id and l.book = 'budget' and l.month = p_month and p_unit_id = any (u.path) and (l.closed_at is null) = p_close
+      -- One that is closed for itself as well stays closed.
+      and (p_close or not exists (select from kam.budget_closing c where c.month = p_month and c.unit_id = any (u.path)));
+  get diagnostics v_lines = row_count;
+  return v_lines;
+end
+$$;
+
+ALTER FUNCTION core.close_lines(p_unit_id bigint, p_month date, p_close boolean) OWNER TO kam_flow;
 
 --
 -- Name: combined(text[], text, boolean, integer); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -11107,6 +12063,18 @@ $$;
 ALTER FUNCTION core.demanded_of(p_role text, p_person_id bigint) OWNER TO kam_owner;
 
 --
+-- Name: department_of(bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.department_of(p_unit_id bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+  select d.id from kam.unit u join kam.unit d on d.id = any (u.path) and d.kind <> 'team' where u.id = p_unit_id order by d.depth desc limit 1
+$$;
+
+ALTER FUNCTION core.department_of(p_unit_id bigint) OWNER TO kam_owner;
+
+--
 -- Name: disclosed(text, bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -11135,6 +12103,38 @@ CREATE FUNCTION core.document_class(p_kind kam.document_kind) RETURNS kam.confid
     RETURN CASE WHEN (p_kind = ANY (ARRAY['identity'::kam.document_kind, 'seal'::kam.document_kind, 'contract'::kam.document_kind, 'agreement'::kam.document_kind, 'opinion'::kam.document_kind])) THEN 'confidential'::kam.confidentiality ELSE 'normal'::kam.confidentiality END;
 
 ALTER FUNCTION core.document_class(p_kind kam.document_kind) OWNER TO kam_owner;
+
+--
+-- Name: draft_budget(bigint, integer, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.draft_budget(p_unit_id bigint, p_year integer, p_currency text) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_id int8;
+  v_currency text := coalesce(nullif(p_currency, ''), 'CNY');
+begin
+  if p_year is null or p_year not between 1950 and 2199 then
+    perform core.fail('budget_year_range', 'year');
+  end if;
+  perform core.check_unit(p_unit_id, 'unit_id', case when core.department_of(p_unit_id) = p_unit_id then 'finance.department_budget.draft' end);
+  perform pg_advisory_xact_lock(hashtextextended('kam.budget', p_unit_id));
+  select b.id into v_id from kam.budget b where b.kind = 'plan' and b.state = 'draft' and (b.unit_id, b.year, b.currency) = (p_unit_id, p_year, v_currency);
+  if found then
+    return v_id;
+  end if;
+  v_id := nextval('kam.budget_id_seq');
+  insert into kam.budget (id, kind, unit_id, year, version, currency, based_on, owner_id)
+    values (v_id, 'plan', p_unit_id, p_year, core.budget_versions(p_unit_id, p_year, v_currency) + 1, v_currency, core.plan_in_force(p_unit_id, p_year, v_currency), core.principal());
+  insert into kam.budget_entry (budget_id, unit_id, subject, month, amount, base)
+    select v_id, l.unit_id, l.measure, l.month, l.planned, l.planned from kam.ledger_line l
+    where l.book = 'budget' and l.unit_id = p_unit_id and l.person_id is null and l.currency = v_currency and extract(year from l.month) = p_year and l.planned <> 0;
+  return v_id;
+end
+$$;
+
+ALTER FUNCTION core.draft_budget(p_unit_id bigint, p_year integer, p_currency text) OWNER TO kam_owner;
 
 --
 -- Name: drop_changes(date); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -11285,6 +12285,120 @@ $$;
 ALTER FUNCTION core.effect_account_renew(p_item kam.item, p_day date) OWNER TO kam_flow;
 
 --
+-- Name: effect_budget_accept(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_budget_accept(i kam.item, p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update kam.budget x set state = 'dropped' from kam.budget b
+    where b.id = i.subject_id and (x.unit_id, x.year, x.currency, x.kind, x.state) = (b.unit_id, b.year, b.currency, 'plan', 'accepted') and x.carried_by is null;
+  update kam.budget b set state = 'accepted' where b.id = i.subject_id;
+end
+$$;
+
+ALTER FUNCTION core.effect_budget_accept(i kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_budget_drop(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_budget_drop(i kam.item, p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update kam.budget b set carried_by = null where b.carried_by = i.subject_id;
+  update kam.budget b set state = 'dropped' where b.id = i.subject_id;
+end
+$$;
+
+ALTER FUNCTION core.effect_budget_drop(i kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_budget_enact(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_budget_enact(i kam.item, p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  b kam.budget;
+begin
+  -- Months are closed and opened by whoever holds this lock.
+  perform pg_advisory_xact_lock_shared(hashtextextended('kam.budget_closing', 0));
+  perform from kam.ledger_line l where l.book = 'budget' and (l.unit_id, l.month, l.measure) in (
+      select e.unit_id, e.month, e.subject from kam.budget_entry e join kam.budget x on x.id = e.budget_id where x.id = i.subject_id or x.carried_by = i.subject_id)
+    order by l.id for no key update;
+  for b in select x.* from kam.budget x where x.id = i.subject_id or x.carried_by = i.subject_id order by x.id loop
+    if b.kind = 'plan' and b.based_on is distinct from core.plan_in_force(b.unit_id, b.year, b.currency) then
+      perform core.fail('budget_outdated', 'id', core.budget_name(b));
+    end if;
+    perform core.check_open(e.unit_id, e.month, e.subject, 'id') from kam.budget_entry e where e.budget_id = b.id and e.amount <> e.base;
+    update kam.budget x set state = 'superseded' where x.id = b.based_on and b.kind = 'plan';
+    update kam.budget x set state = 'approved', approved_at = now() where x.id = b.id;
+    perform core.post(case when b.kind = 'plan' then 'plan' else 'move' end::kam.posting_kind,
+        core.ledger_lines('budget', p.units, array_fill(null::int8, array[cardinality(p.units)]), p.months, p.subjects, array_fill(''::text, array[cardinality(p.units)]), b.currency, p.capped),
+        p.amounts, 'budget', b.id, i.id, core.today(), b.reason)
+      from (select array_agg(e.unit_id order by o) as units, array_agg(e.month order by o) as months, array_agg(e.subject order by o) as subjects,
+          array_agg(s.side = 'expense' order by o) as capped, array_agg(e.amount - e.base order by o) as amounts
+        from (select x.*, row_number() over (order by x.unit_id, x.month, x.subject) as o from kam.budget_entry x where x.budget_id = b.id and x.amount <> x.base) e
+        join kam.budget_subject s on s.code = e.subject) p
+      where p.units is not null;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION core.effect_budget_enact(i kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_budget_reopen(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_budget_reopen(i kam.item, p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update kam.budget b set carried_by = null where b.carried_by = i.subject_id;
+  -- A move that was withdrawn is asked for anew.
+  update kam.budget b set state = case when i.state = 'withdrawn' and b.kind <> 'plan' then 'dropped' else 'draft' end::kam.budget_state where b.id = i.subject_id;
+end
+$$;
+
+ALTER FUNCTION core.effect_budget_reopen(i kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_budget_submit(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_budget_submit(i kam.item, p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  b kam.budget;
+begin
+  select x.* into strict b from kam.budget x where x.id = i.subject_id;
+  if b.kind = 'plan' then
+    if b.based_on is distinct from core.plan_in_force(b.unit_id, b.year, b.currency) then
+      perform core.fail('budget_outdated', 'id', core.budget_name(b));
+    end if;
+    update kam.budget t set carried_by = b.id where t.id = any (core.carried_budgets(b)) and t.state = 'accepted' and t.carried_by is null;
+  end if;
+  if not exists (select from kam.budget_entry e where e.budget_id = b.id or e.budget_id in (select t.id from kam.budget t where t.carried_by = b.id)) then
+    perform core.fail('budget_empty', 'id');
+  end if;
+  update kam.budget x set state = 'submitted', item_id = i.id where x.id = b.id;
+end
+$$;
+
+ALTER FUNCTION core.effect_budget_submit(i kam.item, p_day date) OWNER TO kam_flow;
+
+--
 -- Name: effect_plan_approve(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
 --
 
@@ -11298,6 +12412,81 @@ end
 $$;
 
 ALTER FUNCTION core.effect_plan_approve(p_item kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_spend_commit(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_spend_commit(i kam.item, p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  s kam.spend;
+  v_missing int8 := 0;
+begin
+  select x.* into strict s from kam.spend x where x.id = i.subject_id;
+  if s.beyond then
+    v_missing := core.spend_missing(s);
+    if v_missing > 0 then
+      perform core.post('move', array[s.line_id], array[v_missing], 'spend', s.id, i.id, core.today(), s.title);
+    end if;
+  end if;
+  perform core.post('commit', array[s.line_id], array[s.amount], 'spend', s.id, i.id, core.today(), s.title);
+  update kam.spend x set state = 'committed', committed = s.amount, lifted = v_missing where x.id = s.id;
+end
+$$;
+
+ALTER FUNCTION core.effect_spend_commit(i kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_spend_drop(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_spend_drop(i kam.item, p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update kam.spend s set state = 'dropped' where s.id = i.subject_id;
+end
+$$;
+
+ALTER FUNCTION core.effect_spend_drop(i kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_spend_reopen(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_spend_reopen(i kam.item, p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update kam.spend s set state = 'draft' where s.id = i.subject_id;
+end
+$$;
+
+ALTER FUNCTION core.effect_spend_reopen(i kam.item, p_day date) OWNER TO kam_flow;
+
+--
+-- Name: effect_spend_request(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.effect_spend_request(i kam.item, p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if i.currency <> (select s.currency from kam.spend s where s.id = i.subject_id) then
+    perform core.fail('spend_currency', 'currency');
+  end if;
+  -- What was returned may come again with another amount.
+  update kam.spend s set state = 'requested', item_id = i.id, amount = i.amount where s.id = i.subject_id;
+end
+$$;
+
+ALTER FUNCTION core.effect_spend_request(i kam.item, p_day date) OWNER TO kam_flow;
 
 --
 -- Name: effect_target_move(kam.item, date); Type: FUNCTION; Schema: core; Owner: kam_flow
@@ -11920,6 +13109,9 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     -- Handed over by core.hand_accounts(), with its unit.
     ('account', 'owner_id', 'stay', null),
     ('assignment', 'person_id', 'stay', null),
+    -- Who wrote it, and who asked for it: what is open is decided by others anyway.
+    ('budget', 'owner_id', 'stay', null),
+    ('budget_closing', 'person_id', 'stay', null),
     -- Who proposed and who decided.
     ('change_request', 'proposer_id', 'stay', null),
     ('change_request', 'decider_id', 'stay', null),
@@ -11980,10 +13172,28 @@ CREATE FUNCTION core.hand_rule() RETURNS TABLE(relation text, column_name text, 
     ('session', 'person_id', 'stay', null),
     -- Visits that are still to be made are made by the other.
     ('visit_plan', 'person_id', 'hand', 'x.state = ''planned'''),
+    ('spend', 'owner_id', 'stay', null),
     ('visit_plan', 'created_by', 'stay', null)
 $$;
 
 ALTER FUNCTION core.hand_rule() OWNER TO kam_owner;
+
+--
+-- Name: has_reviewer(bigint, text, text); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.has_reviewer(p_unit_id bigint, p_right text, p_above text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (
+    select from kam.effective_right e
+    where e.right_name = p_right and e.person_id <> core.principal() and e.valid_from <= now() and e.valid_to > now() and e.keys && core.row_keys(null, p_unit_id, null)
+      and core.authority(e.person_id, p_right, null, p_unit_id, null, array[core.principal()]) = e.person_id
+      and core.authority(e.person_id, p_above, null, p_unit_id, null, '{}') is null)
+$$;
+
+ALTER FUNCTION core.has_reviewer(p_unit_id bigint, p_right text, p_above text) OWNER TO kam_flow;
 
 --
 -- Name: held_keys(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -12053,6 +13263,19 @@ end
 $$;
 
 ALTER FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) OWNER TO kam_api;
+
+--
+-- Name: holds_over(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.holds_over(p_right text, p_unit_id bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select core.authority(core.principal(), p_right, null, p_unit_id, null, '{}') is not null
+$$;
+
+ALTER FUNCTION core.holds_over(p_right text, p_unit_id bigint) OWNER TO kam_flow;
 
 --
 -- Name: identifier_value(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -12581,6 +13804,31 @@ $$;
 ALTER FUNCTION core.item_figures_account(i kam.item) OWNER TO kam_flow;
 
 --
+-- Name: item_figures_budget(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_figures_budget(i kam.item) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_strip_nulls(jsonb_build_object('name', core.budget_name(b), 'reason', nullif(b.reason, '')) || case when b.kind = 'plan' then (
+      select jsonb_build_object('income', core.money(coalesce(sum(e.amount) filter (where s.side = 'income'), 0)::int8, b.currency),
+        'expense', core.money(coalesce(sum(e.amount) filter (where s.side = 'expense'), 0)::int8, b.currency),
+        'teams', (select string_agg(format('%s v%s', u.name, t.version), ', ' order by t.id) from kam.budget t join kam.unit u on u.id = t.unit_id where t.id = any (core.carried_budgets(b))))
+      from kam.budget_entry e join kam.budget_subject s on s.code = e.subject
+      where e.budget_id = any (core.carried_budgets(b) || b.id))
+    else (
+      select jsonb_build_object('lines', string_agg(format('%s %s %s %s', u.name, to_char(e.month, 'YYYY-MM'), e.subject, core.money(e.amount, b.currency)), '; ' order by e.amount, e.unit_id, e.month, e.subject),
+        'available', string_agg(core.money(coalesce(l.planned - l.committed - l.actual, 0), b.currency), '; ' order by e.amount, e.unit_id, e.month, e.subject) filter (where e.amount < 0))
+      from kam.budget_entry e join kam.unit u on u.id = e.unit_id
+      left join kam.ledger_line l on l.book = 'budget' and (l.unit_id, l.month, l.measure, l.currency) = (e.unit_id, e.month, e.subject, b.currency) and l.person_id is null
+      where e.budget_id = b.id) end)
+  from kam.budget b where b.id = i.subject_id
+$$;
+
+ALTER FUNCTION core.item_figures_budget(i kam.item) OWNER TO kam_flow;
+
+--
 -- Name: item_figures_plan(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
 --
 
@@ -12594,6 +13842,22 @@ CREATE FUNCTION core.item_figures_plan(p_item kam.item) RETURNS jsonb
 $$;
 
 ALTER FUNCTION core.item_figures_plan(p_item kam.item) OWNER TO kam_flow;
+
+--
+-- Name: item_figures_spend(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_figures_spend(i kam.item) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_strip_nulls(jsonb_build_object('name', s.title, 'unit', u.name, 'month', to_char(s.month, 'YYYY-MM'), 'subject', s.subject, 'payee', nullif(s.payee, ''),
+      'missing', core.money(case when s.state in ('draft', 'requested') then core.spend_missing(s) else s.lifted end, s.currency))
+    || case when s.beyond then jsonb_build_object('planned', core.money(l.planned, s.currency), 'available', core.money(l.planned - l.committed - l.actual, s.currency)) else '{}' end)
+  from kam.spend s join kam.ledger_line l on l.id = s.line_id join kam.unit u on u.id = s.unit_id where s.id = i.subject_id
+$$;
+
+ALTER FUNCTION core.item_figures_spend(i kam.item) OWNER TO kam_flow;
 
 --
 -- Name: item_figures_target(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
@@ -12645,6 +13909,21 @@ $$;
 ALTER FUNCTION core.item_lock_account(i kam.item) OWNER TO kam_flow;
 
 --
+-- Name: item_lock_budget(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_lock_budget(i kam.item) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform from kam.budget b where b.id = i.subject_id or b.carried_by = i.subject_id order by b.id for update;
+end
+$$;
+
+ALTER FUNCTION core.item_lock_budget(i kam.item) OWNER TO kam_flow;
+
+--
 -- Name: item_lock_plan(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
 --
 
@@ -12658,6 +13937,24 @@ end
 $$;
 
 ALTER FUNCTION core.item_lock_plan(p_item kam.item) OWNER TO kam_flow;
+
+--
+-- Name: item_lock_spend(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.item_lock_spend(i kam.item) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_line int8;
+begin
+  select case when s.beyond then s.line_id end into v_line from kam.spend s where s.id = i.subject_id for update;
+  perform from kam.ledger_line l where l.id = v_line for no key update;
+end
+$$;
+
+ALTER FUNCTION core.item_lock_spend(i kam.item) OWNER TO kam_flow;
 
 --
 -- Name: item_lock_target(kam.item); Type: FUNCTION; Schema: core; Owner: kam_flow
@@ -13065,6 +14362,19 @@ CREATE FUNCTION core.left_over(p_merge_id bigint) RETURNS TABLE(relation text, i
 $$;
 
 ALTER FUNCTION core.left_over(p_merge_id bigint) OWNER TO kam_mover;
+
+--
+-- Name: line_available(bigint); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.line_available(p_line_id bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select l.planned - l.committed - l.actual from kam.ledger_line l where l.id = p_line_id
+$$;
+
+ALTER FUNCTION core.line_available(p_line_id bigint) OWNER TO kam_flow;
 
 --
 -- Name: load_aliases(text); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -13792,6 +15102,23 @@ $$;
 ALTER FUNCTION core.money(p_amount bigint, p_currency text) OWNER TO kam_owner;
 
 --
+-- Name: month(text, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.month(p_text text, p_field text) RETURNS date
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+begin
+  if coalesce(p_text, '') !~ '^[0-9]{4}-(0[1-9]|1[0-2])$' or left(p_text, 4)::int4 not between 1950 and 2199 then
+    perform core.fail('ledger_month', p_field);
+  end if;
+  return (p_text || '-01')::date;
+end
+$_$;
+
+ALTER FUNCTION core.month(p_text text, p_field text) OWNER TO kam_owner;
+
+--
 -- Name: month_of(text, integer); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -13809,6 +15136,29 @@ end
 $_$;
 
 ALTER FUNCTION core.month_of(p_month text, p_year integer) OWNER TO kam_owner;
+
+--
+-- Name: move_budget(kam.budget_kind, bigint, bigint[], text[], date[], bigint[], text, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.move_budget(p_kind kam.budget_kind, p_unit_id bigint, p_units bigint[], p_subjects text[], p_months date[], p_amounts bigint[], p_currency text, p_reason text) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+declare
+  b kam.budget;
+begin
+  b.id := nextval('kam.budget_id_seq');
+  insert into kam.budget (id, kind, unit_id, year, currency, reason, owner_id)
+    values (b.id, p_kind, p_unit_id, extract(year from p_months[1]), coalesce(nullif(p_currency, ''), 'CNY'), core.trimmed(p_reason), core.principal());
+  insert into kam.budget_entry (budget_id, unit_id, subject, month, amount)
+    select b.id, x.unit_id, x.subject, x.month, x.amount from unnest(p_units, p_subjects, p_months, p_amounts) x (unit_id, subject, month, amount);
+  select x.* into strict b from kam.budget x where x.id = b.id;
+  perform core.raise_budget(b, (select max(x) from unnest(p_amounts) x));
+  return b.id;
+end
+$$;
+
+ALTER FUNCTION core.move_budget(p_kind kam.budget_kind, p_unit_id bigint, p_units bigint[], p_subjects text[], p_months date[], p_amounts bigint[], p_currency text, p_reason text) OWNER TO kam_owner;
 
 --
 -- Name: move_references(bigint, bigint, bigint); Type: FUNCTION; Schema: core; Owner: kam_mover
@@ -14427,6 +15777,19 @@ $$;
 ALTER FUNCTION core.place_units_below() OWNER TO kam_owner;
 
 --
+-- Name: plan_in_force(bigint, integer, text); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.plan_in_force(p_unit_id bigint, p_year integer, p_currency text) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select b.id from kam.budget b where (b.unit_id, b.year, b.currency, b.kind, b.state) = (p_unit_id, p_year, p_currency, 'plan', 'approved')
+$$;
+
+ALTER FUNCTION core.plan_in_force(p_unit_id bigint, p_year integer, p_currency text) OWNER TO kam_flow;
+
+--
 -- Name: plan_request(text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -14739,6 +16102,25 @@ $$;
 ALTER FUNCTION core.purge_requests() OWNER TO kam_job;
 
 --
+-- Name: raise_budget(kam.budget, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.raise_budget(b kam.budget, p_amount bigint DEFAULT NULL::bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from kam.item i where i.id = b.item_id and i.state = 'returned' and i.raiser_id = core.principal()) then
+    perform core.act_on_item(b.item_id, 'submit');
+    return;
+  end if;
+  perform core.raise_item(core.budget_item_kind(b), core.budget_name(b), null, b.id, b.owner_id, b.unit_id, (select u.company_id from kam.unit u where u.id = b.unit_id),
+    '{}', p_amount, b.currency, null, null, b.reason);
+end
+$$;
+
+ALTER FUNCTION core.raise_budget(b kam.budget, p_amount bigint) OWNER TO kam_owner;
+
+--
 -- Name: raise_item(text, text, bigint, bigint, bigint, bigint, bigint, jsonb, bigint, text, date, date, text, boolean); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -14990,6 +16372,22 @@ end
 $$;
 
 ALTER FUNCTION core.refuse_posting(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[]) OWNER TO kam_flow;
+
+--
+-- Name: refuse_short(text, bigint, date, text, bigint, bigint, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.refuse_short(p_field text, p_unit_id bigint, p_month date, p_subject text, p_available bigint, p_missing bigint, p_currency text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform core.fail('spend_short', p_field, (select u.name from kam.unit u where u.id = p_unit_id), to_char(p_month, 'YYYY-MM'), p_subject,
+    core.money(p_available, p_currency), core.money(p_missing, p_currency),
+    coalesce((select string_agg(h.name, '、') from unnest(core.holders('finance.department_budget.approve', core.row_keys(null, p_unit_id, null), false)) h), '-'));
+end
+$$;
+
+ALTER FUNCTION core.refuse_short(p_field text, p_unit_id bigint, p_month date, p_subject text, p_available bigint, p_missing bigint, p_currency text) OWNER TO kam_owner;
 
 --
 -- Name: reindex_moved_account(); Type: FUNCTION; Schema: core; Owner: kam_search
@@ -15929,6 +17327,38 @@ $$;
 ALTER FUNCTION core.settle_roles(p_role text) OWNER TO kam_owner;
 
 --
+-- Name: settle_spend(bigint, kam.posting_kind, bigint, date, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.settle_spend(p_id bigint, p_kind kam.posting_kind, p_amount bigint, p_day date, p_remark text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  s kam.spend;
+  v_amount int8;
+begin
+  select x.* into s from kam.spend x where x.id = p_id for update;
+  if not found then
+    perform core.fail('not_found', 'id');
+  elsif s.state <> 'committed' then
+    perform core.fail('spend_state', 'id', s.state::text);
+  end if;
+  v_amount := coalesce(p_amount, s.committed);
+  if v_amount <= 0 then
+    perform core.fail('posting_amount', 'amount');
+  elsif v_amount > s.committed then
+    perform core.fail('spend_exceeded', 'amount', core.money(s.committed, s.currency), core.money(v_amount - s.committed, s.currency));
+  end if;
+  update kam.spend x set committed = s.committed - v_amount, billed = s.billed + case when p_kind = 'bill' then v_amount else 0 end,
+      state = case when s.committed = v_amount then 'closed' else s.state end
+    where x.id = p_id;
+  perform core.post(p_kind, array[s.line_id], array[v_amount], 'spend', p_id, s.item_id, p_day, p_remark);
+end
+$$;
+
+ALTER FUNCTION core.settle_spend(p_id bigint, p_kind kam.posting_kind, p_amount bigint, p_day date, p_remark text) OWNER TO kam_owner;
+
+--
 -- Name: shared_customer_keys(); Type: FUNCTION; Schema: core; Owner: kam_search
 --
 
@@ -15974,6 +17404,81 @@ $$;
 ALTER FUNCTION core.shown_value(p_field text, p_value jsonb) OWNER TO kam_owner;
 
 --
+-- Name: spend_item_kind(bigint, boolean); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.spend_item_kind(p_unit_id bigint, p_beyond boolean) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select case when p_beyond then 'spend.beyond' else 'spend' end || case
+    when core.holds_over('finance.spend.approve', p_unit_id) then '.manager'
+    when p_beyond or core.has_reviewer(p_unit_id, 'finance.spend.review', 'finance.spend.approve') then '' else '.supervisor' end
+$$;
+
+ALTER FUNCTION core.spend_item_kind(p_unit_id bigint, p_beyond boolean) OWNER TO kam_owner;
+
+--
+-- Name: spend_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+CREATE SEQUENCE kam.spend_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE kam.spend_id_seq OWNER TO kam_owner;
+
+--
+-- Name: spend; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.spend (
+    id bigint DEFAULT nextval('kam.spend_id_seq'::regclass) NOT NULL,
+    line_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    month date NOT NULL,
+    currency text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL,
+    payee text DEFAULT ''::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    amount bigint NOT NULL,
+    beyond boolean DEFAULT false NOT NULL,
+    lifted bigint DEFAULT 0 NOT NULL,
+    committed bigint DEFAULT 0 NOT NULL,
+    billed bigint DEFAULT 0 NOT NULL,
+    state kam.spend_state DEFAULT 'draft'::kam.spend_state NOT NULL,
+    item_id bigint,
+    owner_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT spend_amount CHECK (((amount >= 1) AND (amount <= '1000000000000000'::bigint))),
+    CONSTRAINT spend_payee_bytes CHECK ((octet_length(payee) <= 256)),
+    CONSTRAINT spend_reason_bytes CHECK ((octet_length(reason) <= 2048)),
+    CONSTRAINT spend_sums CHECK (((committed >= 0) AND (billed >= 0) AND (lifted >= 0) AND ((committed + billed) <= amount))),
+    CONSTRAINT spend_title_form CHECK ((((octet_length(title) >= 1) AND (octet_length(title) <= 256)) AND (title !~ '[\x01-\x1f\x7f]'::text)))
+);
+
+ALTER TABLE ONLY kam.spend FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.spend OWNER TO kam_owner;
+
+--
+-- Name: spend_missing(kam.spend); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.spend_missing(s kam.spend) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select greatest(s.amount - (l.planned - l.committed - l.actual), 0) from kam.ledger_line l where l.id = s.line_id
+$$;
+
+ALTER FUNCTION core.spend_missing(s kam.spend) OWNER TO kam_flow;
+
+--
 -- Name: spoken(core.callee, text); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
@@ -16014,6 +17519,26 @@ CREATE FUNCTION core.subject(p_kind text, p_id bigint) RETURNS TABLE(owner_id bi
 $$;
 
 ALTER FUNCTION core.subject(p_kind text, p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: subject_code(text, text); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.subject_code(p_subject text, p_field text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  v_code text;
+begin
+  select s.code into v_code from kam.budget_subject s where p_subject in (s.code, s.zh, s.en) and s.active order by s.code = p_subject desc limit 1;
+  if not found then
+    perform core.fail('budget_entry_subject_unknown', p_field);
+  end if;
+  return v_code;
+end
+$$;
+
+ALTER FUNCTION core.subject_code(p_subject text, p_field text) OWNER TO kam_owner;
 
 --
 -- Name: subject_keys(text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -16088,6 +17613,10 @@ begin
         where x.id = any (p_ids) and exists (select from kam.target_node n where n.target_id = x.id);
     when 'fact' then
       return query select x.id, null::int8, null::int8, null::int8 from kam.fact x where x.id = any (p_ids);
+    when 'budget' then
+      return query select x.id, x.owner_id, x.unit_id, null::int8 from kam.budget x where x.id = any (p_ids);
+    when 'spend' then
+      return query select x.id, x.owner_id, x.unit_id, null::int8 from kam.spend x where x.id = any (p_ids);
     when 'merge' then
       return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.merge x where x.id = any (p_ids);
     when 'handover' then
@@ -17256,6 +18785,142 @@ ELSE true
 ALTER TABLE api_1.account_quality OWNER TO kam_owner;
 
 --
+-- Name: budget_entry; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.budget_entry (
+    budget_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    month date NOT NULL,
+    amount bigint NOT NULL,
+    base bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT budget_entry_amount CHECK ((abs(amount) <= '1000000000000000'::bigint)),
+    CONSTRAINT budget_entry_month CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+ALTER TABLE ONLY kam.budget_entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.budget_entry OWNER TO kam_owner;
+
+--
+-- Name: budget_subject; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.budget_subject (
+    id bigint NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    side kam.budget_side NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT budget_subject_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
+    CONSTRAINT budget_subject_name_form CHECK (((btrim(zh) = zh) AND (btrim(en) = en) AND ((octet_length(zh) >= 1) AND (octet_length(zh) <= 64)) AND ((octet_length(en) >= 1) AND (octet_length(en) <= 64))))
+);
+
+ALTER TABLE ONLY kam.budget_subject FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.budget_subject OWNER TO kam_owner;
+
+--
+-- Name: item_state; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.item_state (
+    kind text NOT NULL,
+    state text NOT NULL,
+    "position" integer NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    final boolean DEFAULT false NOT NULL,
+    step kam.item_step,
+    quorum kam.item_quorum DEFAULT 'any'::kam.item_quorum NOT NULL,
+    turn kam.item_actor,
+    climb_days integer,
+    effect text,
+    CONSTRAINT item_state_climb_range CHECK (((climb_days >= 1) AND (climb_days <= 365))),
+    CONSTRAINT item_state_final_waits CHECK (((NOT final) OR ((step IS NULL) AND (turn IS NULL)))),
+    CONSTRAINT item_state_form CHECK ((state ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
+    CONSTRAINT item_state_name_form CHECK (((btrim(zh) = zh) AND (btrim(en) = en) AND ((octet_length(zh) >= 1) AND (octet_length(zh) <= 64)) AND ((octet_length(en) >= 1) AND (octet_length(en) <= 64)))),
+    CONSTRAINT item_state_turn CHECK ((turn = ANY (ARRAY['raiser'::kam.item_actor, 'doer'::kam.item_actor])))
+);
+
+ALTER TABLE ONLY kam.item_state FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.item_state OWNER TO kam_owner;
+
+--
+-- Name: budget_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.budget_card WITH (security_invoker='true') AS
+ SELECT b.id,
+    b.kind,
+    b.unit_id,
+    ( SELECT u.name
+           FROM kam.unit u
+          WHERE (u.id = b.unit_id)) AS unit_name,
+    b.year,
+    b.version,
+    core.budget_name(b.*) AS name,
+    b.currency,
+    b.state,
+    t.income,
+    t.expense,
+    t.lines,
+    b.reason,
+    b.item_id,
+    ( SELECT
+                CASE core.language()
+                    WHEN 'en'::text THEN s.en
+                    ELSE s.zh
+                END AS zh
+           FROM (kam.item i
+             JOIN kam.item_state s ON (((s.kind = i.kind) AND (s.state = i.state))))
+          WHERE (i.id = b.item_id)) AS item_state,
+    b.carried_by,
+    b.owner_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = b.owner_id)) AS owner_name,
+    b.created_at,
+    b.approved_at,
+    (b.revision)::text AS etag
+   FROM (kam.budget b
+     CROSS JOIN LATERAL ( SELECT (COALESCE(sum(e.amount) FILTER (WHERE (s.side = 'income'::kam.budget_side)), (0)::numeric))::bigint AS income,
+            (COALESCE(sum(e.amount) FILTER (WHERE (s.side = 'expense'::kam.budget_side)), (0)::numeric))::bigint AS expense,
+            (count(*))::integer AS lines
+           FROM (kam.budget_entry e
+             JOIN kam.budget_subject s ON ((s.code = e.subject)))
+          WHERE (e.budget_id = b.id)
+         OFFSET 0) t);
+
+ALTER TABLE api_1.budget_card OWNER TO kam_owner;
+
+--
+-- Name: budget_subject_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.budget_subject_card WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.code,
+    s.side,
+    s.zh,
+    s.en,
+        CASE core.language()
+            WHEN 'en'::text THEN s.en
+            ELSE s.zh
+        END AS name,
+    s."position",
+    s.active,
+    (s.revision)::text AS etag
+   FROM kam.budget_subject s;
+
+ALTER TABLE api_1.budget_subject_card OWNER TO kam_owner;
+
+--
 -- Name: calendar; Type: TABLE; Schema: kam; Owner: kam_owner
 --
 
@@ -18409,33 +20074,6 @@ ALTER TABLE ONLY kam.item_kind FORCE ROW LEVEL SECURITY;
 ALTER TABLE kam.item_kind OWNER TO kam_owner;
 
 --
--- Name: item_state; Type: TABLE; Schema: kam; Owner: kam_owner
---
-
-CREATE TABLE kam.item_state (
-    kind text NOT NULL,
-    state text NOT NULL,
-    "position" integer NOT NULL,
-    zh text NOT NULL,
-    en text NOT NULL,
-    final boolean DEFAULT false NOT NULL,
-    step kam.item_step,
-    quorum kam.item_quorum DEFAULT 'any'::kam.item_quorum NOT NULL,
-    turn kam.item_actor,
-    climb_days integer,
-    effect text,
-    CONSTRAINT item_state_climb_range CHECK (((climb_days >= 1) AND (climb_days <= 365))),
-    CONSTRAINT item_state_final_waits CHECK (((NOT final) OR ((step IS NULL) AND (turn IS NULL)))),
-    CONSTRAINT item_state_form CHECK ((state ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
-    CONSTRAINT item_state_name_form CHECK (((btrim(zh) = zh) AND (btrim(en) = en) AND ((octet_length(zh) >= 1) AND (octet_length(zh) <= 64)) AND ((octet_length(en) >= 1) AND (octet_length(en) <= 64)))),
-    CONSTRAINT item_state_turn CHECK ((turn = ANY (ARRAY['raiser'::kam.item_actor, 'doer'::kam.item_actor])))
-);
-
-ALTER TABLE ONLY kam.item_state FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE kam.item_state OWNER TO kam_owner;
-
---
 -- Name: item_card; Type: VIEW; Schema: api_1; Owner: kam_owner
 --
 
@@ -19100,6 +20738,64 @@ CREATE VIEW api_1.second_factor_demand_card WITH (security_invoker='true') AS
 ALTER TABLE api_1.second_factor_demand_card OWNER TO kam_owner;
 
 --
+-- Name: spend_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.spend_card WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.unit_id,
+    ( SELECT u.name
+           FROM kam.unit u
+          WHERE (u.id = s.unit_id)) AS unit_name,
+    s.subject,
+    ( SELECT
+                CASE core.language()
+                    WHEN 'en'::text THEN x.en
+                    ELSE x.zh
+                END AS zh
+           FROM kam.budget_subject x
+          WHERE (x.code = s.subject)) AS subject_name,
+    to_char((s.month)::timestamp with time zone, 'YYYY-MM'::text) AS month,
+    s.currency,
+    s.title,
+    s.payee,
+    s.reason,
+    s.amount,
+    s.beyond,
+    s.lifted,
+    s.committed,
+    s.billed,
+    s.state,
+    s.owner_id,
+    ( SELECT n.name
+           FROM kam.person n
+          WHERE (n.id = s.owner_id)) AS owner_name,
+    s.item_id,
+    i.item_state,
+    COALESCE(i.asked, '{}'::text[]) AS asked,
+    ( SELECT ((l.planned - l.committed) - l.actual)
+           FROM kam.ledger_line l
+          WHERE (l.id = s.line_id)) AS available,
+    s.created_at,
+    (s.revision)::text AS etag
+   FROM (kam.spend s
+     LEFT JOIN LATERAL ( SELECT
+                CASE core.language()
+                    WHEN 'en'::text THEN t.en
+                    ELSE t.zh
+                END AS item_state,
+            ARRAY( SELECT n.name
+                   FROM (unnest(x.asked) WITH ORDINALITY a(id, o)
+                     JOIN kam.person n ON ((n.id = a.id)))
+                  ORDER BY a.o) AS asked
+           FROM (kam.item x
+             JOIN kam.item_state t ON (((t.kind = x.kind) AND (t.state = x.state))))
+          WHERE (x.id = s.item_id)
+         OFFSET 0) i ON (true));
+
+ALTER TABLE api_1.spend_card OWNER TO kam_owner;
+
+--
 -- Name: target_card; Type: VIEW; Schema: api_1; Owner: kam_owner
 --
 
@@ -19603,6 +21299,49 @@ ALTER TABLE kam.alias OWNER TO kam_owner;
 
 ALTER TABLE kam.assignment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME kam.assignment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: budget_closing; Type: TABLE; Schema: kam; Owner: kam_owner
+--
+
+CREATE TABLE kam.budget_closing (
+    id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    month date NOT NULL,
+    person_id bigint NOT NULL,
+    closed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT budget_closing_month CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+ALTER TABLE ONLY kam.budget_closing FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE kam.budget_closing OWNER TO kam_owner;
+
+--
+-- Name: budget_closing_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.budget_closing ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.budget_closing_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: budget_subject_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.budget_subject ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME kam.budget_subject_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -20613,6 +22352,48 @@ ALTER TABLE ONLY kam.assignment
     ADD CONSTRAINT assignment_pkey PRIMARY KEY (id);
 
 --
+-- Name: budget_closing budget_closed_already; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget_closing
+    ADD CONSTRAINT budget_closed_already UNIQUE (unit_id, month);
+
+--
+-- Name: budget_closing budget_closing_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget_closing
+    ADD CONSTRAINT budget_closing_pkey PRIMARY KEY (id);
+
+--
+-- Name: budget_entry budget_entry_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget_entry
+    ADD CONSTRAINT budget_entry_pkey PRIMARY KEY (budget_id, unit_id, subject, month);
+
+--
+-- Name: budget budget_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget
+    ADD CONSTRAINT budget_pkey PRIMARY KEY (id);
+
+--
+-- Name: budget_subject budget_subject_id_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget_subject
+    ADD CONSTRAINT budget_subject_id_key UNIQUE (id);
+
+--
+-- Name: budget_subject budget_subject_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget_subject
+    ADD CONSTRAINT budget_subject_pkey PRIMARY KEY (code);
+
+--
 -- Name: calendar calendar_code_key; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -21292,6 +23073,13 @@ ALTER TABLE ONLY kam.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
 
 --
+-- Name: spend spend_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.spend
+    ADD CONSTRAINT spend_pkey PRIMARY KEY (id);
+
+--
 -- Name: target_figure target_figure_pkey; Type: CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -21388,6 +23176,30 @@ CREATE INDEX account_secret_idx ON kam.account USING btree (id) WHERE (confident
 --
 
 CREATE INDEX assignment_post_idx ON kam.assignment USING btree (post_id);
+
+--
+-- Name: budget_approved_key; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX budget_approved_key ON kam.budget USING btree (unit_id, year, currency) WHERE ((kind = 'plan'::kam.budget_kind) AND (state = 'approved'::kam.budget_state));
+
+--
+-- Name: budget_carried_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX budget_carried_idx ON kam.budget USING btree (carried_by) WHERE (carried_by IS NOT NULL);
+
+--
+-- Name: budget_open_already; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX budget_open_already ON kam.budget USING btree (unit_id, year, currency) WHERE ((kind = 'plan'::kam.budget_kind) AND (state = ANY (ARRAY['draft'::kam.budget_state, 'submitted'::kam.budget_state])));
+
+--
+-- Name: budget_version_key; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE UNIQUE INDEX budget_version_key ON kam.budget USING btree (unit_id, year, currency, version) WHERE (kind = 'plan'::kam.budget_kind);
 
 --
 -- Name: care_date_account_idx; Type: INDEX; Schema: kam; Owner: kam_owner
@@ -21954,6 +23766,24 @@ CREATE UNIQUE INDEX second_factor_demanded_of_role ON kam.second_factor_demand U
 CREATE INDEX session_person_idx ON kam.session USING btree (person_id, ended_at);
 
 --
+-- Name: spend_line_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX spend_line_idx ON kam.spend USING btree (line_id, id);
+
+--
+-- Name: spend_owner_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX spend_owner_idx ON kam.spend USING btree (owner_id, id);
+
+--
+-- Name: spend_unit_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX spend_unit_idx ON kam.spend USING btree (unit_id, id);
+
+--
 -- Name: target_figure_target_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -22194,6 +24024,18 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE OF code, name, short_name, former_
 CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.assignment FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
+-- Name: budget zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.budget FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
+-- Name: budget_subject zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.budget_subject FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
 -- Name: calendar zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -22296,6 +24138,12 @@ CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.post FOR EACH ROW WHEN ((ol
 CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.requirement FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
 
 --
+-- Name: spend zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_next_revision BEFORE UPDATE ON kam.spend FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.next_revision();
+
+--
 -- Name: target zz_next_revision; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -22330,6 +24178,30 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.account_
 --
 
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.assignment FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: budget zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.budget FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: budget_closing zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.budget_closing FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: budget_entry zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.budget_entry FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
+-- Name: budget_subject zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.budget_subject FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
 -- Name: calendar zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
@@ -22614,6 +24486,12 @@ CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.role_rig
 CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.second_factor_demand FOR EACH ROW EXECUTE FUNCTION core.record_change();
 
 --
+-- Name: spend zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
+--
+
+CREATE TRIGGER zz_record_change AFTER INSERT OR DELETE OR UPDATE ON kam.spend FOR EACH ROW EXECUTE FUNCTION core.record_change();
+
+--
 -- Name: target zz_record_change; Type: TRIGGER; Schema: kam; Owner: kam_owner
 --
 
@@ -22698,6 +24576,83 @@ ALTER TABLE ONLY kam.assignment
 
 ALTER TABLE ONLY kam.assignment
     ADD CONSTRAINT assignment_post_unknown FOREIGN KEY (post_id) REFERENCES kam.post(id);
+
+--
+-- Name: budget budget_based_on_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget
+    ADD CONSTRAINT budget_based_on_fkey FOREIGN KEY (based_on) REFERENCES kam.budget(id);
+
+--
+-- Name: budget budget_carried_by_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget
+    ADD CONSTRAINT budget_carried_by_fkey FOREIGN KEY (carried_by) REFERENCES kam.budget(id);
+
+--
+-- Name: budget_closing budget_closing_person_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget_closing
+    ADD CONSTRAINT budget_closing_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
+
+--
+-- Name: budget_closing budget_closing_unit_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget_closing
+    ADD CONSTRAINT budget_closing_unit_fkey FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
+
+--
+-- Name: budget budget_currency_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget
+    ADD CONSTRAINT budget_currency_unknown FOREIGN KEY (currency) REFERENCES kam.currency(code);
+
+--
+-- Name: budget_entry budget_entry_budget_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget_entry
+    ADD CONSTRAINT budget_entry_budget_fkey FOREIGN KEY (budget_id) REFERENCES kam.budget(id) ON DELETE CASCADE;
+
+--
+-- Name: budget_entry budget_entry_subject_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget_entry
+    ADD CONSTRAINT budget_entry_subject_unknown FOREIGN KEY (subject) REFERENCES kam.budget_subject(code);
+
+--
+-- Name: budget_entry budget_entry_unit_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget_entry
+    ADD CONSTRAINT budget_entry_unit_fkey FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
+
+--
+-- Name: budget budget_item_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget
+    ADD CONSTRAINT budget_item_fkey FOREIGN KEY (item_id) REFERENCES kam.item(id);
+
+--
+-- Name: budget budget_owner_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget
+    ADD CONSTRAINT budget_owner_fkey FOREIGN KEY (owner_id) REFERENCES kam.person(id);
+
+--
+-- Name: budget budget_unit_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.budget
+    ADD CONSTRAINT budget_unit_fkey FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
 
 --
 -- Name: calendar calendar_base_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -23547,6 +25502,34 @@ ALTER TABLE ONLY kam.session
     ADD CONSTRAINT session_person_fkey FOREIGN KEY (person_id) REFERENCES kam.person(id);
 
 --
+-- Name: spend spend_item_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.spend
+    ADD CONSTRAINT spend_item_fkey FOREIGN KEY (item_id) REFERENCES kam.item(id);
+
+--
+-- Name: spend spend_line_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.spend
+    ADD CONSTRAINT spend_line_fkey FOREIGN KEY (line_id) REFERENCES kam.ledger_line(id);
+
+--
+-- Name: spend spend_owner_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.spend
+    ADD CONSTRAINT spend_owner_fkey FOREIGN KEY (owner_id) REFERENCES kam.person(id);
+
+--
+-- Name: spend spend_unit_fkey; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.spend
+    ADD CONSTRAINT spend_unit_fkey FOREIGN KEY (unit_id) REFERENCES kam.unit(id);
+
+--
 -- Name: target target_currency_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
 --
 
@@ -23975,6 +25958,164 @@ CREATE POLICY assignment_read_by_auth ON kam.assignment FOR SELECT TO kam_auth U
 --
 
 CREATE POLICY assignment_update ON kam.assignment FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'role.admin'::text));
+
+--
+-- Name: budget; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.budget ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: budget_closing; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.budget_closing ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: budget_closing budget_closing_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_closing_delete ON kam.budget_closing FOR DELETE TO kam_api USING (((( SELECT core.right_in_use() AS right_in_use) = 'budget.close'::text) AND
+CASE
+    WHEN (core.row_keys(NULL::bigint, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: budget_closing budget_closing_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_closing_flow ON kam.budget_closing FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: budget_closing budget_closing_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_closing_insert ON kam.budget_closing FOR INSERT TO kam_api WITH CHECK (((( SELECT core.right_in_use() AS right_in_use) = 'budget.close'::text) AND
+CASE
+    WHEN (core.row_keys(NULL::bigint, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: budget_closing budget_closing_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_closing_read ON kam.budget_closing FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(NULL::bigint, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: budget_entry; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.budget_entry ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: budget_entry budget_entry_delete; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_entry_delete ON kam.budget_entry FOR DELETE TO kam_api USING (((EXISTS ( SELECT
+   FROM kam.budget b
+  WHERE ((b.id = budget_entry.budget_id) AND (b.state = 'draft'::kam.budget_state)))) AND (( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['finance.market_budget.draft'::text, 'finance.department_budget.draft'::text]))));
+
+--
+-- Name: budget_entry budget_entry_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_entry_flow ON kam.budget_entry FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: budget_entry budget_entry_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_entry_insert ON kam.budget_entry FOR INSERT TO kam_api WITH CHECK (((EXISTS ( SELECT
+   FROM kam.budget b
+  WHERE ((b.id = budget_entry.budget_id) AND (b.state = 'draft'::kam.budget_state)))) AND (( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['finance.market_budget.draft'::text, 'finance.department_budget.draft'::text]))));
+
+--
+-- Name: budget_entry budget_entry_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_entry_read ON kam.budget_entry FOR SELECT TO kam_api, kam_app USING ((EXISTS ( SELECT
+   FROM kam.budget b
+  WHERE (b.id = budget_entry.budget_id))));
+
+--
+-- Name: budget_entry budget_entry_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_entry_update ON kam.budget_entry FOR UPDATE TO kam_api USING (((EXISTS ( SELECT
+   FROM kam.budget b
+  WHERE ((b.id = budget_entry.budget_id) AND (b.state = 'draft'::kam.budget_state)))) AND (( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['finance.market_budget.draft'::text, 'finance.department_budget.draft'::text]))));
+
+--
+-- Name: budget budget_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_flow ON kam.budget TO kam_flow USING (true) WITH CHECK (true);
+
+--
+-- Name: budget budget_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_insert ON kam.budget FOR INSERT TO kam_api WITH CHECK (((state = 'draft'::kam.budget_state) AND (owner_id = ( SELECT core.principal() AS principal)) AND (( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['finance.market_budget.draft'::text, 'finance.department_budget.draft'::text])) AND
+CASE
+    WHEN (core.row_keys(NULL::bigint, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
+
+--
+-- Name: budget budget_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_read ON kam.budget FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: budget_subject; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.budget_subject ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: budget_subject budget_subject_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_subject_flow ON kam.budget_subject FOR SELECT TO kam_flow USING (true);
+
+--
+-- Name: budget_subject budget_subject_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_subject_insert ON kam.budget_subject FOR INSERT TO kam_api WITH CHECK ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: budget_subject budget_subject_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_subject_read ON kam.budget_subject FOR SELECT TO kam_api, kam_app USING (core.in_session(id));
+
+--
+-- Name: budget_subject budget_subject_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_subject_update ON kam.budget_subject FOR UPDATE TO kam_api USING ((( SELECT core.right_in_use() AS right_in_use) = 'business.rules.set'::text));
+
+--
+-- Name: budget budget_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY budget_update ON kam.budget FOR UPDATE TO kam_api USING (((state = 'draft'::kam.budget_state) AND (( SELECT core.right_in_use() AS right_in_use) = ANY (ARRAY['finance.market_budget.draft'::text, 'finance.department_budget.draft'::text])) AND
+CASE
+    WHEN (core.row_keys(NULL::bigint, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END));
 
 --
 -- Name: calendar; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
@@ -25753,6 +27894,12 @@ CREATE POLICY place_read ON kam.account FOR SELECT TO kam_job USING (true);
 CREATE POLICY place_read ON kam.assignment FOR SELECT TO kam_job USING (true);
 
 --
+-- Name: budget place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.budget FOR SELECT TO kam_job USING (true);
+
+--
 -- Name: change_request place_read; Type: POLICY; Schema: kam; Owner: kam_owner
 --
 
@@ -25835,6 +27982,12 @@ CREATE POLICY place_read ON kam.plan FOR SELECT TO kam_job USING (true);
 --
 
 CREATE POLICY place_read ON kam.post FOR SELECT TO kam_job USING (true);
+
+--
+-- Name: spend place_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY place_read ON kam.spend FOR SELECT TO kam_job USING (true);
 
 --
 -- Name: target place_read; Type: POLICY; Schema: kam; Owner: kam_owner
@@ -26349,6 +28502,44 @@ CREATE POLICY session_all ON kam.session TO kam_auth USING (true) WITH CHECK (tr
 CREATE POLICY session_read_by_token ON kam.session FOR SELECT TO kam_api, kam_app USING ((encode(token_hash, 'hex'::text) = current_setting('kam.session'::text, true)));
 
 --
+-- Name: spend; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE kam.spend ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: spend spend_flow; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY spend_flow ON kam.spend TO kam_flow USING (true) WITH CHECK (true);
+
+--
+-- Name: spend spend_insert; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY spend_insert ON kam.spend FOR INSERT TO kam_api WITH CHECK (((state = 'draft'::kam.spend_state) AND (committed = 0) AND (billed = 0) AND (lifted = 0) AND (owner_id = ( SELECT core.principal() AS principal)) AND (( SELECT core.right_in_use() AS right_in_use) = 'spend.request'::text)));
+
+--
+-- Name: spend spend_read; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY spend_read ON kam.spend FOR SELECT TO kam_api, kam_app USING (
+CASE
+    WHEN (core.row_keys(owner_id, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys)) THEN true
+    ELSE false
+END);
+
+--
+-- Name: spend spend_update; Type: POLICY; Schema: kam; Owner: kam_owner
+--
+
+CREATE POLICY spend_update ON kam.spend FOR UPDATE TO kam_api USING (
+CASE
+    WHEN ((( SELECT core.right_in_use() AS right_in_use) = 'finance.spend.use'::text) AND (core.row_keys(NULL::bigint, unit_id, NULL::bigint) && ( SELECT core.held_keys() AS held_keys))) THEN true
+    ELSE false
+END);
+
+--
 -- Name: target; Type: ROW SECURITY; Schema: kam; Owner: kam_owner
 --
 
@@ -26673,6 +28864,13 @@ REVOKE ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p
 GRANT ALL ON FUNCTION api_1.assign_post(p_person_id bigint, p_post_id bigint, p_starts_on date, p_ends_on date) TO kam_app;
 
 --
+-- Name: FUNCTION bill_spend(p_id bigint, p_amount bigint, p_day date, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.bill_spend(p_id bigint, p_amount bigint, p_day date, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.bill_spend(p_id bigint, p_amount bigint, p_day date, p_remark text) TO kam_app;
+
+--
 -- Name: FUNCTION calendar_day_card(p_calendar_id bigint, p_day date); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -26700,6 +28898,13 @@ GRANT ALL ON FUNCTION api_1.cancel_upload(p_id bigint) TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.cancel_visit_plan(p_id bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.cancel_visit_plan(p_id bigint, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION carry_budget(p_unit_id bigint, p_month text, p_to_month text, p_subject text, p_currency text, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.carry_budget(p_unit_id bigint, p_month text, p_to_month text, p_subject text, p_currency text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.carry_budget(p_unit_id bigint, p_month text, p_to_month text, p_subject text, p_currency text, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION certificate_name_of(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -26751,6 +28956,13 @@ GRANT ALL ON FUNCTION api_1.classify_document(p_id bigint, p_confidentiality kam
 
 REVOKE ALL ON FUNCTION api_1.classify_interaction(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.classify_interaction(p_id bigint, p_confidentiality kam.confidentiality, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION close_month(p_unit_id bigint, p_month text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.close_month(p_unit_id bigint, p_month text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.close_month(p_unit_id bigint, p_month text) TO kam_app;
 
 --
 -- Name: FUNCTION complete_next_step(p_id bigint, p_result text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -26936,6 +29148,13 @@ REVOKE ALL ON FUNCTION api_1.download_document(p_id bigint, p_byte_offset bigint
 GRANT ALL ON FUNCTION api_1.download_document(p_id bigint, p_byte_offset bigint) TO kam_app;
 
 --
+-- Name: FUNCTION draft_budget(p_unit_id bigint, p_year integer, p_currency text, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.draft_budget(p_unit_id bigint, p_year integer, p_currency text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.draft_budget(p_unit_id bigint, p_year integer, p_currency text, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION edit_item(p_id bigint, p_update_mask text[], p_title text, p_values api_1.item_value[], p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -27058,6 +29277,14 @@ GRANT ALL ON FUNCTION api_1.get_account_tree(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_account_tree(p_id bigint) TO kam_api;
 
 --
+-- Name: FUNCTION get_budget(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_budget(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_budget(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_budget(p_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION get_change(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -27168,6 +29395,14 @@ GRANT ALL ON FUNCTION api_1.get_session() TO kam_app;
 GRANT ALL ON FUNCTION api_1.get_session() TO kam_api;
 
 --
+-- Name: FUNCTION get_spend(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.get_spend(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.get_spend(p_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.get_spend(p_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION get_target_tree(p_id bigint, p_measure kam.target_measure, p_tier kam.target_tier, p_on date); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -27257,6 +29492,22 @@ GRANT ALL ON FUNCTION api_1.list_accounts(p_limit integer, p_after_id bigint, p_
 REVOKE ALL ON FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_assignments(p_limit integer, p_after_assignment_id bigint, p_person_id bigint, p_post_id bigint, p_on_day date) TO kam_api;
+
+--
+-- Name: FUNCTION list_budget_lines(p_limit integer, p_after_unit_id bigint, p_after_subject text, p_after_month text, p_budget_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_budget_lines(p_limit integer, p_after_unit_id bigint, p_after_subject text, p_after_month text, p_budget_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_budget_lines(p_limit integer, p_after_unit_id bigint, p_after_subject text, p_after_month text, p_budget_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_budget_lines(p_limit integer, p_after_unit_id bigint, p_after_subject text, p_after_month text, p_budget_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION list_budgets(p_limit integer, p_after_id bigint, p_unit_id bigint, p_year integer, p_state kam.budget_state, p_kind kam.budget_kind); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_budgets(p_limit integer, p_after_id bigint, p_unit_id bigint, p_year integer, p_state kam.budget_state, p_kind kam.budget_kind) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_budgets(p_limit integer, p_after_id bigint, p_unit_id bigint, p_year integer, p_state kam.budget_state, p_kind kam.budget_kind) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_budgets(p_limit integer, p_after_id bigint, p_unit_id bigint, p_year integer, p_state kam.budget_state, p_kind kam.budget_kind) TO kam_api;
 
 --
 -- Name: FUNCTION list_calendar_days(p_code text, p_unit_id bigint, p_from date, p_through date, p_special_only boolean); Type: ACL; Schema: api_1; Owner: kam_api
@@ -27592,12 +29843,28 @@ REVOKE ALL ON FUNCTION api_1.list_sessions() FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_sessions() TO kam_app;
 
 --
+-- Name: FUNCTION list_spends(p_limit integer, p_after_id bigint, p_unit_id bigint, p_month text, p_subject text, p_state kam.spend_state, p_owner_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_spends(p_limit integer, p_after_id bigint, p_unit_id bigint, p_month text, p_subject text, p_state kam.spend_state, p_owner_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_spends(p_limit integer, p_after_id bigint, p_unit_id bigint, p_month text, p_subject text, p_state kam.spend_state, p_owner_id bigint) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_spends(p_limit integer, p_after_id bigint, p_unit_id bigint, p_month text, p_subject text, p_state kam.spend_state, p_owner_id bigint) TO kam_api;
+
+--
 -- Name: FUNCTION list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
 REVOKE ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) TO kam_api;
+
+--
+-- Name: FUNCTION list_subjects(p_all boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_subjects(p_all boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_subjects(p_all boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_subjects(p_all boolean) TO kam_api;
 
 --
 -- Name: FUNCTION list_targets(p_limit integer, p_after_id bigint, p_year integer); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -27769,6 +30036,13 @@ REVOKE ALL ON FUNCTION api_1.reject_change(p_id bigint, p_remark text) FROM PUBL
 GRANT ALL ON FUNCTION api_1.reject_change(p_id bigint, p_remark text) TO kam_app;
 
 --
+-- Name: FUNCTION release_spend(p_id bigint, p_amount bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.release_spend(p_id bigint, p_amount bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.release_spend(p_id bigint, p_amount bigint, p_remark text) TO kam_app;
+
+--
 -- Name: FUNCTION remove_calendar_day(p_code text, p_day date); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -27795,6 +30069,20 @@ GRANT ALL ON FUNCTION api_1.remove_member(p_id bigint) TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.remove_role_right(p_role text, p_right text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.remove_role_right(p_role text, p_right text) TO kam_app;
+
+--
+-- Name: FUNCTION reopen_month(p_unit_id bigint, p_month text, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.reopen_month(p_unit_id bigint, p_month text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.reopen_month(p_unit_id bigint, p_month text, p_reason text) TO kam_app;
+
+--
+-- Name: FUNCTION request_spend(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text, p_title text, p_payee text, p_reason text, p_beyond boolean); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.request_spend(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text, p_title text, p_payee text, p_reason text, p_beyond boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.request_spend(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text, p_title text, p_payee text, p_reason text, p_beyond boolean) TO kam_app;
 
 --
 -- Name: FUNCTION reset_role_right(p_role text, p_right text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -27932,6 +30220,13 @@ REVOKE ALL ON FUNCTION api_1.search_users(p_query text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.search_users(p_query text) TO kam_app;
 
 --
+-- Name: FUNCTION set_budget_line(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.set_budget_line(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.set_budget_line(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text) TO kam_app;
+
+--
 -- Name: FUNCTION set_calendar_day(p_code text, p_day date, p_works_as integer, p_hours text, p_name text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -27960,11 +30255,26 @@ REVOKE ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope k
 GRANT ALL ON FUNCTION api_1.set_role_right(p_role text, p_right text, p_scope kam.scope) TO kam_app;
 
 --
+-- Name: FUNCTION set_subject(p_subject api_1.budget_subject); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.set_subject(p_subject api_1.budget_subject) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.set_subject(p_subject api_1.budget_subject) TO kam_app;
+
+--
 -- Name: FUNCTION set_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_kept bigint, p_curve text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION api_1.set_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_kept bigint, p_curve text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.set_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_month text, p_amount bigint, p_kept bigint, p_curve text) TO kam_app;
+
+--
+-- Name: FUNCTION show_budget(p_unit_id bigint, p_year integer, p_month text, p_side kam.budget_side, p_currency text); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.show_budget(p_unit_id bigint, p_year integer, p_month text, p_side kam.budget_side, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.show_budget(p_unit_id bigint, p_year integer, p_month text, p_side kam.budget_side, p_currency text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.show_budget(p_unit_id bigint, p_year integer, p_month text, p_side kam.budget_side, p_currency text) TO kam_api;
 
 --
 -- Name: FUNCTION simulate(p_person_id bigint, p_role text, p_unit_id bigint, p_grantor_id bigint, p_rights text[], p_ends_on date); Type: ACL; Schema: api_1; Owner: kam_api
@@ -27981,6 +30291,13 @@ REVOKE ALL ON FUNCTION api_1.spread_target(p_target_id bigint, p_node text, p_me
 GRANT ALL ON FUNCTION api_1.spread_target(p_target_id bigint, p_node text, p_measure kam.target_measure, p_tier kam.target_tier, p_weights bigint[]) TO kam_app;
 
 --
+-- Name: FUNCTION submit_budget(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.submit_budget(p_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.submit_budget(p_id bigint, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION submit_item(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -27995,11 +30312,25 @@ REVOKE ALL ON FUNCTION api_1.submit_plan(p_id bigint, p_etag text, p_reason text
 GRANT ALL ON FUNCTION api_1.submit_plan(p_id bigint, p_etag text, p_reason text) TO kam_app;
 
 --
+-- Name: FUNCTION supplement_budget(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.supplement_budget(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.supplement_budget(p_unit_id bigint, p_subject text, p_month text, p_amount bigint, p_currency text, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION tag_account(p_id bigint, p_add text[], p_remove text[]); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
 REVOKE ALL ON FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.tag_account(p_id bigint, p_add text[], p_remove text[]) TO kam_app;
+
+--
+-- Name: FUNCTION transfer_budget(p_unit_id bigint, p_subject text, p_month text, p_to_unit_id bigint, p_to_subject text, p_to_month text, p_amount bigint, p_currency text, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.transfer_budget(p_unit_id bigint, p_subject text, p_month text, p_to_unit_id bigint, p_to_subject text, p_to_month text, p_amount bigint, p_currency text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.transfer_budget(p_unit_id bigint, p_subject text, p_month text, p_to_unit_id bigint, p_to_subject text, p_to_month text, p_amount bigint, p_currency text, p_reason text) TO kam_app;
 
 --
 -- Name: FUNCTION undo_handover(p_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -28761,6 +31092,106 @@ GRANT ALL ON FUNCTION core.body_hash() TO kam_mover;
 GRANT ALL ON FUNCTION core.body_hash() TO kam_flow;
 
 --
+-- Name: SEQUENCE budget_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.budget_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.budget_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.budget_id_seq TO kam_flow;
+
+--
+-- Name: TABLE budget; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.budget TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.budget TO kam_api;
+GRANT SELECT ON TABLE kam.budget TO kam_flow;
+
+--
+-- Name: COLUMN budget.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.budget TO kam_job;
+
+--
+-- Name: COLUMN budget.kind; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(kind) ON TABLE kam.budget TO kam_job;
+
+--
+-- Name: COLUMN budget.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.budget TO kam_job;
+
+--
+-- Name: COLUMN budget.state; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(state) ON TABLE kam.budget TO kam_flow;
+GRANT SELECT(state) ON TABLE kam.budget TO kam_job;
+
+--
+-- Name: COLUMN budget.carried_by; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(carried_by) ON TABLE kam.budget TO kam_flow;
+
+--
+-- Name: COLUMN budget.item_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(item_id) ON TABLE kam.budget TO kam_flow;
+GRANT SELECT(item_id) ON TABLE kam.budget TO kam_job;
+
+--
+-- Name: COLUMN budget.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.budget TO kam_job;
+
+--
+-- Name: COLUMN budget.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.budget TO kam_job;
+
+--
+-- Name: COLUMN budget.approved_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(approved_at) ON TABLE kam.budget TO kam_flow;
+GRANT SELECT(approved_at) ON TABLE kam.budget TO kam_job;
+
+--
+-- Name: FUNCTION budget_item_kind(b kam.budget); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.budget_item_kind(b kam.budget) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.budget_item_kind(b kam.budget) TO kam_api;
+GRANT ALL ON FUNCTION core.budget_item_kind(b kam.budget) TO kam_mover;
+GRANT ALL ON FUNCTION core.budget_item_kind(b kam.budget) TO kam_flow;
+
+--
+-- Name: FUNCTION budget_name(b kam.budget); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.budget_name(b kam.budget) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.budget_name(b kam.budget) TO kam_app;
+GRANT ALL ON FUNCTION core.budget_name(b kam.budget) TO kam_api;
+GRANT ALL ON FUNCTION core.budget_name(b kam.budget) TO kam_mover;
+GRANT ALL ON FUNCTION core.budget_name(b kam.budget) TO kam_flow;
+
+--
+-- Name: FUNCTION budget_versions(p_unit_id bigint, p_year integer, p_currency text); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.budget_versions(p_unit_id bigint, p_year integer, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.budget_versions(p_unit_id bigint, p_year integer, p_currency text) TO kam_api;
+GRANT ALL ON FUNCTION core.budget_versions(p_unit_id bigint, p_year integer, p_currency text) TO kam_mover;
+
+--
 -- Name: FUNCTION calendar_by_code(p_code text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -28983,6 +31414,14 @@ GRANT ALL ON FUNCTION core.canonical_row(p_row kam.journal) TO kam_flow;
 GRANT ALL ON FUNCTION core.canonical_row(p_row kam.journal) TO kam_job;
 
 --
+-- Name: FUNCTION carried_budgets(b kam.budget); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.carried_budgets(b kam.budget) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.carried_budgets(b kam.budget) TO kam_api;
+GRANT ALL ON FUNCTION core.carried_budgets(b kam.budget) TO kam_mover;
+
+--
 -- Name: FUNCTION carry_rule(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -29030,6 +31469,23 @@ GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at time
 GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_mover;
 GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_flow;
 GRANT ALL ON FUNCTION core.changes_fault(p_id bigint, p_act_id bigint, p_at timestamp with time zone, p_digest bytea) TO kam_job;
+
+--
+-- Name: FUNCTION check_amount(p_amount bigint, p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_amount(p_amount bigint, p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_amount(p_amount bigint, p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.check_amount(p_amount bigint, p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_amount(p_amount bigint, p_field text) TO kam_flow;
+
+--
+-- Name: FUNCTION check_available(p_unit_id bigint, p_month date, p_subject text, p_amount bigint, p_currency text); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.check_available(p_unit_id bigint, p_month date, p_subject text, p_amount bigint, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_available(p_unit_id bigint, p_month date, p_subject text, p_amount bigint, p_currency text) TO kam_api;
+GRANT ALL ON FUNCTION core.check_available(p_unit_id bigint, p_month date, p_subject text, p_amount bigint, p_currency text) TO kam_mover;
 
 --
 -- Name: FUNCTION check_class(p_old kam.confidentiality, p_new kam.confidentiality, p_owner_id bigint, p_unit_id bigint, p_account_id bigint, p_field text); Type: ACL; Schema: core; Owner: kam_owner
@@ -29304,6 +31760,14 @@ GRANT ALL ON FUNCTION core.check_merged_code() TO kam_mover;
 GRANT ALL ON FUNCTION core.check_merged_code() TO kam_flow;
 
 --
+-- Name: FUNCTION check_open(p_unit_id bigint, p_month date, p_subject text, p_field text); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.check_open(p_unit_id bigint, p_month date, p_subject text, p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_open(p_unit_id bigint, p_month date, p_subject text, p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.check_open(p_unit_id bigint, p_month date, p_subject text, p_field text) TO kam_mover;
+
+--
 -- Name: FUNCTION check_papers(p_item kam.item, p_checked text[]); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -29358,6 +31822,15 @@ GRANT ALL ON FUNCTION core.check_task(p_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.check_task(p_id bigint) TO kam_flow;
 
 --
+-- Name: FUNCTION check_unit(p_unit_id bigint, p_field text, p_right text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.check_unit(p_unit_id bigint, p_field text, p_right text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_unit(p_unit_id bigint, p_field text, p_right text) TO kam_api;
+GRANT ALL ON FUNCTION core.check_unit(p_unit_id bigint, p_field text, p_right text) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_unit(p_unit_id bigint, p_field text, p_right text) TO kam_flow;
+
+--
 -- Name: FUNCTION chunk_bytes(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -29366,6 +31839,14 @@ GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_app;
 GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_api;
 GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_mover;
 GRANT ALL ON FUNCTION core.chunk_bytes() TO kam_flow;
+
+--
+-- Name: FUNCTION close_lines(p_unit_id bigint, p_month date, p_close boolean); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.close_lines(p_unit_id bigint, p_month date, p_close boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.close_lines(p_unit_id bigint, p_month date, p_close boolean) TO kam_api;
+GRANT ALL ON FUNCTION core.close_lines(p_unit_id bigint, p_month date, p_close boolean) TO kam_mover;
 
 --
 -- Name: FUNCTION combined(p_parts text[], p_usual text, p_initials boolean, p_max integer); Type: ACL; Schema: core; Owner: kam_search
@@ -29452,6 +31933,15 @@ GRANT ALL ON FUNCTION core.demanded_of(p_role text, p_person_id bigint) TO kam_m
 GRANT ALL ON FUNCTION core.demanded_of(p_role text, p_person_id bigint) TO kam_flow;
 
 --
+-- Name: FUNCTION department_of(p_unit_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.department_of(p_unit_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.department_of(p_unit_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.department_of(p_unit_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.department_of(p_unit_id bigint) TO kam_flow;
+
+--
 -- Name: FUNCTION disclosed(p_kind text, p_record_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -29478,6 +31968,15 @@ REVOKE ALL ON FUNCTION core.document_class(p_kind kam.document_kind) FROM PUBLIC
 GRANT ALL ON FUNCTION core.document_class(p_kind kam.document_kind) TO kam_api;
 GRANT ALL ON FUNCTION core.document_class(p_kind kam.document_kind) TO kam_mover;
 GRANT ALL ON FUNCTION core.document_class(p_kind kam.document_kind) TO kam_flow;
+
+--
+-- Name: FUNCTION draft_budget(p_unit_id bigint, p_year integer, p_currency text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.draft_budget(p_unit_id bigint, p_year integer, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.draft_budget(p_unit_id bigint, p_year integer, p_currency text) TO kam_api;
+GRANT ALL ON FUNCTION core.draft_budget(p_unit_id bigint, p_year integer, p_currency text) TO kam_mover;
+GRANT ALL ON FUNCTION core.draft_budget(p_unit_id bigint, p_year integer, p_currency text) TO kam_flow;
 
 --
 -- Name: FUNCTION drop_changes(p_before date); Type: ACL; Schema: core; Owner: kam_owner
@@ -29553,12 +32052,84 @@ GRANT ALL ON FUNCTION core.effect_account_renew(p_item kam.item, p_day date) TO 
 GRANT ALL ON FUNCTION core.effect_account_renew(p_item kam.item, p_day date) TO kam_mover;
 
 --
+-- Name: FUNCTION effect_budget_accept(i kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_budget_accept(i kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_budget_accept(i kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_budget_accept(i kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_budget_drop(i kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_budget_drop(i kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_budget_drop(i kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_budget_drop(i kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_budget_enact(i kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_budget_enact(i kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_budget_enact(i kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_budget_enact(i kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_budget_reopen(i kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_budget_reopen(i kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_budget_reopen(i kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_budget_reopen(i kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_budget_submit(i kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_budget_submit(i kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_budget_submit(i kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_budget_submit(i kam.item, p_day date) TO kam_mover;
+
+--
 -- Name: FUNCTION effect_plan_approve(p_item kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
 --
 
 REVOKE ALL ON FUNCTION core.effect_plan_approve(p_item kam.item, p_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.effect_plan_approve(p_item kam.item, p_day date) TO kam_api;
 GRANT ALL ON FUNCTION core.effect_plan_approve(p_item kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_spend_commit(i kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_spend_commit(i kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_spend_commit(i kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_spend_commit(i kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_spend_drop(i kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_spend_drop(i kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_spend_drop(i kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_spend_drop(i kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_spend_reopen(i kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_spend_reopen(i kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_spend_reopen(i kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_spend_reopen(i kam.item, p_day date) TO kam_mover;
+
+--
+-- Name: FUNCTION effect_spend_request(i kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.effect_spend_request(i kam.item, p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.effect_spend_request(i kam.item, p_day date) TO kam_api;
+GRANT ALL ON FUNCTION core.effect_spend_request(i kam.item, p_day date) TO kam_mover;
 
 --
 -- Name: FUNCTION effect_target_move(p_item kam.item, p_day date); Type: ACL; Schema: core; Owner: kam_flow
@@ -29753,6 +32324,14 @@ GRANT ALL ON FUNCTION core.hand_rule() TO kam_mover;
 GRANT ALL ON FUNCTION core.hand_rule() TO kam_flow;
 
 --
+-- Name: FUNCTION has_reviewer(p_unit_id bigint, p_right text, p_above text); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.has_reviewer(p_unit_id bigint, p_right text, p_above text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.has_reviewer(p_unit_id bigint, p_right text, p_above text) TO kam_api;
+GRANT ALL ON FUNCTION core.has_reviewer(p_unit_id bigint, p_right text, p_above text) TO kam_mover;
+
+--
 -- Name: FUNCTION held_keys(); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -29794,6 +32373,14 @@ GRANT ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigi
 GRANT ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_search;
 GRANT ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.holds(p_right text, p_owner_id bigint, p_unit_id bigint, p_account_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION holds_over(p_right text, p_unit_id bigint); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.holds_over(p_right text, p_unit_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.holds_over(p_right text, p_unit_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.holds_over(p_right text, p_unit_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION identifier_value(p_value text); Type: ACL; Schema: core; Owner: kam_owner
@@ -29998,12 +32585,28 @@ GRANT ALL ON FUNCTION core.item_figures_account(i kam.item) TO kam_api;
 GRANT ALL ON FUNCTION core.item_figures_account(i kam.item) TO kam_mover;
 
 --
+-- Name: FUNCTION item_figures_budget(i kam.item); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_figures_budget(i kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_figures_budget(i kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_figures_budget(i kam.item) TO kam_mover;
+
+--
 -- Name: FUNCTION item_figures_plan(p_item kam.item); Type: ACL; Schema: core; Owner: kam_flow
 --
 
 REVOKE ALL ON FUNCTION core.item_figures_plan(p_item kam.item) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.item_figures_plan(p_item kam.item) TO kam_api;
 GRANT ALL ON FUNCTION core.item_figures_plan(p_item kam.item) TO kam_mover;
+
+--
+-- Name: FUNCTION item_figures_spend(i kam.item); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_figures_spend(i kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_figures_spend(i kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_figures_spend(i kam.item) TO kam_mover;
 
 --
 -- Name: FUNCTION item_figures_target(p_item kam.item); Type: ACL; Schema: core; Owner: kam_flow
@@ -30031,12 +32634,28 @@ GRANT ALL ON FUNCTION core.item_lock_account(i kam.item) TO kam_api;
 GRANT ALL ON FUNCTION core.item_lock_account(i kam.item) TO kam_mover;
 
 --
+-- Name: FUNCTION item_lock_budget(i kam.item); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_lock_budget(i kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_lock_budget(i kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_lock_budget(i kam.item) TO kam_mover;
+
+--
 -- Name: FUNCTION item_lock_plan(p_item kam.item); Type: ACL; Schema: core; Owner: kam_flow
 --
 
 REVOKE ALL ON FUNCTION core.item_lock_plan(p_item kam.item) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.item_lock_plan(p_item kam.item) TO kam_api;
 GRANT ALL ON FUNCTION core.item_lock_plan(p_item kam.item) TO kam_mover;
+
+--
+-- Name: FUNCTION item_lock_spend(i kam.item); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.item_lock_spend(i kam.item) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_lock_spend(i kam.item) TO kam_api;
+GRANT ALL ON FUNCTION core.item_lock_spend(i kam.item) TO kam_mover;
 
 --
 -- Name: FUNCTION item_lock_target(p_item kam.item); Type: ACL; Schema: core; Owner: kam_flow
@@ -30262,6 +32881,14 @@ GRANT ALL ON FUNCTION core.ledger_lines(p_book kam.ledger_book, p_unit_ids bigin
 REVOKE ALL ON FUNCTION core.left_over(p_merge_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.left_over(p_merge_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.left_over(p_merge_id bigint) TO kam_flow;
+
+--
+-- Name: FUNCTION line_available(p_line_id bigint); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.line_available(p_line_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.line_available(p_line_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.line_available(p_line_id bigint) TO kam_mover;
 
 --
 -- Name: FUNCTION load_aliases(p_lines text); Type: ACL; Schema: core; Owner: kam_owner
@@ -30807,9 +33434,19 @@ GRANT ALL ON FUNCTION core.minutes_of_day(p_text text) TO kam_flow;
 --
 
 REVOKE ALL ON FUNCTION core.money(p_amount bigint, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.money(p_amount bigint, p_currency text) TO kam_app;
 GRANT ALL ON FUNCTION core.money(p_amount bigint, p_currency text) TO kam_api;
 GRANT ALL ON FUNCTION core.money(p_amount bigint, p_currency text) TO kam_mover;
 GRANT ALL ON FUNCTION core.money(p_amount bigint, p_currency text) TO kam_flow;
+
+--
+-- Name: FUNCTION month(p_text text, p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.month(p_text text, p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.month(p_text text, p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.month(p_text text, p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.month(p_text text, p_field text) TO kam_flow;
 
 --
 -- Name: FUNCTION month_of(p_month text, p_year integer); Type: ACL; Schema: core; Owner: kam_owner
@@ -30819,6 +33456,15 @@ REVOKE ALL ON FUNCTION core.month_of(p_month text, p_year integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.month_of(p_month text, p_year integer) TO kam_api;
 GRANT ALL ON FUNCTION core.month_of(p_month text, p_year integer) TO kam_mover;
 GRANT ALL ON FUNCTION core.month_of(p_month text, p_year integer) TO kam_flow;
+
+--
+-- Name: FUNCTION move_budget(p_kind kam.budget_kind, p_unit_id bigint, p_units bigint[], p_subjects text[], p_months date[], p_amounts bigint[], p_currency text, p_reason text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.move_budget(p_kind kam.budget_kind, p_unit_id bigint, p_units bigint[], p_subjects text[], p_months date[], p_amounts bigint[], p_currency text, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.move_budget(p_kind kam.budget_kind, p_unit_id bigint, p_units bigint[], p_subjects text[], p_months date[], p_amounts bigint[], p_currency text, p_reason text) TO kam_api;
+GRANT ALL ON FUNCTION core.move_budget(p_kind kam.budget_kind, p_unit_id bigint, p_units bigint[], p_subjects text[], p_months date[], p_amounts bigint[], p_currency text, p_reason text) TO kam_mover;
+GRANT ALL ON FUNCTION core.move_budget(p_kind kam.budget_kind, p_unit_id bigint, p_units bigint[], p_subjects text[], p_months date[], p_amounts bigint[], p_currency text, p_reason text) TO kam_flow;
 
 --
 -- Name: FUNCTION move_references(p_merge_id bigint, p_from bigint, p_into bigint); Type: ACL; Schema: core; Owner: kam_mover
@@ -31018,6 +33664,14 @@ REVOKE ALL ON FUNCTION core.place_units_below() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.place_units_below() TO kam_api;
 GRANT ALL ON FUNCTION core.place_units_below() TO kam_mover;
 GRANT ALL ON FUNCTION core.place_units_below() TO kam_flow;
+
+--
+-- Name: FUNCTION plan_in_force(p_unit_id bigint, p_year integer, p_currency text); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.plan_in_force(p_unit_id bigint, p_year integer, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.plan_in_force(p_unit_id bigint, p_year integer, p_currency text) TO kam_api;
+GRANT ALL ON FUNCTION core.plan_in_force(p_unit_id bigint, p_year integer, p_currency text) TO kam_mover;
 
 --
 -- Name: FUNCTION plan_request(p_right text); Type: ACL; Schema: core; Owner: kam_owner
@@ -31334,6 +33988,15 @@ REVOKE ALL ON FUNCTION core.purge_notices() FROM PUBLIC;
 REVOKE ALL ON FUNCTION core.purge_requests() FROM PUBLIC;
 
 --
+-- Name: FUNCTION raise_budget(b kam.budget, p_amount bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.raise_budget(b kam.budget, p_amount bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.raise_budget(b kam.budget, p_amount bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.raise_budget(b kam.budget, p_amount bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.raise_budget(b kam.budget, p_amount bigint) TO kam_flow;
+
+--
 -- Name: FUNCTION raise_item(p_kind text, p_title text, p_account_id bigint, p_subject_id bigint, p_owner_id bigint, p_unit_id bigint, p_company_id bigint, p_fields jsonb, p_amount bigint, p_currency text, p_due_on date, p_effective_on date, p_reason text, p_submit boolean); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -31442,6 +34105,15 @@ GRANT ALL ON FUNCTION core.refuse_act(p_field text, p_right text, p_owner_id big
 REVOKE ALL ON FUNCTION core.refuse_posting(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.refuse_posting(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[]) TO kam_api;
 GRANT ALL ON FUNCTION core.refuse_posting(p_kind kam.posting_kind, p_line_ids bigint[], p_amounts bigint[]) TO kam_mover;
+
+--
+-- Name: FUNCTION refuse_short(p_field text, p_unit_id bigint, p_month date, p_subject text, p_available bigint, p_missing bigint, p_currency text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.refuse_short(p_field text, p_unit_id bigint, p_month date, p_subject text, p_available bigint, p_missing bigint, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.refuse_short(p_field text, p_unit_id bigint, p_month date, p_subject text, p_available bigint, p_missing bigint, p_currency text) TO kam_api;
+GRANT ALL ON FUNCTION core.refuse_short(p_field text, p_unit_id bigint, p_month date, p_subject text, p_available bigint, p_missing bigint, p_currency text) TO kam_mover;
+GRANT ALL ON FUNCTION core.refuse_short(p_field text, p_unit_id bigint, p_month date, p_subject text, p_available bigint, p_missing bigint, p_currency text) TO kam_flow;
 
 --
 -- Name: FUNCTION reindex_moved_account(); Type: ACL; Schema: core; Owner: kam_search
@@ -31740,6 +34412,15 @@ GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_mover;
 GRANT ALL ON FUNCTION core.settle_roles(p_role text) TO kam_flow;
 
 --
+-- Name: FUNCTION settle_spend(p_id bigint, p_kind kam.posting_kind, p_amount bigint, p_day date, p_remark text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.settle_spend(p_id bigint, p_kind kam.posting_kind, p_amount bigint, p_day date, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.settle_spend(p_id bigint, p_kind kam.posting_kind, p_amount bigint, p_day date, p_remark text) TO kam_api;
+GRANT ALL ON FUNCTION core.settle_spend(p_id bigint, p_kind kam.posting_kind, p_amount bigint, p_day date, p_remark text) TO kam_mover;
+GRANT ALL ON FUNCTION core.settle_spend(p_id bigint, p_kind kam.posting_kind, p_amount bigint, p_day date, p_remark text) TO kam_flow;
+
+--
 -- Name: FUNCTION shared_customer_keys(); Type: ACL; Schema: core; Owner: kam_search
 --
 
@@ -31768,6 +34449,101 @@ GRANT ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) TO kam_mover
 GRANT ALL ON FUNCTION core.shown_value(p_field text, p_value jsonb) TO kam_flow;
 
 --
+-- Name: FUNCTION spend_item_kind(p_unit_id bigint, p_beyond boolean); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.spend_item_kind(p_unit_id bigint, p_beyond boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.spend_item_kind(p_unit_id bigint, p_beyond boolean) TO kam_api;
+GRANT ALL ON FUNCTION core.spend_item_kind(p_unit_id bigint, p_beyond boolean) TO kam_mover;
+GRANT ALL ON FUNCTION core.spend_item_kind(p_unit_id bigint, p_beyond boolean) TO kam_flow;
+
+--
+-- Name: SEQUENCE spend_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.spend_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.spend_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.spend_id_seq TO kam_flow;
+
+--
+-- Name: TABLE spend; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.spend TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.spend TO kam_api;
+GRANT SELECT ON TABLE kam.spend TO kam_flow;
+
+--
+-- Name: COLUMN spend.id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(id) ON TABLE kam.spend TO kam_job;
+
+--
+-- Name: COLUMN spend.line_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(line_id) ON TABLE kam.spend TO kam_job;
+
+--
+-- Name: COLUMN spend.unit_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(unit_id) ON TABLE kam.spend TO kam_job;
+
+--
+-- Name: COLUMN spend.amount; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(amount) ON TABLE kam.spend TO kam_flow;
+
+--
+-- Name: COLUMN spend.lifted; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(lifted) ON TABLE kam.spend TO kam_flow;
+
+--
+-- Name: COLUMN spend.committed; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(committed) ON TABLE kam.spend TO kam_flow;
+
+--
+-- Name: COLUMN spend.state; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(state) ON TABLE kam.spend TO kam_flow;
+GRANT SELECT(state) ON TABLE kam.spend TO kam_job;
+
+--
+-- Name: COLUMN spend.item_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT UPDATE(item_id) ON TABLE kam.spend TO kam_flow;
+GRANT SELECT(item_id) ON TABLE kam.spend TO kam_job;
+
+--
+-- Name: COLUMN spend.owner_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(owner_id) ON TABLE kam.spend TO kam_job;
+
+--
+-- Name: COLUMN spend.created_at; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(created_at) ON TABLE kam.spend TO kam_job;
+
+--
+-- Name: FUNCTION spend_missing(s kam.spend); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.spend_missing(s kam.spend) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.spend_missing(s kam.spend) TO kam_api;
+GRANT ALL ON FUNCTION core.spend_missing(s kam.spend) TO kam_mover;
+
+--
 -- Name: FUNCTION spoken(p_callee core.callee, p_language text); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -31794,6 +34570,15 @@ GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_api;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_flow;
 GRANT ALL ON FUNCTION core.subject(p_kind text, p_id bigint) TO kam_job;
+
+--
+-- Name: FUNCTION subject_code(p_subject text, p_field text); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.subject_code(p_subject text, p_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.subject_code(p_subject text, p_field text) TO kam_api;
+GRANT ALL ON FUNCTION core.subject_code(p_subject text, p_field text) TO kam_mover;
+GRANT ALL ON FUNCTION core.subject_code(p_subject text, p_field text) TO kam_flow;
 
 --
 -- Name: FUNCTION subject_keys(p_kind text, p_id bigint); Type: ACL; Schema: core; Owner: kam_owner
@@ -32455,6 +35240,44 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.requirement TO kam_api;
 
 GRANT SELECT ON TABLE api_1.account_quality TO kam_app;
 GRANT SELECT ON TABLE api_1.account_quality TO kam_api;
+
+--
+-- Name: TABLE budget_entry; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.budget_entry TO kam_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.budget_entry TO kam_api;
+GRANT SELECT ON TABLE kam.budget_entry TO kam_flow;
+
+--
+-- Name: TABLE budget_subject; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.budget_subject TO kam_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE kam.budget_subject TO kam_api;
+GRANT SELECT ON TABLE kam.budget_subject TO kam_flow;
+
+--
+-- Name: TABLE item_state; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.item_state TO kam_app;
+GRANT SELECT ON TABLE kam.item_state TO kam_flow;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.item_state TO kam_api;
+
+--
+-- Name: TABLE budget_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.budget_card TO kam_app;
+GRANT SELECT ON TABLE api_1.budget_card TO kam_api;
+
+--
+-- Name: TABLE budget_subject_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.budget_subject_card TO kam_app;
+GRANT SELECT ON TABLE api_1.budget_subject_card TO kam_api;
 
 --
 -- Name: TABLE calendar; Type: ACL; Schema: kam; Owner: kam_owner
@@ -33137,14 +35960,6 @@ GRANT SELECT ON TABLE kam.item_kind TO kam_flow;
 GRANT SELECT,INSERT,UPDATE ON TABLE kam.item_kind TO kam_api;
 
 --
--- Name: TABLE item_state; Type: ACL; Schema: kam; Owner: kam_owner
---
-
-GRANT SELECT ON TABLE kam.item_state TO kam_app;
-GRANT SELECT ON TABLE kam.item_state TO kam_flow;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE kam.item_state TO kam_api;
-
---
 -- Name: TABLE item_card; Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -33554,6 +36369,13 @@ GRANT SELECT ON TABLE api_1.second_factor_demand_card TO kam_app;
 GRANT SELECT ON TABLE api_1.second_factor_demand_card TO kam_api;
 
 --
+-- Name: TABLE spend_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.spend_card TO kam_app;
+GRANT SELECT ON TABLE api_1.spend_card TO kam_api;
+
+--
 -- Name: TABLE target_card; Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -33686,6 +36508,30 @@ GRANT SELECT ON TABLE kam.alias TO kam_search;
 GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_api;
 GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_mover;
 GRANT USAGE ON SEQUENCE kam.assignment_id_seq TO kam_flow;
+
+--
+-- Name: TABLE budget_closing; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE kam.budget_closing TO kam_app;
+GRANT SELECT,INSERT,DELETE ON TABLE kam.budget_closing TO kam_api;
+GRANT SELECT ON TABLE kam.budget_closing TO kam_flow;
+
+--
+-- Name: SEQUENCE budget_closing_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.budget_closing_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.budget_closing_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.budget_closing_id_seq TO kam_flow;
+
+--
+-- Name: SEQUENCE budget_subject_id_seq; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT USAGE ON SEQUENCE kam.budget_subject_id_seq TO kam_api;
+GRANT USAGE ON SEQUENCE kam.budget_subject_id_seq TO kam_mover;
+GRANT USAGE ON SEQUENCE kam.budget_subject_id_seq TO kam_flow;
 
 --
 -- Name: TABLE calendar_day; Type: ACL; Schema: kam; Owner: kam_owner

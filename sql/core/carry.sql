@@ -48,6 +48,9 @@ language sql immutable as $$
     -- Handed over by core.hand_accounts(), with its unit.
     ('account', 'owner_id', 'stay', null),
     ('assignment', 'person_id', 'stay', null),
+    -- Who wrote it, and who asked for it: what is open is decided by others anyway.
+    ('budget', 'owner_id', 'stay', null),
+    ('budget_closing', 'person_id', 'stay', null),
     -- Who proposed and who decided.
     ('change_request', 'proposer_id', 'stay', null),
     ('change_request', 'decider_id', 'stay', null),
@@ -108,6 +111,7 @@ language sql immutable as $$
     ('session', 'person_id', 'stay', null),
     -- Visits that are still to be made are made by the other.
     ('visit_plan', 'person_id', 'hand', 'x.state = ''planned'''),
+    ('spend', 'owner_id', 'stay', null),
     ('visit_plan', 'created_by', 'stay', null)
 $$;
 

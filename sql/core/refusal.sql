@@ -38,6 +38,10 @@ begin
         where x.id = any (p_ids) and exists (select from kam.target_node n where n.target_id = x.id);
     when 'fact' then
       return query select x.id, null::int8, null::int8, null::int8 from kam.fact x where x.id = any (p_ids);
+    when 'budget' then
+      return query select x.id, x.owner_id, x.unit_id, null::int8 from kam.budget x where x.id = any (p_ids);
+    when 'spend' then
+      return query select x.id, x.owner_id, x.unit_id, null::int8 from kam.spend x where x.id = any (p_ids);
     when 'merge' then
       return query select x.id, x.owner_id, x.unit_id, x.account_id from kam.merge x where x.id = any (p_ids);
     when 'handover' then

@@ -20,6 +20,9 @@ insert into kam.right_atom as r (family, shared, name, zh, en) values
   ('everyday', null, 'account.open.check', '开户初审', 'check the opening of accounts'),
   ('everyday', null, 'account.open.final', '开户资格最后审核', 'final check of the opening of accounts'),
   ('everyday', 'read', 'item.read', '查看和办理工作事项', 'see work items and take part in them'),
+  ('everyday', null, 'budget.read', '查看预算和费用', 'see budgets and spends'),
+  ('everyday', null, 'budget.close', '预算月份结账', 'close months of budgets'),
+  ('everyday', null, 'spend.request', '申请费用', 'ask for spending'),
   ('everyday', null, 'export', '导出', 'export'),
   ('everyday', 'read', 'pii.reveal', '查看完整个人信息', 'reveal personal data'),
   ('everyday', null, 'pii.erase', '清除个人信息', 'erase personal data'),
@@ -105,6 +108,7 @@ create temporary table shipped (role text, right_name text, scope kam.scope) on 
 insert into shipped values
   ('VP', 'account.read', 'all'),
   ('VP', 'item.read', 'all'),
+  ('VP', 'budget.read', 'all'),
   ('VP', 'personnel.supervisor.decide', 'all'),
   ('VP', 'personnel.appraise', 'all'),
   ('VP', 'finance.department_budget.approve', 'all'),
@@ -114,6 +118,9 @@ insert into shipped values
 
   ('MGR', 'account.read', 'unit'),
   ('MGR', 'item.read', 'unit'),
+  ('MGR', 'budget.read', 'unit'),
+  ('MGR', 'budget.close', 'unit'),
+  ('MGR', 'spend.request', 'unit'),
   ('MGR', 'account.create', 'unit'),
   ('MGR', 'interaction.write', 'unit'),
   ('MGR', 'account.update', 'unit'),
@@ -162,6 +169,8 @@ insert into shipped values
 
   ('DEV', 'account.read', 'team'),
   ('DEV', 'item.read', 'team'),
+  ('DEV', 'budget.read', 'team'),
+  ('DEV', 'spend.request', 'team'),
   ('DEV', 'account.create', 'team'),
   ('DEV', 'interaction.write', 'team'),
   ('DEV', 'account.update', 'team'),
@@ -192,6 +201,8 @@ insert into shipped values
 
   ('PS', 'account.read', 'linked'),
   ('PS', 'item.read', 'linked'),
+  ('PS', 'budget.read', 'team'),
+  ('PS', 'spend.request', 'team'),
   ('PS', 'interaction.write', 'linked'),
   ('PS', 'request.write', 'team'),
   ('PS', 'need.write', 'team'),
@@ -215,6 +226,8 @@ insert into shipped values
 
   ('AS', 'account.read', 'linked'),
   ('AS', 'item.read', 'linked'),
+  ('AS', 'budget.read', 'team'),
+  ('AS', 'spend.request', 'team'),
   ('AS', 'interaction.write', 'linked'),
   ('AS', 'account.open.final', 'unit'),
   ('AS', 'export', 'team'),
@@ -241,6 +254,8 @@ insert into shipped values
 
   ('SP_DEV', 'account.read', 'own'),
   ('SP_DEV', 'item.read', 'own'),
+  ('SP_DEV', 'budget.read', 'own'),
+  ('SP_DEV', 'spend.request', 'own'),
   ('SP_DEV', 'account.create', 'own'),
   ('SP_DEV', 'interaction.write', 'own'),
   ('SP_DEV', 'account.update', 'own'),
@@ -255,6 +270,8 @@ insert into shipped values
 
   ('SP_SUPPORT', 'account.read', 'linked'),
   ('SP_SUPPORT', 'item.read', 'linked'),
+  ('SP_SUPPORT', 'budget.read', 'own'),
+  ('SP_SUPPORT', 'spend.request', 'own'),
   ('SP_SUPPORT', 'interaction.write', 'linked'),
   ('SP_SUPPORT', 'request.write', 'team'),
   ('SP_SUPPORT', 'need.write', 'team'),

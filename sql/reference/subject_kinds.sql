@@ -18,6 +18,8 @@ insert into core.subject_kind (kind, read_right) values
   ('document', 'account.read'),
   ('item', 'item.read'),
   ('item_kind', ''),
+  ('budget', 'budget.read'),
+  ('spend', 'budget.read'),
   ('calendar', ''),
   ('plan', 'business.know'),
   ('target', 'business.know'),

@@ -74,6 +74,18 @@ insert into kam.deputy_grant (id, grantor_id, deputy_id, rights, starts_on, ends
 insert into kam.collaboration (id, account_id, person_id, level, starts_on, owner_id, unit_id, company_id)
   select 2100000 + a.id, a.id, 9009, 'read', core.today(), a.owner_id, a.unit_id, a.company_id from kam.account a where a.id > 100000;
 
+-- Each unit may spend on travel in January 2027; each person wrote a budget that came to nothing, and spends something.
+select core.post('plan', core.ledger_lines('budget', array_agg(u.id order by u.id), array_agg(null::int8), array_agg('2027-01-01'::date), array_agg('travel'::text), array_agg(''::text), 'CNY', array_agg(true)),
+    array_agg(10000000::int8), 'matrix', null)
+  from kam.unit u where u.id between 9000 and 9011;
+insert into kam.budget (id, kind, unit_id, year, version, state, owner_id)
+  select ('7' || 100000 + m.id)::int8, 'plan', m.unit_id, 2030, m.id, 'dropped', m.id from member m;
+insert into kam.budget_entry (budget_id, unit_id, subject, month, amount) select b.id, b.unit_id, 'care', '2030-01-01', 100 from kam.budget b;
+insert into kam.spend (id, line_id, unit_id, subject, month, currency, title, amount, committed, state, owner_id)
+  select ('8' || 100000 + m.id)::int8, l.id, m.unit_id, 'travel', '2027-01-01', 'CNY', '矩阵出差', 1000, 1000, 'committed', m.id
+  from member m join kam.ledger_line l on l.unit_id = m.unit_id;
+select core.post('commit', array_agg(x.line_id order by x.id), array_agg(x.amount order by x.id), 'spend', null) from kam.spend x;
+
 -- A notice to each person about his account.
 insert into kam.notice (id, person_id, kind, subject_kind, subject_id, args, at)
   select 2300000 + m.id, m.id, 'account.assigned', 'account', 100000 + m.id, array['矩阵'], now() from member m;

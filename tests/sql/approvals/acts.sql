@@ -6,7 +6,10 @@ begin;
 -- Who raises an item of the kind and who has to do it; where nothing is said, sp1 raises it.
 create temporary table raised (kind text, raiser text, doer text);
 insert into raised values ('task', 'dev1', 'sp1'), ('plan.department', 'mgr', null), ('plan.strategy', 'dev1', null), ('plan.team', 'dev1', null),
-  ('target.department', 'mgr', null), ('target.team', 'dev1', null);
+  ('target.department', 'mgr', null), ('target.team', 'dev1', null),
+  ('budget.team', 'dev1', null), ('budget.supervisor', 'dev1', null), ('budget.manager', 'mgr', null), ('budget.department', 'mgr', null),
+  ('budget.transfer', 'dev1', null), ('budget.transfer.above', 'mgr', null), ('budget.supplement', 'dev1', null), ('spend.supervisor', 'dev1', null), ('spend.manager', 'mgr', null),
+  ('spend.beyond.manager', 'mgr', null);
 
 -- kind, state, act, where it leads, who may
 create temporary table expected (kind text, state text, act text, outcome text, who text);
@@ -80,6 +83,66 @@ account.renew,submitted,return,returned,clerk clerk2
 account.renew,submitted,review,reviewed,clerk clerk2
 account.renew,submitted,veto,vetoed,clerk clerk2
 account.renew,submitted,withdraw,withdrawn,sp1
+budget.department,draft,submit,reviewed,mgr
+budget.department,draft,withdraw,withdrawn,mgr
+budget.department,returned,submit,reviewed,mgr
+budget.department,returned,withdraw,withdrawn,mgr
+budget.department,reviewed,approve,approved,vp
+budget.department,reviewed,return,returned,vp
+budget.department,reviewed,veto,vetoed,vp
+budget.department,reviewed,withdraw,withdrawn,mgr
+budget.manager,draft,submit,reviewed,mgr
+budget.manager,draft,withdraw,withdrawn,mgr
+budget.manager,returned,submit,reviewed,mgr
+budget.manager,returned,withdraw,withdrawn,mgr
+budget.manager,reviewed,approve,approved,vp
+budget.manager,reviewed,return,returned,vp
+budget.manager,reviewed,veto,vetoed,vp
+budget.manager,reviewed,withdraw,withdrawn,mgr
+budget.supervisor,draft,submit,reviewed,dev1
+budget.supervisor,draft,withdraw,withdrawn,dev1
+budget.supervisor,returned,submit,reviewed,dev1
+budget.supervisor,returned,withdraw,withdrawn,dev1
+budget.supervisor,reviewed,approve,approved,mgr
+budget.supervisor,reviewed,return,returned,mgr
+budget.supervisor,reviewed,veto,vetoed,mgr
+budget.supervisor,reviewed,withdraw,withdrawn,dev1
+budget.supplement,draft,submit,reviewed,dev1
+budget.supplement,draft,withdraw,withdrawn,dev1
+budget.supplement,returned,submit,reviewed,dev1
+budget.supplement,returned,withdraw,withdrawn,dev1
+budget.supplement,reviewed,approve,approved,vp
+budget.supplement,reviewed,return,returned,vp
+budget.supplement,reviewed,veto,vetoed,vp
+budget.supplement,reviewed,withdraw,withdrawn,dev1
+budget.team,draft,submit,submitted,dev1
+budget.team,draft,withdraw,withdrawn,dev1
+budget.team,returned,submit,submitted,dev1
+budget.team,returned,withdraw,withdrawn,dev1
+budget.team,reviewed,approve,approved,mgr
+budget.team,reviewed,return,returned,mgr
+budget.team,reviewed,veto,vetoed,mgr
+budget.team,reviewed,withdraw,withdrawn,dev1
+budget.team,submitted,return,returned,"as1 mgr ps1"
+budget.team,submitted,review,reviewed,"as1 mgr ps1"
+budget.team,submitted,veto,vetoed,"as1 mgr ps1"
+budget.team,submitted,withdraw,withdrawn,dev1
+budget.transfer,draft,submit,reviewed,dev1
+budget.transfer,draft,withdraw,withdrawn,dev1
+budget.transfer,returned,submit,reviewed,dev1
+budget.transfer,returned,withdraw,withdrawn,dev1
+budget.transfer,reviewed,approve,approved,mgr
+budget.transfer,reviewed,return,returned,mgr
+budget.transfer,reviewed,veto,vetoed,mgr
+budget.transfer,reviewed,withdraw,withdrawn,dev1
+budget.transfer.above,draft,submit,reviewed,mgr
+budget.transfer.above,draft,withdraw,withdrawn,mgr
+budget.transfer.above,returned,submit,reviewed,mgr
+budget.transfer.above,returned,withdraw,withdrawn,mgr
+budget.transfer.above,reviewed,approve,approved,vp
+budget.transfer.above,reviewed,return,returned,vp
+budget.transfer.above,reviewed,veto,vetoed,vp
+budget.transfer.above,reviewed,withdraw,withdrawn,mgr
 plan.department,draft,submit,reviewed,mgr
 plan.department,draft,withdraw,withdrawn,mgr
 plan.department,returned,submit,reviewed,mgr
@@ -108,6 +171,54 @@ plan.team,reviewed,approve,approved,mgr
 plan.team,reviewed,return,returned,mgr
 plan.team,reviewed,veto,vetoed,mgr
 plan.team,reviewed,withdraw,withdrawn,dev1
+spend,draft,submit,submitted,sp1
+spend,draft,withdraw,withdrawn,sp1
+spend,returned,submit,submitted,sp1
+spend,returned,withdraw,withdrawn,sp1
+spend,reviewed,approve,approved,mgr
+spend,reviewed,return,returned,mgr
+spend,reviewed,veto,vetoed,mgr
+spend,reviewed,withdraw,withdrawn,sp1
+spend,submitted,return,returned,"as1 dev1 mgr ps1"
+spend,submitted,review,reviewed,"as1 dev1 mgr ps1"
+spend,submitted,veto,vetoed,"as1 dev1 mgr ps1"
+spend,submitted,withdraw,withdrawn,sp1
+spend.beyond,draft,submit,submitted,sp1
+spend.beyond,draft,withdraw,withdrawn,sp1
+spend.beyond,returned,submit,submitted,sp1
+spend.beyond,returned,withdraw,withdrawn,sp1
+spend.beyond,reviewed,approve,approved,vp
+spend.beyond,reviewed,return,returned,vp
+spend.beyond,reviewed,veto,vetoed,vp
+spend.beyond,reviewed,withdraw,withdrawn,sp1
+spend.beyond,submitted,return,returned,mgr
+spend.beyond,submitted,review,reviewed,mgr
+spend.beyond,submitted,veto,vetoed,mgr
+spend.beyond,submitted,withdraw,withdrawn,sp1
+spend.beyond.manager,draft,submit,reviewed,mgr
+spend.beyond.manager,draft,withdraw,withdrawn,mgr
+spend.beyond.manager,returned,submit,reviewed,mgr
+spend.beyond.manager,returned,withdraw,withdrawn,mgr
+spend.beyond.manager,reviewed,approve,approved,vp
+spend.beyond.manager,reviewed,return,returned,vp
+spend.beyond.manager,reviewed,veto,vetoed,vp
+spend.beyond.manager,reviewed,withdraw,withdrawn,mgr
+spend.manager,draft,submit,reviewed,mgr
+spend.manager,draft,withdraw,withdrawn,mgr
+spend.manager,returned,submit,reviewed,mgr
+spend.manager,returned,withdraw,withdrawn,mgr
+spend.manager,reviewed,approve,approved,vp
+spend.manager,reviewed,return,returned,vp
+spend.manager,reviewed,veto,vetoed,vp
+spend.manager,reviewed,withdraw,withdrawn,mgr
+spend.supervisor,draft,submit,reviewed,dev1
+spend.supervisor,draft,withdraw,withdrawn,dev1
+spend.supervisor,returned,submit,reviewed,dev1
+spend.supervisor,returned,withdraw,withdrawn,dev1
+spend.supervisor,reviewed,approve,approved,mgr
+spend.supervisor,reviewed,return,returned,mgr
+spend.supervisor,reviewed,veto,vetoed,mgr
+spend.supervisor,reviewed,withdraw,withdrawn,dev1
 target.department,draft,submit,reviewed,mgr
 target.department,draft,withdraw,withdrawn,mgr
 target.department,returned,submit,reviewed,mgr
@@ -154,6 +265,16 @@ begin
     perform core.post_target(v_target);
     update kam.target t set state = 'published', published_at = now() where t.id = v_target.id;
     fields := jsonb_build_object('from', (id * 2)::text, 'to', (id * 2 + 1)::text, 'month', '1', 'measure', 'revenue', 'tier', 'base');
+  elsif p_kind.about = 'budget' then
+    id := nextval('kam.budget_id_seq');
+    update kam.budget set state = 'dropped';
+    insert into kam.budget (id, kind, unit_id, year, version, state, owner_id)
+      values (id, case when p_kind.code like '%.transfer%' then 'transfer' when p_kind.code like '%.supplement' then 'supplement' else 'plan' end::kam.budget_kind, v_unit.id, 2027, id, 'submitted', p_raiser);
+    insert into kam.budget_entry (budget_id, unit_id, subject, month, amount) values (id, v_unit.id, 'travel', '2027-01-01', 1);
+  elsif p_kind.about = 'spend' then
+    id := nextval('kam.spend_id_seq');
+    insert into kam.spend (id, line_id, unit_id, subject, month, currency, title, amount, beyond, owner_id)
+      values (id, (core.ledger_lines('budget', array[v_unit.id], array[null::int8], array['2027-01-01'::date], array['travel'], array[''], 'CNY', array[true]))[1], v_unit.id, 'travel', '2027-01-01', 'CNY', 'x', 5, true, p_raiser);
   end if;
 end
 $$;

@@ -47,6 +47,9 @@ insert into test.rule values
   ('kam.item_event', 'keys', 'the history of an item one sees'),
   ('kam.item_ask', 'keys', 'who was asked about an item one sees'),
   ('kam.currency', 'session', 'currencies there are'),
+  ('kam.budget_subject', 'session', 'subjects of budgets are an open book'),
+  ('kam.budget_entry', 'keys', 'lines of a budget one sees'),
+  ('api_1.budget_subject_card', 'session', 'subjects of budgets'),
   -- Views have the caller's rights (core/rls.sql), so those of the tables above show what these do; all others follow files.
   ('api_1.unit_card', 'session', 'the organisation'),
   ('api_1.post_card', 'session', 'the organisation'),
@@ -55,6 +58,11 @@ insert into test.rule values
   ('api_1.item_kind_card', 'session', 'kinds of work items'),
   ('api_1.grant_card', 'session', 'deputies');
 insert into test.rule values
+  ('kam.budget', 'keys', 'budgets of the units one reaches: of no account', true),
+  ('kam.spend', 'keys', 'spends of the units one reaches: of no account', true),
+  ('api_1.budget_card', 'keys', 'the same', true),
+  ('api_1.spend_card', 'keys', 'the same', true),
+  ('kam.budget_closing', 'keys', 'months closed for units one reaches: of no account', true),
   ('kam.ledger_line', 'keys', 'figures of the units and persons one reaches: of no account', true),
   ('kam.posting', 'keys', 'what came to them', true),
   ('kam.target', 'session', 'which targets there are', true),

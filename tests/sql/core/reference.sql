@@ -18,6 +18,8 @@ select results_eq($$
     ('account.open.final', 'MGR:unit AS:unit'),
     ('account.read', 'VP:all MGR:unit DEV:team PS:linked AS:linked SP_DEV:own SP_SUPPORT:linked PT:granted'),
     ('account.update', 'MGR:unit DEV:team SP_DEV:own'),
+    ('budget.close', 'MGR:unit'),
+    ('budget.read', 'VP:all MGR:unit DEV:team PS:team AS:team SP_DEV:own SP_SUPPORT:own'),
     ('business.know', 'VP:all MGR:unit DEV:team PS:team AS:team SP_DEV:own SP_SUPPORT:own'),
     ('business.product.suggest', 'MGR:unit DEV:team PS:team AS:team'),
     ('business.represent', 'MGR:unit DEV:team PS:team AS:team'),
@@ -72,6 +74,7 @@ select results_eq($$
     ('request.write', 'MGR:unit DEV:team PS:team SP_DEV:own SP_SUPPORT:team'),
     ('role.admin', 'ADM:all'),
     ('session.kill', 'ADM:all'),
+    ('spend.request', 'MGR:unit DEV:team PS:team AS:team SP_DEV:own SP_SUPPORT:own'),
     ('user.admin', 'ADM:all')$$, 'who holds what');
 select set_eq('select code from kam.role', array['VP', 'MGR', 'DEV', 'PS', 'AS', 'SP_DEV', 'SP_SUPPORT', 'PT', 'ADM', 'AUD', 'DEPUTY', 'CS_MGR', 'CS_AGENT',
   'CS_RELATION', 'CS_DATA', 'CS_SURVEY', 'CS_CLERK', 'FIN'], 'the roles');
