@@ -401,6 +401,7 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('curve_code_form', 3, 'CODE_FORM', 'code', '代码由小写字母、数字和下划线组成', 'A code is made of small letters, digits and underscores'),
   ('curve_name_form', 3, 'NAME_FORM', 'zh', '中英文名称都不能为空，最长 64 字节', 'Names in both languages are not empty and have at most 64 bytes'),
   ('curve_weights', 3, 'WEIGHTS_INVALID', 'weights', '曲线是十二个 0 到 1000000 的权重，不能都是 0', 'A curve is twelve weights of 0 to 1,000,000, not all of them 0'),
+  ('curve_of_a_month', 3, 'CURVE_OF_A_MONTH', 'curve', '曲线分摊的是全年；请去掉月份或曲线', 'A curve spreads a whole year: leave out the month, or the curve'),
   ('curve_unknown', 3, 'CURVE_UNKNOWN', 'curve', '没有这条曲线；有：{1}', 'There is no such curve; these are: {1}'),
   ('target_year_range', 3, 'YEAR_RANGE', 'year', '年度须在 1950 至 2198 之间', 'The year lies between 1950 and 2198'),
   ('target_title_form', 3, 'TARGET_TITLE_FORM', 'title', '标题不能为空，最长 256 字节，不含控制字符', 'A title is not empty, has at most 256 bytes and no control characters'),

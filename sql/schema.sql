@@ -6219,13 +6219,13 @@ ALTER FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp 
 -- Name: list_subjects(boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
-CREATE FUNCTION api_1.list_subjects(p_all boolean) RETURNS SETOF api_1.budget_subject
+CREATE FUNCTION api_1.list_subjects(p_include_inactive boolean) RETURNS SETOF api_1.budget_subject
     LANGUAGE sql STABLE
     AS $$
-  select c.* from api_1.budget_subject_card c where c.active or p_all is true order by c.position, c.code limit 1000
+  select c.* from api_1.budget_subject_card c where c.active or p_include_inactive is true order by c.position, c.code limit 1000
 $$;
 
-ALTER FUNCTION api_1.list_subjects(p_all boolean) OWNER TO kam_owner;
+ALTER FUNCTION api_1.list_subjects(p_include_inactive boolean) OWNER TO kam_owner;
 
 --
 -- Name: list_targets(integer, bigint, integer); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -7875,6 +7875,9 @@ begin
   v_node := core.target_node_to_change(p_target_id, p_node);
   v_month := core.month_of(p_month, (select t.year from kam.target t where t.id = p_target_id));
   if v_month > 0 then
+    if core.trimmed(p_curve) <> '' then
+      perform core.fail('curve_of_a_month', 'curve');
+    end if;
     select f.amounts, f.kept into v_amounts, v_kept from kam.target_figure f where (f.node_id, f.measure, f.tier) = (v_node.id, p_measure, p_tier);
     v_amounts := coalesce(v_amounts, array_fill(0::int8, '{12}'));
     v_kept := coalesce(v_kept, array_fill(0::int8, '{12}'));
@@ -29859,12 +29862,12 @@ GRANT ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at tim
 GRANT ALL ON FUNCTION api_1.list_stale(p_limit integer, p_after_confirmed_at timestamp with time zone, p_after_id bigint, p_owner_id bigint, p_grade text) TO kam_api;
 
 --
--- Name: FUNCTION list_subjects(p_all boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+-- Name: FUNCTION list_subjects(p_include_inactive boolean); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION api_1.list_subjects(p_all boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api_1.list_subjects(p_all boolean) TO kam_app;
-GRANT ALL ON FUNCTION api_1.list_subjects(p_all boolean) TO kam_api;
+REVOKE ALL ON FUNCTION api_1.list_subjects(p_include_inactive boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_subjects(p_include_inactive boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_subjects(p_include_inactive boolean) TO kam_api;
 
 --
 -- Name: FUNCTION list_targets(p_limit integer, p_after_id bigint, p_year integer); Type: ACL; Schema: api_1; Owner: kam_owner

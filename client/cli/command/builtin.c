@@ -144,6 +144,16 @@ const struct builtin builtin_table[] = {
      "Columns: account_code (or account, by name), planned_on, person_login, purpose; others are not read.\n"
      "What kam visit-plans list --all -o csv prints can be imported. When it is interrupted, run the same command again: nothing is done "
      "twice."},
+    {"budget", "import", budget_import_run, NULL, "<文件> [--dry-run] [--reject <文件>]", "<file> [--dry-run] [--reject <file>]",
+     "从 CSV 文件导入预算草稿的行", "Import lines of draft budgets from a CSV file",
+     "列：unit_code subject month amount currency，表头可用中文或英文；金额以元为单位；同一行再导入即为修改。\n"
+     "没有草稿的部门自动新建草稿。kam budget lines <标识> --all -o csv 的输出可直接导入。",
+     "Columns: unit_code subject month amount currency; amounts are yuan; a line that is there already is replaced.\n"
+     "A unit without a draft gets one. What kam budget lines ID --all -o csv prints can be imported."},
+    {"targets", "import", targets_import_run, NULL, "<文件> [--dry-run] [--reject <文件>]", "<file> [--dry-run] [--reject <file>]",
+     "从 CSV 文件导入指标", "Import targets from a CSV file",
+     "列：target_id node measure tier month amount kept curve，表头可用中文或英文；金额以元为单位；不写月份为全年，按曲线分摊到月。",
+     "Columns: target_id node measure tier month amount kept curve; amounts are yuan; without a month it is the year, spread by the curve."},
     {"methods", NULL, methods_run, NULL, "[<筛选>]", "[<filter>]", "列出全部方法", "List all methods", NULL, NULL},
     {"describe", NULL, describe_run, NULL, "<方法路径> | <名词> <动词>", "<path> | <noun> <verb>", "说明一个方法的字段",
      "Describe the fields of a method", NULL, NULL},

@@ -78,10 +78,7 @@ char *methods_field_type(const ProtobufCMessageDescriptor *message, const Protob
         single = xstrdup(text_of(TEXT_TYPE_BOOL));
         break;
     case FIELD_INTEGER:
-        if (rule->lookup)
-            single = xstrdup(text_of(TEXT_TYPE_LOOKUP));
-        else
-            single = xstrdup(text_of(TEXT_TYPE_INTEGER));
+        single = xstrdup(text_of(rule->lookup ? TEXT_TYPE_LOOKUP : rule->show == KAM_SHOW_MONEY ? TEXT_TYPE_MONEY : TEXT_TYPE_INTEGER));
         break;
     case FIELD_DECIMAL:
         single = xstrdup(text_of(TEXT_TYPE_DECIMAL));

@@ -104,7 +104,7 @@ static int integer_parse(const ProtobufCFieldDescriptor *field, const char *text
     return 0;
 }
 
-/* "1234.56" or "1,234.5" as minor units: 123456, 123450. Exactly, past what a double holds too. */
+/* "1234.56", "1,234.5" and "1234" as minor units: 123456, 123450, 123400. Exactly, past what a double holds too. */
 static int money_parse(const char *text, json_t **ret_value, char **ret_why) {
     const char *at = text + (*text == '-');
     int64_t number = 0;
@@ -124,10 +124,11 @@ static int money_parse(const char *text, json_t **ret_value, char **ret_why) {
         digits = true;
         decimals += decimals >= 0;
     }
-    while (!*at && decimals >= 0 && decimals < 2 && !__builtin_mul_overflow(number, 10, &number))
+    decimals += decimals < 0;
+    while (!*at && digits && decimals < 2 && !__builtin_mul_overflow(number, 10, &number))
         decimals++;
     if (*at || decimals != 2) {
-        *ret_why = text_fill(TEXT_VALUE_INTEGER, text);
+        *ret_why = text_fill(TEXT_VALUE_MONEY, text);
         return 1;
     }
     *ret_value = xjson(json_integer(*text == '-' ? -number : number));
@@ -286,7 +287,7 @@ int value_parse(const struct kam_field_rule *rule, const ProtobufCFieldDescripto
         *ret_value = xjson(json_boolean(truth));
         return 0;
     case FIELD_INTEGER:
-        return rule->show == KAM_SHOW_MONEY && strchr(text, '.') ? money_parse(text, ret_value, ret_why) : integer_parse(field, text, ret_value, ret_why);
+        return rule->show == KAM_SHOW_MONEY ? money_parse(text, ret_value, ret_why) : integer_parse(field, text, ret_value, ret_why);
     case FIELD_DECIMAL:
         return decimal_parse(text, ret_value, ret_why);
     case FIELD_ENUM:

@@ -371,3 +371,11 @@ int org_import_run(struct app *app) {
 int visit_plans_import_run(struct app *app) {
     return import_noun(app, "visit-plans", NULL);
 }
+
+int budget_import_run(struct app *app) {
+    return import_noun(app, "budget", NULL);
+}
+
+int targets_import_run(struct app *app) {
+    return import_noun(app, "targets", NULL);
+}

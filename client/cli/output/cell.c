@@ -186,8 +186,8 @@ char *cell_item_text(const ProtobufCMessage *message, const ProtobufCFieldDescri
 
     if (rule->secret)
         return NULL;
-    if (style == CELL_HUMAN && rule->show == KAM_SHOW_MONEY)
-        return chart_money(integer_at(message, field, index));
+    if (rule->show == KAM_SHOW_MONEY)
+        return chart_money(integer_at(message, field, index), style == CELL_HUMAN ? "," : "");
     if (style == CELL_HUMAN && rule->show == KAM_SHOW_BAR)
         return chart_bar(integer_at(message, field, index));
     switch (field_kind(field)) {

@@ -7,7 +7,7 @@
 
 enum { BAR_CELLS = 10 };
 
-char *chart_money(int64_t minor) {
+char *chart_money(int64_t minor, const char *mark) {
     uint64_t size = minor < 0 ? -(uint64_t)minor : (uint64_t)minor;
     char digits[24], grouped[32];
     size_t count, out = 0;
@@ -16,7 +16,7 @@ char *chart_money(int64_t minor) {
     count = strlen(digits);
     for (size_t i = 0; i < count; i++) {
         if (i && (count - i) % 3 == 0)
-            grouped[out++] = ',';
+            out += (size_t)snprintf(grouped + out, sizeof(grouped) - out, "%s", mark);
         grouped[out++] = digits[i];
     }
     grouped[out] = '\0';

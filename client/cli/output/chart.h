@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Minor units: 123456 is "1,234.56". */
-char *chart_money(int64_t minor);
+/* Minor units, with a mark between thousands: 123456 is "1,234.56", or "1234.56" for a spreadsheet. */
+char *chart_money(int64_t minor, const char *mark);
 
 /* Thousandths of the whole: 634 is "██████▎    63%"; what lies past the whole fills the bar and tells its per cent. */
 char *chart_bar(int64_t thousandths);

@@ -22,6 +22,9 @@ begin
   v_node := core.target_node_to_change(p_target_id, p_node);
   v_month := core.month_of(p_month, (select t.year from kam.target t where t.id = p_target_id));
   if v_month > 0 then
+    if core.trimmed(p_curve) <> '' then
+      perform core.fail('curve_of_a_month', 'curve');
+    end if;
     select f.amounts, f.kept into v_amounts, v_kept from kam.target_figure f where (f.node_id, f.measure, f.tier) = (v_node.id, p_measure, p_tier);
     v_amounts := coalesce(v_amounts, array_fill(0::int8, '{12}'));
     v_kept := coalesce(v_kept, array_fill(0::int8, '{12}'));

@@ -1,7 +1,7 @@
 -- Targets: drafted, broken down to the cent, published when they add up, moved by approval, reached by facts.
 begin;
 \ir ../approvals.psql
-select plan(86);
+select plan(87);
 insert into kam.person (login, name) values ('fin', 'fin');
 insert into kam.post (code, name, unit_id, role) values ('P-FIN', '财务岗', test.unit('G1'), 'FIN');
 insert into kam.assignment (person_id, post_id, starts_on) values (test.person('fin'), test.post('P-FIN'), core.today() - 30);
@@ -66,6 +66,7 @@ select is(test.said(test.set_target('mgr', 999999, 'D1', 5)), 'not_found', 'the 
 select is(test.said(test.set_target('mgr', id, 'D1', 5, '1999-01')), 'target_month', 'a month of the year') from t;
 select is(test.said(test.set_target('mgr', id, 'D1', 5, test.month(13))), 'target_month', 'of which there are twelve') from t;
 select is(test.said(test.set_target('mgr', id, 'D1', 5, p_curve => 'none')), 'curve_unknown', 'a curve there is') from t;
+select is(test.said(test.set_target('mgr', id, 'D1', 5, test.month(2), p_curve => 'even')), 'curve_of_a_month', 'and a whole year for it') from t;
 select is(test.set_target('mgr', id, 'D1', 120000, p_kept => 1200) #>> '{rows,0,amounts}', '[10000, 10000, 10000, 10000, 10000, 10000, 10000, 10000, 10000, 10000, 10000, 10000]', 'a year, evenly') from t;
 select is(test.set_target('mgr', id, 'D1', 10001, test.month(2), 101) #>> '{rows,0,total}', '120001', 'or a month of it') from t;
 select is(test.said(test.set_target('sp1', id, 'sp1', 5)), 'item_right_missing', 'nobody sets his own') from t;

@@ -19,9 +19,11 @@ static void money(void **state) {
 
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        _cleanup_(freep) char *shown = chart_money(cases[i].minor);
+        _cleanup_(freep) char *shown = chart_money(cases[i].minor, ",");
         assert_string_equal(shown, cases[i].shown);
     }
+    _cleanup_(freep) char *plain = chart_money(-123456789, "");
+    assert_string_equal(plain, "-1234567.89"); /* what a spreadsheet takes for a number */
 }
 
 static void bars(void **state) {
@@ -49,15 +51,15 @@ static void sparks(void **state) {
     assert_string_equal(great, "██▁");
 }
 
-/* An amount with a point is of the great unit, exactly; without one it is minor units, as programs write it. */
+/* An amount is typed as it is shown, in the great unit and exactly; minor units are for programs. */
 static void typed(void **state) {
     static const ProtobufCFieldDescriptor amount = {.name = "amount", .type = PROTOBUF_C_TYPE_INT64};
     static const struct kam_field_rule rule = {.show = KAM_SHOW_MONEY};
     static const struct {
         const char *text;
         json_int_t minor; /* 0: refused */
-    } cases[] = {{"1234.56", 123456}, {"1,234.5", 123450}, {"1234", 1234}, {"-0.01", -1}, {"5.", 500}, {"92233720368547758.07", INT64_MAX},
-                 {"92233720368547758.08", 0}, {"1.234", 0}, {".5", 0}, {"1.2.3", 0}, {"1.2x", 0}, {"999999999999999999999.00", 0}, {"-.", 0}};
+    } cases[] = {{"1234.56", 123456}, {"1,234.5", 123450}, {"1234", 123400}, {"-0.01", -1}, {"-800", -80000}, {"5.", 500}, {"92233720368547758.07", INT64_MAX},
+                 {"92233720368547758.08", 0}, {"1.234", 0}, {".5", 0}, {"", 0}, {"-", 0}, {"92233720368547759", 0}, {"1.2.3", 0}, {"1.2x", 0}, {"999999999999999999999.00", 0}, {"-.", 0}};
 
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
