@@ -6282,18 +6282,19 @@ $$;
 ALTER FUNCTION api_1.list_unanswered(p_limit integer, p_after_occurred_at timestamp with time zone, p_after_id bigint, p_account_id bigint, p_days_min integer) OWNER TO kam_owner;
 
 --
--- Name: list_units(); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+-- Name: list_units(text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
-CREATE FUNCTION api_1.list_units() RETURNS SETOF api_1.unit
+CREATE FUNCTION api_1.list_units(p_query text) RETURNS SETOF api_1.unit
     LANGUAGE sql STABLE
     AS $$
   select c.* from api_1.unit_card c join kam.unit u on u.id = c.id
+  where strpos(lower(u.code), lower(btrim(coalesce(p_query, '')))) > 0 or strpos(lower(u.name), lower(btrim(coalesce(p_query, '')))) > 0
   order by u.path
   limit 1000
 $$;
 
-ALTER FUNCTION api_1.list_units() OWNER TO kam_owner;
+ALTER FUNCTION api_1.list_units(p_query text) OWNER TO kam_owner;
 
 --
 -- Name: list_user_sessions(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -29894,12 +29895,12 @@ GRANT ALL ON FUNCTION api_1.list_unanswered(p_limit integer, p_after_occurred_at
 GRANT ALL ON FUNCTION api_1.list_unanswered(p_limit integer, p_after_occurred_at timestamp with time zone, p_after_id bigint, p_account_id bigint, p_days_min integer) TO kam_api;
 
 --
--- Name: FUNCTION list_units(); Type: ACL; Schema: api_1; Owner: kam_owner
+-- Name: FUNCTION list_units(p_query text); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION api_1.list_units() FROM PUBLIC;
-GRANT ALL ON FUNCTION api_1.list_units() TO kam_app;
-GRANT ALL ON FUNCTION api_1.list_units() TO kam_api;
+REVOKE ALL ON FUNCTION api_1.list_units(p_query text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_units(p_query text) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_units(p_query text) TO kam_api;
 
 --
 -- Name: FUNCTION list_user_sessions(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api

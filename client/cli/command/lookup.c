@@ -65,7 +65,7 @@ static int choose(struct app *app, const struct kam_method *method, const Protob
         return 0;
     }
     if (count == 0)
-        return complain(complaint, EXIT_NOT_FOUND, text_fill(TEXT_LOOKUP_NONE, typed), text_fill(TEXT_HINT_LOOKUP_NONE, method->noun));
+        return complain(complaint, EXIT_NOT_FOUND, text_fill(TEXT_LOOKUP_NONE, typed), text_fill(TEXT_HINT_LOOKUP_NONE, method->noun, method->verb));
     list_candidates(app, &shape, rows, count);
     return complain(complaint, EXIT_AMBIGUOUS, text_fill(TEXT_LOOKUP_SEVERAL, typed), xstrdup(text_of(TEXT_HINT_LOOKUP_SEVERAL)));
 }
