@@ -13487,26 +13487,31 @@ CREATE FUNCTION core.inform() RETURNS bigint
     AS $$
 declare
   v_head core.inform_head;
+  v_from timestamptz;
   v record;
-  v_key int8;
-  v_done int8 := 0;
+  v_seq int8;
+  v_at timestamptz;
+  v_done int8;
 begin
   select * into strict v_head from core.inform_head h for update;
+  v_from := v_head.at - interval '1 day';
+  select max(w.seq), max(w.at), count(*) into v_seq, v_at, v_done
+    from (select j.seq, j.at from kam.journal j where j.seq > v_head.seq and j.at > v_from order by j.seq limit 2000) w;
+  if v_done = 0 then
+    return 0;
+  end if;
   for v in
-    select j.seq, j.at, j.person_id, j.subject_kind, j.subject_id, j.keys, j.outcome = 'accepted' and j.person_id is not null and j.digest <> core.zero_hash() as told
-    from kam.journal j where j.seq > v_head.seq and j.at > v_head.at - interval '1 day' order by j.seq limit 500
+    select j.seq, j.at, j.person_id, j.subject_kind, j.subject_id, k.account_key - core.account_key(0) as account_id
+    from kam.journal j cross join unnest(j.keys) with ordinality k (account_key, n)
+    where j.seq > v_head.seq and j.seq <= v_seq and j.at > v_from and j.outcome = 'accepted' and j.person_id is not null and j.digest <> core.zero_hash()
+      and k.account_key in (select core.account_key(c.account_id) from kam.collaboration c where c.level::text = 'inform')
+    order by j.seq, k.n
   loop
-    foreach v_key in array v.keys loop
-      continue when not v.told or v_key <= core.account_key(0);
-      perform core.notify(core.informed(v_key - core.account_key(0), v.subject_kind, v.subject_id, v.person_id, v.at),
-        coalesce((select k.kind from core.notice_kind k where k.kind = 'inform.' || v.subject_kind), 'inform.other'), 'account', v_key - core.account_key(0),
-        (select n.name from kam.person n where n.id = v.person_id));
-    end loop;
-    v_head.seq := v.seq;
-    v_head.at := greatest(v_head.at, v.at);
-    v_done := v_done + 1;
+    perform core.notify(core.informed(v.account_id, v.subject_kind, v.subject_id, v.person_id, v.at),
+      coalesce((select k.kind from core.notice_kind k where k.kind = 'inform.' || v.subject_kind), 'inform.other'), 'account', v.account_id,
+      (select n.name from kam.person n where n.id = v.person_id));
   end loop;
-  update core.inform_head h set seq = v_head.seq, at = v_head.at where h.one and h.seq <> v_head.seq;
+  update core.inform_head h set seq = v_seq, at = greatest(h.at, v_at) where h.one;
   return v_done;
 end
 $$;

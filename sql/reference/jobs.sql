@@ -2,7 +2,7 @@
 create temporary table wanted (name text, function text, every interval, batch int8) on commit drop;
 insert into wanted values
   ('journal.seal', 'core.seal_journal', '250 ms', 500),
-  ('inform', 'core.inform', '2 seconds', 500),
+  ('inform', 'core.inform', '2 seconds', 2000),
   ('items.run', 'core.run_items', '1 minute', 1000000),
   ('journal.partitions', 'core.keep_partitions', '1 day', 1000),
   ('retention.change', 'core.purge_changes', '1 day', 1000),
