@@ -1715,7 +1715,8 @@ CREATE TYPE api_1.plan AS (
 	approved_version integer,
 	changed boolean,
 	items api_1.plan_item[],
-	etag text
+	etag text,
+	state_name text
 );
 
 ALTER TYPE api_1.plan OWNER TO kam_owner;
@@ -1747,7 +1748,8 @@ CREATE TYPE api_1.plan_version AS (
 	submitted_by_name text,
 	submitted_at timestamp with time zone,
 	approved_on date,
-	item_id bigint
+	item_id bigint,
+	state_name text
 );
 
 ALTER TYPE api_1.plan_version OWNER TO kam_owner;
@@ -4816,14 +4818,15 @@ CREATE FUNCTION api_1.get_plan(p_id bigint, p_of_version integer) RETURNS TABLE(
     LANGUAGE sql STABLE
     AS $$
   select row(c.id, c.kind, c.year, coalesce(v.title, c.title), coalesce(v.body, c.body), c.unit_id, c.unit_name, c.owner_id, c.owner_name,
-      coalesce(v.version, c.version), case when v.id is not null then (select s.state from api_1.plan_version_card s where s.plan_id = c.id and s.version = v.version) else c.state end,
+      coalesce(v.version, c.version), coalesce(w.state, c.state),
       c.approved_version, c.changed,
-      case when v.id is not null then array(select i from jsonb_populate_recordset(null::api_1.plan_item, v.items) i) else c.items end, c.etag)::api_1.plan,
-    array(select row(s.version, s.state, s.submitted_by_name, s.submitted_at, s.approved_on, s.item_id)::api_1.plan_version
+      case when v.id is not null then array(select i from jsonb_populate_recordset(null::api_1.plan_item, v.items) i) else c.items end, c.etag, coalesce(w.state_name, c.state_name))::api_1.plan,
+    array(select row(s.version, s.state, s.submitted_by_name, s.submitted_at, s.approved_on, s.item_id, s.state_name)::api_1.plan_version
       from api_1.plan_version_card s where s.plan_id = p_id order by s.version desc limit 200),
     array(select row(r.id, r.version, r.from_on, r.until_on, r.result, r.variance, n.name, r.at)::api_1.plan_review
       from kam.plan_review r join kam.person n on n.id = r.person_id where r.plan_id = p_id order by r.id desc limit 200)
   from api_1.plan_card c left join kam.plan_version v on v.plan_id = c.id and v.version = p_of_version
+    left join api_1.plan_version_card w on w.plan_id = v.plan_id and w.version = v.version
   where c.id = p_id and (p_of_version is null or v.id is not null)
 $$;
 
@@ -6059,7 +6062,7 @@ CREATE FUNCTION api_1.list_plans(p_limit integer, p_after_id bigint, p_year inte
     LANGUAGE sql STABLE
     AS $$
   select c.id, c.kind, c.year, c.title, '', c.unit_id, c.unit_name, c.owner_id, c.owner_name, c.version, c.state, c.approved_version, c.changed,
-    '{}'::api_1.plan_item[], c.etag
+    '{}'::api_1.plan_item[], c.etag, c.state_name
   from api_1.plan_card c
   where c.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_year is null or c.year = p_year) and (p_kind is null or c.kind = p_kind)
     and (p_unit_id is null or c.unit_id in (select u.id from kam.unit u where p_unit_id = any (u.path)))
@@ -11246,7 +11249,7 @@ declare
     where l.book = 'budget' and (l.unit_id, l.month, l.measure, l.currency) = (p_unit_id, p_month, p_subject, v_currency) and l.person_id is null), 0);
 begin
   if v_available < p_amount then
-    perform core.fail('ledger_available', 'amount', (select u.name from kam.unit u where u.id = p_unit_id), to_char(p_month, 'YYYY-MM'), p_subject, core.money(v_available, v_currency),
+    perform core.fail('ledger_available', 'amount', (select u.name from kam.unit u where u.id = p_unit_id), to_char(p_month, 'YYYY-MM'), core.subject_name(p_subject), core.money(v_available, v_currency),
       core.money(p_amount - v_available, v_currency));
   end if;
 end
@@ -11626,7 +11629,7 @@ declare
 begin
   select u.name into v_name from kam.unit u join kam.budget_closing c on c.unit_id = any (u.path) and c.month = p_month where u.id = p_unit_id;
   if found then
-    perform core.fail('ledger_closed', p_field, v_name, to_char(p_month, 'YYYY-MM'), p_subject);
+    perform core.fail('ledger_closed', p_field, v_name, to_char(p_month, 'YYYY-MM'), core.subject_name(p_subject));
   end if;
 end
 $$;
@@ -16370,13 +16373,13 @@ begin
   elsif v.id is null then
     perform core.fail('not_found', 'line_id');
   elsif v.closed_at is not null then
-    perform core.fail('ledger_closed', null, v.unit, v.month, v.measure);
+    perform core.fail('ledger_closed', null, v.unit, v.month, core.subject_name(v.measure));
   elsif v.past then
-    perform core.fail('ledger_range', null, v.unit, v.month, v.measure);
+    perform core.fail('ledger_range', null, v.unit, v.month, core.subject_name(v.measure));
   elsif v.committed_then < 0 then
-    perform core.fail('ledger_committed', null, v.unit, v.month, v.measure, core.money(v.committed, v.currency), core.money((-v.committed_then)::int8, v.currency));
+    perform core.fail('ledger_committed', null, v.unit, v.month, core.subject_name(v.measure), core.money(v.committed, v.currency), core.money((-v.committed_then)::int8, v.currency));
   end if;
-  perform core.fail('ledger_available', null, v.unit, v.month, v.measure, core.money(v.available, v.currency), core.money((-v.available_then)::int8, v.currency));
+  perform core.fail('ledger_available', null, v.unit, v.month, core.subject_name(v.measure), core.money(v.available, v.currency), core.money((-v.available_then)::int8, v.currency));
 end
 $$;
 
@@ -16390,7 +16393,7 @@ CREATE FUNCTION core.refuse_short(p_field text, p_unit_id bigint, p_month date, 
     LANGUAGE plpgsql
     AS $$
 begin
-  perform core.fail('spend_short', p_field, (select u.name from kam.unit u where u.id = p_unit_id), to_char(p_month, 'YYYY-MM'), p_subject,
+  perform core.fail('spend_short', p_field, (select u.name from kam.unit u where u.id = p_unit_id), to_char(p_month, 'YYYY-MM'), core.subject_name(p_subject),
     core.money(p_available, p_currency), core.money(p_missing, p_currency),
     coalesce((select string_agg(h.name, '、') from unnest(core.holders('finance.department_budget.approve', core.row_keys(null, p_unit_id, null), false)) h), '-'));
 end
@@ -17581,6 +17584,19 @@ end
 $$;
 
 ALTER FUNCTION core.subject_keys(p_kind text, p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: subject_name(text); Type: FUNCTION; Schema: core; Owner: kam_flow
+--
+
+CREATE FUNCTION core.subject_name(p_code text) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce((select case core.language() when 'en' then s.en else s.zh end from kam.budget_subject s where s.code = p_code), p_code)
+$$;
+
+ALTER FUNCTION core.subject_name(p_code text) OWNER TO kam_flow;
 
 --
 -- Name: subjects(text, bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -20504,6 +20520,21 @@ CREATE VIEW api_1.merge_shown AS
 ALTER TABLE api_1.merge_shown OWNER TO kam_api;
 
 --
+-- Name: plan_state_name; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.plan_state_name WITH (security_invoker='true') AS
+ SELECT s.kind,
+    s.state,
+        CASE core.language()
+            WHEN 'en'::text THEN s.en
+            ELSE s.zh
+        END AS name
+   FROM kam.item_state s;
+
+ALTER TABLE api_1.plan_state_name OWNER TO kam_owner;
+
+--
 -- Name: plan_version_id_seq; Type: SEQUENCE; Schema: kam; Owner: kam_owner
 --
 
@@ -20546,23 +20577,38 @@ ALTER TABLE kam.plan_version OWNER TO kam_owner;
 --
 
 CREATE VIEW api_1.plan_version_card WITH (security_invoker='true') AS
- SELECT v.plan_id,
-    v.version,
-        CASE
-            WHEN (v.approved_on IS NOT NULL) THEN 'approved'::text
-            WHEN (i.id IS NULL) THEN 'submitted'::text
-            WHEN (i.subject_id <> v.id) THEN 'returned'::text
-            ELSE i.state
-        END AS state,
+ SELECT x.plan_id,
+    x.version,
+    x.submitted_by,
+    x.submitted_at,
+    x.approved_on,
+    x.item_id,
+    x.of_revision,
+    x.kind,
+    x.state,
+    x.submitted_by_name,
     ( SELECT n.name
-           FROM kam.person n
-          WHERE (n.id = v.submitted_by)) AS submitted_by_name,
-    v.submitted_at,
-    v.approved_on,
-    v.item_id,
-    v.of_revision
-   FROM (kam.plan_version v
-     LEFT JOIN kam.item i ON ((i.id = v.item_id)));
+           FROM api_1.plan_state_name n
+          WHERE ((n.kind = x.kind) AND (n.state = x.state))) AS state_name
+   FROM ( SELECT v.plan_id,
+            v.version,
+            v.submitted_by,
+            v.submitted_at,
+            v.approved_on,
+            v.item_id,
+            v.of_revision,
+            COALESCE(i.kind, 'plan.department'::text) AS kind,
+                CASE
+                    WHEN (v.approved_on IS NOT NULL) THEN 'approved'::text
+                    WHEN (i.id IS NULL) THEN 'submitted'::text
+                    WHEN (i.subject_id <> v.id) THEN 'returned'::text
+                    ELSE i.state
+                END AS state,
+            ( SELECT n.name
+                   FROM kam.person n
+                  WHERE (n.id = v.submitted_by)) AS submitted_by_name
+           FROM (kam.plan_version v
+             LEFT JOIN kam.item i ON ((i.id = v.item_id)))) x;
 
 ALTER TABLE api_1.plan_version_card OWNER TO kam_owner;
 
@@ -20618,7 +20664,10 @@ CREATE VIEW api_1.plan_card WITH (security_invoker='true') AS
              JOIN kam.person n ON ((n.id = i.person_id)))
           WHERE (i.plan_id = p.id)
           ORDER BY i."position") AS items,
-    (p.revision)::text AS etag
+    (p.revision)::text AS etag,
+    COALESCE(v.state_name, ( SELECT n.name
+           FROM api_1.plan_state_name n
+          WHERE ((n.kind = 'plan.department'::text) AND (n.state = 'draft'::text)))) AS state_name
    FROM (kam.plan p
      LEFT JOIN api_1.plan_version_card v ON (((v.plan_id = p.id) AND (v.version = p.version))));
 
@@ -34599,6 +34648,14 @@ GRANT ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) TO kam_mover;
 GRANT ALL ON FUNCTION core.subject_keys(p_kind text, p_id bigint) TO kam_flow;
 
 --
+-- Name: FUNCTION subject_name(p_code text); Type: ACL; Schema: core; Owner: kam_flow
+--
+
+REVOKE ALL ON FUNCTION core.subject_name(p_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.subject_name(p_code text) TO kam_api;
+GRANT ALL ON FUNCTION core.subject_name(p_code text) TO kam_mover;
+
+--
 -- Name: FUNCTION subjects(p_kind text, p_ids bigint[]); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -36218,6 +36275,13 @@ GRANT SELECT ON TABLE api_1.merge_card TO kam_api;
 --
 
 GRANT SELECT ON TABLE api_1.merge_shown TO kam_app;
+
+--
+-- Name: TABLE plan_state_name; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.plan_state_name TO kam_app;
+GRANT SELECT ON TABLE api_1.plan_state_name TO kam_api;
 
 --
 -- Name: SEQUENCE plan_version_id_seq; Type: ACL; Schema: kam; Owner: kam_owner

@@ -88,7 +88,7 @@ declare
 begin
   select u.name into v_name from kam.unit u join kam.budget_closing c on c.unit_id = any (u.path) and c.month = p_month where u.id = p_unit_id;
   if found then
-    perform core.fail('ledger_closed', p_field, v_name, to_char(p_month, 'YYYY-MM'), p_subject);
+    perform core.fail('ledger_closed', p_field, v_name, to_char(p_month, 'YYYY-MM'), core.subject_name(p_subject));
   end if;
 end
 $$;
@@ -297,6 +297,13 @@ begin
 end
 $$;
 
+-- What a refusal calls a subject, in the caller's language.
+create or replace function core.subject_name(p_code text) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select coalesce((select case core.language() when 'en' then s.en else s.zh end from kam.budget_subject s where s.code = p_code), p_code)
+$$;
+alter function core.subject_name(text) owner to kam_flow;
+
 create or replace function core.check_amount(p_amount int8, p_field text) returns void
 language plpgsql immutable as $$
 begin
@@ -315,7 +322,7 @@ declare
     where l.book = 'budget' and (l.unit_id, l.month, l.measure, l.currency) = (p_unit_id, p_month, p_subject, v_currency) and l.person_id is null), 0);
 begin
   if v_available < p_amount then
-    perform core.fail('ledger_available', 'amount', (select u.name from kam.unit u where u.id = p_unit_id), to_char(p_month, 'YYYY-MM'), p_subject, core.money(v_available, v_currency),
+    perform core.fail('ledger_available', 'amount', (select u.name from kam.unit u where u.id = p_unit_id), to_char(p_month, 'YYYY-MM'), core.subject_name(p_subject), core.money(v_available, v_currency),
       core.money(p_amount - v_available, v_currency));
   end if;
 end

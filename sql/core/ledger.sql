@@ -71,13 +71,13 @@ begin
   elsif v.id is null then
     perform core.fail('not_found', 'line_id');
   elsif v.closed_at is not null then
-    perform core.fail('ledger_closed', null, v.unit, v.month, v.measure);
+    perform core.fail('ledger_closed', null, v.unit, v.month, core.subject_name(v.measure));
   elsif v.past then
-    perform core.fail('ledger_range', null, v.unit, v.month, v.measure);
+    perform core.fail('ledger_range', null, v.unit, v.month, core.subject_name(v.measure));
   elsif v.committed_then < 0 then
-    perform core.fail('ledger_committed', null, v.unit, v.month, v.measure, core.money(v.committed, v.currency), core.money((-v.committed_then)::int8, v.currency));
+    perform core.fail('ledger_committed', null, v.unit, v.month, core.subject_name(v.measure), core.money(v.committed, v.currency), core.money((-v.committed_then)::int8, v.currency));
   end if;
-  perform core.fail('ledger_available', null, v.unit, v.month, v.measure, core.money(v.available, v.currency), core.money((-v.available_then)::int8, v.currency));
+  perform core.fail('ledger_available', null, v.unit, v.month, core.subject_name(v.measure), core.money(v.available, v.currency), core.money((-v.available_then)::int8, v.currency));
 end
 $$;
 

@@ -34,7 +34,7 @@ $$;
 create or replace function core.refuse_short(p_field text, p_unit_id int8, p_month date, p_subject text, p_available int8, p_missing int8, p_currency text) returns void
 language plpgsql as $$
 begin
-  perform core.fail('spend_short', p_field, (select u.name from kam.unit u where u.id = p_unit_id), to_char(p_month, 'YYYY-MM'), p_subject,
+  perform core.fail('spend_short', p_field, (select u.name from kam.unit u where u.id = p_unit_id), to_char(p_month, 'YYYY-MM'), core.subject_name(p_subject),
     core.money(p_available, p_currency), core.money(p_missing, p_currency),
     coalesce((select string_agg(h.name, '、') from unnest(core.holders('finance.department_budget.approve', core.row_keys(null, p_unit_id, null), false)) h), '-'));
 end

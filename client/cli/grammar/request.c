@@ -52,26 +52,46 @@ static bool is_id(const char *text) {
     return digits > 0 && digits <= ID_DIGITS_MAX && !text[digits];
 }
 
+static int look_up(struct builder *builder, const struct kam_field_rule *rule, const char *text, json_t **ret_value) {
+    int64_t id;
+    int fault = builder->lookup->find(builder->lookup->context, rule->lookup, text, &id, builder->complaint);
+
+    if (fault == 0)
+        *ret_value = xjson(json_integer(id));
+    return fault;
+}
+
+/* The ids in a message that were given by name. */
+static int look_up_members(struct builder *builder, const ProtobufCMessageDescriptor *message, json_t *object) {
+    for (unsigned i = 0; i < message->n_fields; i++) {
+        const struct kam_field_rule *rule = field_rule(message, &message->fields[i]);
+        json_t *name = json_object_get(object, message->fields[i].name), *id;
+        int fault;
+
+        if (!rule->lookup || !json_is_string(name) || is_id(json_string_value(name)))
+            continue;
+        fault = look_up(builder, rule, json_string_value(name), &id);
+        if (fault != 0)
+            return fault;
+        json_object_set_new(object, message->fields[i].name, id);
+    }
+    return 0;
+}
+
 static int item_value(struct builder *builder, const struct field_path *path, const char *text, json_t **ret_value) {
     const struct kam_field_rule *rule = field_last_rule(path);
     _cleanup_(freep) char *name = field_path_text(path);
     char *why = NULL;
-    int64_t id;
-    int fault;
 
-    if (rule->lookup && field_kind(field_last(path)) == FIELD_INTEGER && !is_id(text)) {
-        fault = builder->lookup->find(builder->lookup->context, rule->lookup, text, &id, builder->complaint);
-        if (fault == 0)
-            *ret_value = xjson(json_integer(id));
-        return fault;
-    }
+    if (rule->lookup && field_kind(field_last(path)) == FIELD_INTEGER && !is_id(text))
+        return look_up(builder, rule, text, ret_value);
     if (value_parse(rule, field_last(path), text, ret_value, &why) != 0) {
         _cleanup_(freep) char *reason = why;
         const char *label = field_label(path->message[path->depth - 1], field_last(path));
 
         return usage_fault(builder, text_fill(TEXT_FIELD_VALUE, label, name, reason));
     }
-    return 0;
+    return field_kind(field_last(path)) == FIELD_MESSAGE ? look_up_members(builder, field_last(path)->descriptor, *ret_value) : 0;
 }
 
 static void note_in_mask(struct builder *builder, const struct field_path *path) {

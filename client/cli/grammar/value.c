@@ -223,9 +223,40 @@ static int time_value(const char *text, json_t **ret_value, char **ret_why) {
     return 0;
 }
 
-/* "uscc=9150…" for a message of two fields; "kind=uscc,value=9150…" for any; "{…}" as JSON. */
+/* The two fields of a message that has no more to be filled in. */
+static bool is_pair(const ProtobufCMessageDescriptor *message, const ProtobufCFieldDescriptor *ret_fields[2]) {
+    size_t count = 0;
+
+    for (unsigned i = 0; i < message->n_fields; i++) {
+        if (field_rule(message, &message->fields[i])->output_only)
+            continue;
+        if (count < 2)
+            ret_fields[count] = &message->fields[i];
+        count++;
+    }
+    return count == 2;
+}
+
+/* A field of a message. A name that stands for an id stays a name: finding it is the business of lookup.h. */
+static int member_parse(json_t *object, const ProtobufCMessageDescriptor *message, const ProtobufCFieldDescriptor *field, const char *text,
+                        char **ret_why) {
+    const struct kam_field_rule *rule = field_rule(message, field);
+    json_t *parsed;
+
+    if (rule->lookup && field_kind(field) == FIELD_INTEGER && *text && text[strspn(text, "0123456789")]) {
+        if (string_parse(rule, text, &parsed, ret_why) != 0)
+            return 1;
+    } else if (value_parse(rule, field, text, &parsed, ret_why) != 0) {
+        return 1;
+    }
+    json_object_set_new(object, field->name, parsed);
+    return 0;
+}
+
+/* "uscc=9150…" for a message of two fields to fill in; "kind=uscc,value=9150…" for any; "{…}" as JSON. */
 static int message_parse(const ProtobufCMessageDescriptor *message, const char *text, json_t **ret_value, char **ret_why) {
     _cleanup_(json_decrefp) json_t *object = xjson(json_object());
+    const ProtobufCFieldDescriptor *pair[2];
     const char *at = text;
 
     if (*text == '{') {
@@ -242,20 +273,16 @@ static int message_parse(const ProtobufCMessageDescriptor *message, const char *
         _cleanup_(freep) char *name = xstrndup(at, name_bytes);
         _cleanup_(freep) char *value = NULL;
         struct field_path path = {0};
-        json_t *parsed;
 
         if (!at[name_bytes]) {
             *ret_why = text_fill(TEXT_VALUE_PAIR, at);
             return 1;
         }
-        if (field_at(message, name, &path) != 0 && at == text && message->n_fields == 2) {
+        if (field_at(message, name, &path) != 0 && at == text && is_pair(message, pair)) {
             /* The short form: first field = second field. */
-            if (value_parse(field_rule(message, &message->fields[0]), &message->fields[0], name, &parsed, ret_why) != 0)
+            if (member_parse(object, message, pair[0], name, ret_why) != 0 ||
+                member_parse(object, message, pair[1], at + name_bytes + 1, ret_why) != 0)
                 return 1;
-            json_object_set_new(object, message->fields[0].name, parsed);
-            if (value_parse(field_rule(message, &message->fields[1]), &message->fields[1], at + name_bytes + 1, &parsed, ret_why) != 0)
-                return 1;
-            json_object_set_new(object, message->fields[1].name, parsed);
             break;
         }
         if (path.depth != 1 || field_is_repeated(path.field[0])) {
@@ -264,9 +291,8 @@ static int message_parse(const ProtobufCMessageDescriptor *message, const char *
         }
         at += name_bytes + 1;
         value = xstrndup(at, strcspn(at, ","));
-        if (value_parse(field_last_rule(&path), path.field[0], value, &parsed, ret_why) != 0)
+        if (member_parse(object, message, path.field[0], value, ret_why) != 0)
             return 1;
-        json_object_set_new(object, path.field[0]->name, parsed);
         at += strlen(value);
         at += *at == ',';
     }

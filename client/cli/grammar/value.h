@@ -13,7 +13,7 @@
 /*
  * Parses `text` for one item of this field; what is repeated is given item by item. 0, or 1 with *ret_why saying what was expected
  * (and what was probably meant), in the session's language. Both results belong to the caller. An id that can be looked up is taken
- * as a number only; names are the business of lookup.h.
+ * as a number only, and inside a message as the name it was given by; names are the business of lookup.h.
  */
 int value_parse(const struct kam_field_rule *rule, const ProtobufCFieldDescriptor *field, const char *text, json_t **ret_value,
                 char **ret_why) __attribute__((warn_unused_result));

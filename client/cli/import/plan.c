@@ -7,6 +7,7 @@
 #include "client/cli/base/text.h"
 #include "client/cli/grammar/command.h"
 #include "client/cli/import/columns.h"
+#include "client/cli/output/shape.h"
 
 enum plan_id {
 #define PLAN(id, noun, zh, en, kind) PLAN_##id,
@@ -117,8 +118,11 @@ static bool is_listed(enum plan_id id, const char *header) {
     return false;
 }
 
-/* What is not in plan.def: columns of a reject file, other fields of the first call, and what nobody knows. */
+/* What is not in plan.def: columns of a reject file, other fields of the first call, what an export has besides and says nothing here, and what
+ * nobody knows. */
 static void map_others(const struct app *app, enum plan_id id, const struct sheet_row *header, struct plan *plan) {
+    const ProtobufCMessageDescriptor *shown = shape_of(plan->calls[0].method->response).type;
+
     for (size_t i = 0; i < header->count; i++) {
         struct field_path path = {0};
         int found;
@@ -130,7 +134,7 @@ static void map_others(const struct app *app, enum plan_id id, const struct shee
         found = field_resolve(plan->calls[0].method->request, header->cells[i], &path);
         if (found == 0 && !command_hides(plan->calls[0].method, &path))
             add_field(&plan->calls[0], i, header->cells[i], CODE_NONE);
-        else if (found == FIELD_UNKNOWN && *header->cells[i]) /* what the server fills in is in an export, and says nothing here */
+        else if (found == FIELD_UNKNOWN && *header->cells[i] && !protobuf_c_message_descriptor_get_field_by_name(shown, header->cells[i]))
             app_note(app, text_fill(TEXT_IMPORT_COLUMN_IGNORED, header->cells[i]));
     }
 }

@@ -103,8 +103,10 @@ static void print_fields(FILE *stream, bool color, const ProtobufCMessage *recor
             print_fields(stream, color, cell_message(record, field, 0), inner, cells);
             continue;
         }
+        if (count && field_rule(record->descriptor, field)->show == KAM_SHOW_SPARK)
+            count = 1; /* a line of columns, not a column of lines */
         for (size_t j = 0; j < count; j++) {
-            _cleanup_(freep) char *value = cell_item_text(record, field, j, CELL_HUMAN);
+            _cleanup_(freep) char *value = count == 1 ? cell_text(record, field, CELL_HUMAN) : cell_item_text(record, field, j, CELL_HUMAN);
 
             if (value && *value)
                 record_line(stream, color, j ? "" : label, cells, value);

@@ -25,29 +25,29 @@ select is((select count(*) from kam.ledger_line), 3::int8, 'no more of them');
 select is((select string_agg(distinct l.company_id::text, ' ') from kam.ledger_line l), test.unit('G1')::text, 'with the company of their unit');
 
 select is(test.post('plan', ids[1:1], '{10000}'), '10000 0 0', 'planned') from l;
-select is(test.post('commit', ids[1:1], '{10001}'), 'ledger_available: 客户开发一组, 2026-01, travel, 100.00 CNY, 0.01 CNY', 'one cent more than there is is refused, with what is missing') from l;
+select is(test.post('commit', ids[1:1], '{10001}'), 'ledger_available: 客户开发一组, 2026-01, 差旅费, 100.00 CNY, 0.01 CNY', 'one cent more than there is is refused, with what is missing') from l;
 select is(test.post('commit', ids[1:1], '{10000}'), '10000 10000 0', 'the last cent is promised') from l;
-select is(test.post('commit', ids[1:1], '{1}'), 'ledger_available: 客户开发一组, 2026-01, travel, 0.00 CNY, 0.01 CNY', 'and nothing more') from l;
+select is(test.post('commit', ids[1:1], '{1}'), 'ledger_available: 客户开发一组, 2026-01, 差旅费, 0.00 CNY, 0.01 CNY', 'and nothing more') from l;
 select is(test.post('bill', ids[1:1], '{4000}'), '10000 6000 4000', 'what was promised is spent') from l;
-select is(test.post('bill', ids[1:1], '{6001}'), 'ledger_committed: 客户开发一组, 2026-01, travel, 60.00 CNY, 0.01 CNY', 'no more than was promised') from l;
-select is(test.post('release', ids[1:1], '{6001}'), 'ledger_committed: 客户开发一组, 2026-01, travel, 60.00 CNY, 0.01 CNY', 'nor released') from l;
+select is(test.post('bill', ids[1:1], '{6001}'), 'ledger_committed: 客户开发一组, 2026-01, 差旅费, 60.00 CNY, 0.01 CNY', 'no more than was promised') from l;
+select is(test.post('release', ids[1:1], '{6001}'), 'ledger_committed: 客户开发一组, 2026-01, 差旅费, 60.00 CNY, 0.01 CNY', 'nor released') from l;
 select is(test.post('release', ids[1:1], '{1000}'), '10000 5000 4000', 'released') from l;
-select is(test.post('fact', ids[1:1], '{1001}'), 'ledger_available: 客户开发一组, 2026-01, travel, 10.00 CNY, 0.01 CNY', 'what was spent past any promise is held to it too') from l;
-select is(test.post('move', ids[1:1], '{-1001}'), 'ledger_available: 客户开发一组, 2026-01, travel, 10.00 CNY, 0.01 CNY', 'what is promised cannot be moved away') from l;
+select is(test.post('fact', ids[1:1], '{1001}'), 'ledger_available: 客户开发一组, 2026-01, 差旅费, 10.00 CNY, 0.01 CNY', 'what was spent past any promise is held to it too') from l;
+select is(test.post('move', ids[1:1], '{-1001}'), 'ledger_available: 客户开发一组, 2026-01, 差旅费, 10.00 CNY, 0.01 CNY', 'what is promised cannot be moved away') from l;
 select is(test.post('move', ids[1:2], '{-1000,1000}'), '9000 5000 4000', 'what is left can') from l;
-select is(test.post('move', ids[1:2], '{500,-1001}'), 'ledger_available: 客户开发一组, 2026-02, travel, 10.00 CNY, 0.01 CNY', 'a move is whole or not at all') from l;
+select is(test.post('move', ids[1:2], '{500,-1001}'), 'ledger_available: 客户开发一组, 2026-02, 差旅费, 10.00 CNY, 0.01 CNY', 'a move is whole or not at all') from l;
 select is((select string_agg(x.planned::text, ' ' order by x.measure desc, x.month) from kam.ledger_line x), '9000 1000 0', 'nothing of it is left');
 select is(test.post('commit', array[ids[1], ids[2], ids[1]], '{1,1,-1}'), 'posting_amount', 'a promise is above nothing') from l;
 select is(test.post('fact', ids[3:3], '{70000}'), '0 0 70000', 'income is what it is') from l;
 select is(test.post('fact', ids[3:3], '{-80000}'), '0 0 -10000', 'and may be taken back') from l;
 select is(test.post(x.kind, array[ids[2]], array[x.amount]), x.error, x.kind || ' ' || x.amount) from l, (values
-  ('plan', 0::int8, 'posting_amount'), ('commit', -5, 'posting_amount'), ('bill', 0, 'posting_amount'), ('plan', 1000000000000001, 'ledger_range: 客户开发一组, 2026-02, travel'),
-  ('plan', 9223372036854775807, 'ledger_range: 客户开发一组, 2026-02, travel'), ('plan', 1000000000000000, 'ledger_range: 客户开发一组, 2026-02, travel')) x (kind, amount, error);
-select is(test.post('plan', array[ids[2], ids[2], ids[1]], '{9223372036854775807,9223372036854775807,1}'), 'ledger_range: 客户开发一组, 2026-02, travel', 'amounts that overflow together') from l;
+  ('plan', 0::int8, 'posting_amount'), ('commit', -5, 'posting_amount'), ('bill', 0, 'posting_amount'), ('plan', 1000000000000001, 'ledger_range: 客户开发一组, 2026-02, 差旅费'),
+  ('plan', 9223372036854775807, 'ledger_range: 客户开发一组, 2026-02, 差旅费'), ('plan', 1000000000000000, 'ledger_range: 客户开发一组, 2026-02, 差旅费')) x (kind, amount, error);
+select is(test.post('plan', array[ids[2], ids[2], ids[1]], '{9223372036854775807,9223372036854775807,1}'), 'ledger_range: 客户开发一组, 2026-02, 差旅费', 'amounts that overflow together') from l;
 select is(test.post('plan', '{999999}', '{1}'), 'not_found', 'no such line');
 update kam.ledger_line x set closed_at = now() from l where x.id = ids[2];
-select is(test.post('commit', ids[2:2], '{1}'), 'ledger_closed: 客户开发一组, 2026-02, travel', 'nothing is posted to what is closed') from l;
-select is(test.post('move', ids[1:2], '{1,-1}'), 'ledger_closed: 客户开发一组, 2026-02, travel', 'from elsewhere neither') from l;
+select is(test.post('commit', ids[2:2], '{1}'), 'ledger_closed: 客户开发一组, 2026-02, 差旅费', 'nothing is posted to what is closed') from l;
+select is(test.post('move', ids[1:2], '{1,-1}'), 'ledger_closed: 客户开发一组, 2026-02, 差旅费', 'from elsewhere neither') from l;
 update kam.ledger_line x set closed_at = null from l where x.id = ids[2];
 
 select is((select count(*) from core.ledger_differences()), 0::int8, 'sums are those of the postings');

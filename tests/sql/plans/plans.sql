@@ -42,7 +42,7 @@ select is(test.said(test.create_plan('dev1', 'team', jsonb_build_object('items',
 
 -- A team plan: the manager approves.
 create temporary table t as select test.id(test.create_plan('dev1', 'team')) as id;
-select is((select test.plan_of('dev1', id) #>> '{plan,state}' || (test.plan_of('dev1', id) #>> '{plan,items,0,person_name}') from t), 'draftsp1', 'drafted');
+select is((select test.plan_of('dev1', id) #>> '{plan,state}' || (test.plan_of('dev1', id) #>> '{plan,items,0,person_name}') || (test.plan_of('dev1', id) #>> '{plan,state_name}') from t), 'draftsp1草稿', 'drafted');
 select is(test.journalled('plan', id), 'accepted plan.create business.team_plan.draft dev1', 'journalled by the right of its kind') from t;
 create function test.plans(p_login text, p_rest text default 'null, null, null') returns int4 language sql as $$
   select test.count(p_login, 'business.know', format('select * from api_1.list_plans(100, null, %s)', p_rest))
@@ -69,7 +69,7 @@ select is((select test.plan_of('dev1', id) #>> '{plan,changed}' from t), 'true',
 select is((select x #>> '{rows,0,state}' || (x #>> '{rows,0,version}') || (x #>> '{rows,0,changed}') from t, test.submit_plan('dev1', id) x), 'reviewed2false', 'submitted again, as the next version');
 select is((select count(distinct v.item_id)::int4 from kam.plan_version v, t where v.plan_id = t.id), 1, 'the request moved on to it') from t;
 select is(test.outcome(test.act('mgr', 'approve', test.item_of(id))), 'approved', 'approved') from t;
-select is((select string_agg(x ->> 'state', ' ') from t, jsonb_array_elements(test.plan_of('dev1', t.id) -> 'versions') x), 'approved returned', 'the first version stays what it was: sent back');
+select is((select string_agg(concat(x ->> 'state', x ->> 'state_name'), ' ') from t, jsonb_array_elements(test.plan_of('dev1', t.id) -> 'versions') x), 'approved已批准 returned已退回', 'the first version stays what it was: sent back');
 select is((select test.plan_of('dev1', id) #>> '{plan,approved_version}' || (test.plan_of('dev1', id) #>> '{plan,state}') from t), '2approved', 'the second version');
 select is((select (test.plan_of('dev1', id, 1) #>> '{plan,body}') || ' ' || (test.plan_of('dev1', id, 2) #>> '{plan,body}') from t), '目标与措施 目标提高一成', 'each version is kept as it was');
 select is(test.plan_of('dev1', id, 3), null, 'and no other') from t;

@@ -131,6 +131,10 @@ static void names_become_ids(void **state) {
     /* Fifteen digits are a registration number, not an id. */
     expect("accounts get 500000000000001", "{\"id\":1015}");
     expect_fault("accounts get nobody", EXIT_NOT_FOUND, "none");
+    /* In a message too, and what the server fills in does not spoil the short form. */
+    expect("facts post order 8 revenue 10 --day 2026-11-03 --shares \"zs=6;person=7,amount=4\"",
+           "{\"amount\":1000,\"day\":{\"day\":3,\"month\":11,\"year\":2026},\"measure\":\"TARGET_MEASURE_REVENUE\",\"shares\":["
+           "{\"amount\":600,\"person_id\":1002},{\"amount\":400,\"person_id\":7}],\"source_key\":\"8\",\"source_kind\":\"order\"}");
     /* No look-up here: only a number will do. */
     expect_fault("contacts get 王芳", EXIT_USAGE, "王芳");
 }
