@@ -24,7 +24,7 @@ select is(test.say(test.write(x.login, 'spend.request', 'request_spend', format(
   (10, 'sp1', 'T1', 'travel', '2027-01', null, 'CNY', 'x', null, false, 'posting_amount'), (11, 'sp1', 'T1', 'travel', '2027-01', 1, 'CNY', 'x', null, true, 'required'), (12, 'sp1', 'T1', 'travel', '2027-01', 9223372036854775807, 'CNY', 'x', 'y', true, 'posting_amount'),
   (13, 'sp1', 'T1', 'travel', '2027-01', 1, 'QQQ', 'x', null, false, 'ledger_currency_unknown'), (14, 'sp1', 'T1', 'travel', '2027-01', 1, 'CNY', '', null, false, 'required'), (15, 'sp1', 'T1', 'travel', '2027-03', 1, 'CNY', 'x', null, false, 'spend_short'),
   (16, 'sp1', 'T1', 'travel', '2027-01', 1, 'USD', 'x', null, false, 'spend_short')) x (n, login, unit, subject, month, amount, currency, title, reason, beyond, error);
-select is(test.spend('sp1', 100001) ->> 'args', array_to_string(array['客户开发一组', '2027-01', 'travel', '1000.00 CNY', '0.01 CNY', 'vp'], chr(31)), 'out of the budget it stops, says what is missing and who could lift it');
+select is(test.spend('sp1', 100001) ->> 'args', array_to_string(array['客户开发一组', '2027-01', '差旅费', '1000.00 CNY', '0.01 CNY', 'vp'], chr(31)), 'out of the budget it stops, says what is missing and who could lift it');
 select is((select count(*) from kam.spend) || '' || (select count(*) from kam.ledger_line), '02', 'and leaves nothing');
 
 -- Within the budget.
