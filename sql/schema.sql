@@ -11680,10 +11680,10 @@ $$;
 ALTER FUNCTION core.check_places() OWNER TO kam_owner;
 
 --
--- Name: check_shares(bigint, date, bigint[], bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
+-- Name: check_shares(bigint, text, date, bigint[], bigint[]); Type: FUNCTION; Schema: core; Owner: kam_owner
 --
 
-CREATE FUNCTION core.check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]) RETURNS void
+CREATE FUNCTION core.check_shares(p_amount bigint, p_currency text, p_day date, p_persons bigint[], p_amounts bigint[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
@@ -11704,12 +11704,12 @@ begin
     v_sum := v_sum + v.amount;
   end loop;
   if v_sum <> p_amount then
-    perform core.fail('fact_split', 'shares', v_sum::text, p_amount::text, (p_amount - v_sum)::text);
+    perform core.fail('fact_split', 'shares', core.money(v_sum::int8, p_currency), core.money(p_amount, p_currency), core.money((p_amount - v_sum)::int8, p_currency));
   end if;
 end
 $$;
 
-ALTER FUNCTION core.check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]) OWNER TO kam_owner;
+ALTER FUNCTION core.check_shares(p_amount bigint, p_currency text, p_day date, p_persons bigint[], p_amounts bigint[]) OWNER TO kam_owner;
 
 --
 -- Name: check_superior(); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -11819,7 +11819,7 @@ begin
     select u.name, l.measure, l.committed, l.currency into v from kam.ledger_line l join kam.unit u on u.id = l.unit_id
       where l.book = 'budget' and l.month = p_month and p_unit_id = any (u.path) and l.committed > 0 order by l.id limit 1;
     if found then
-      perform core.fail('budget_committed', 'month', v.name, v.measure, core.money(v.committed, v.currency));
+      perform core.fail('budget_committed', 'month', v.name, core.subject_name(v.measure), core.money(v.committed, v.currency));
     end if;
   end if;
   update kam.ledger_line l set closed_at = case when p_close then now() end
@@ -15897,7 +15897,7 @@ begin
   end if;
   insert into kam.fact (id, source_kind, source_key, measure, day, amount, currency, subject, remark, person_id)
     values (v_id, p_source_kind, core.trimmed(p_source_key), p_measure, p_day, p_amount, p_currency, p_subject, p_remark, core.principal());
-  perform core.check_shares(p_amount, p_day, p_persons, p_amounts);
+  perform core.check_shares(p_amount, p_currency, p_day, p_persons, p_amounts);
   v_lines := core.ledger_lines('target', array(select core.seat_on(x, p_day) from unnest(p_persons) with ordinality o (x, n) order by o.n), p_persons,
     array_fill(v_month, array[cardinality(p_persons)]), array_fill(p_measure::text, array[cardinality(p_persons)]), array_fill('base'::text, array[cardinality(p_persons)]),
     p_currency, array_fill(false, array[cardinality(p_persons)]));
@@ -31844,13 +31844,13 @@ GRANT ALL ON FUNCTION core.check_places() TO kam_mover;
 GRANT ALL ON FUNCTION core.check_places() TO kam_flow;
 
 --
--- Name: FUNCTION check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]); Type: ACL; Schema: core; Owner: kam_owner
+-- Name: FUNCTION check_shares(p_amount bigint, p_currency text, p_day date, p_persons bigint[], p_amounts bigint[]); Type: ACL; Schema: core; Owner: kam_owner
 --
 
-REVOKE ALL ON FUNCTION core.check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]) TO kam_api;
-GRANT ALL ON FUNCTION core.check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]) TO kam_mover;
-GRANT ALL ON FUNCTION core.check_shares(p_amount bigint, p_day date, p_persons bigint[], p_amounts bigint[]) TO kam_flow;
+REVOKE ALL ON FUNCTION core.check_shares(p_amount bigint, p_currency text, p_day date, p_persons bigint[], p_amounts bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.check_shares(p_amount bigint, p_currency text, p_day date, p_persons bigint[], p_amounts bigint[]) TO kam_api;
+GRANT ALL ON FUNCTION core.check_shares(p_amount bigint, p_currency text, p_day date, p_persons bigint[], p_amounts bigint[]) TO kam_mover;
+GRANT ALL ON FUNCTION core.check_shares(p_amount bigint, p_currency text, p_day date, p_persons bigint[], p_amounts bigint[]) TO kam_flow;
 
 --
 -- Name: FUNCTION check_superior(); Type: ACL; Schema: core; Owner: kam_owner

@@ -342,7 +342,7 @@ begin
     select u.name, l.measure, l.committed, l.currency into v from kam.ledger_line l join kam.unit u on u.id = l.unit_id
       where l.book = 'budget' and l.month = p_month and p_unit_id = any (u.path) and l.committed > 0 order by l.id limit 1;
     if found then
-      perform core.fail('budget_committed', 'month', v.name, v.measure, core.money(v.committed, v.currency));
+      perform core.fail('budget_committed', 'month', v.name, core.subject_name(v.measure), core.money(v.committed, v.currency));
     end if;
   end if;
   update kam.ledger_line l set closed_at = case when p_close then now() end

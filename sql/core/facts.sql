@@ -10,7 +10,7 @@ $$;
 alter function core.seat_on(int8, date) owner to kam_flow;
 
 -- The shares of a fact have to make it up, each of somebody who held a post on its day.
-create or replace function core.check_shares(p_amount int8, p_day date, p_persons int8[], p_amounts int8[]) returns void
+create or replace function core.check_shares(p_amount int8, p_currency text, p_day date, p_persons int8[], p_amounts int8[]) returns void
 language plpgsql as $$
 declare
   v record;
@@ -30,7 +30,7 @@ begin
     v_sum := v_sum + v.amount;
   end loop;
   if v_sum <> p_amount then
-    perform core.fail('fact_split', 'shares', v_sum::text, p_amount::text, (p_amount - v_sum)::text);
+    perform core.fail('fact_split', 'shares', core.money(v_sum::int8, p_currency), core.money(p_amount, p_currency), core.money((p_amount - v_sum)::int8, p_currency));
   end if;
 end
 $$;
@@ -49,7 +49,7 @@ begin
   end if;
   insert into kam.fact (id, source_kind, source_key, measure, day, amount, currency, subject, remark, person_id)
     values (v_id, p_source_kind, core.trimmed(p_source_key), p_measure, p_day, p_amount, p_currency, p_subject, p_remark, core.principal());
-  perform core.check_shares(p_amount, p_day, p_persons, p_amounts);
+  perform core.check_shares(p_amount, p_currency, p_day, p_persons, p_amounts);
   v_lines := core.ledger_lines('target', array(select core.seat_on(x, p_day) from unnest(p_persons) with ordinality o (x, n) order by o.n), p_persons,
     array_fill(v_month, array[cardinality(p_persons)]), array_fill(p_measure::text, array[cardinality(p_persons)]), array_fill('base'::text, array[cardinality(p_persons)]),
     p_currency, array_fill(false, array[cardinality(p_persons)]));

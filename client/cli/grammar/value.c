@@ -112,7 +112,7 @@ static int money_parse(const char *text, json_t **ret_value, char **ret_why) {
     bool digits = false;
 
     for (; *at; at++) {
-        if (*at == ',' && decimals < 0 && digits)
+        if (*at == ',' && decimals < 0 && digits && strspn(at + 1, "0123456789") == 3) /* 1,5 is not fifteen */
             continue;
         if (*at == '.' && decimals < 0 && digits) {
             decimals = 0;
