@@ -50,6 +50,7 @@ insert into test.rule values
   ('kam.budget_subject', 'session', 'subjects of budgets are an open book'),
   ('kam.budget_entry', 'keys', 'lines of a budget one sees'),
   ('api_1.budget_subject_card', 'session', 'subjects of budgets'),
+  ('api_1.plan_state_name', 'session', 'what states are called'),
   -- Views have the caller's rights (core/rls.sql), so those of the tables above show what these do; all others follow files.
   ('api_1.unit_card', 'session', 'the organisation'),
   ('api_1.post_card', 'session', 'the organisation'),
