@@ -371,6 +371,8 @@ insert into core.error (name, code, reason, field, zh, en) values
   ('calendar_span', 3, 'CALENDAR_SPAN', 'minutes', '分钟（0 到 1000000）和天数（0 到 3650）只填其一，起算时间在 1949 年到 2199 年之间', 'Either minutes, 0 to 1,000,000, or days, 0 to 3,650, are given, from an instant between 1949 and 2199'),
   ('calendar_too_far', 3, 'CALENDAR_TOO_FAR', 'minutes', '太远，推算不到', 'That is too far away to be worked out'),
   ('time_zone_unknown', 3, 'TIME_ZONE', 'time_zone', '没有时区 {1}；例：Asia/Shanghai', 'There is no time zone {1}; an example is Asia/Shanghai'),
+  ('item_department_unknown', 3, 'UNIT_UNKNOWN', 'department_id', '没有这个部门', 'There is no such department'),
+  ('queue_secret', 9, 'QUEUE_SECRET', 'account_id', '绝密客户的事项不能转交其他部门', 'What is about a secret account is not handed to another department'),
   ('item_act_unknown', 3, 'ITEM_ACT_UNKNOWN', 'act', '没有这个动作；有：{1}', 'There is no such act; these are: {1}'),
   ('item_account_states', 3, 'ITEM_KIND_STATES', 'kind.account_states', '客户状态只能是：{1}', 'States of an account are: {1}'),
   ('signer_unknown', 3, 'PERSON_UNKNOWN', 'person_id', '没有这个人，或账号已停用', 'There is no such person, or the person is disabled'),

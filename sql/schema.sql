@@ -1802,6 +1802,32 @@ CREATE TYPE api_1.post_holder AS (
 ALTER TYPE api_1.post_holder OWNER TO kam_owner;
 
 --
+-- Name: queued_request; Type: TYPE; Schema: api_1; Owner: kam_owner
+--
+
+CREATE TYPE api_1.queued_request AS (
+	id bigint,
+	title text,
+	department_id bigint,
+	department_name text,
+	account_id bigint,
+	account_name text,
+	state text,
+	state_name text,
+	raiser_name text,
+	doer_name text,
+	due_on date,
+	overdue boolean,
+	reason text,
+	result text,
+	since timestamp with time zone,
+	created_at timestamp with time zone,
+	ended_at timestamp with time zone
+);
+
+ALTER TYPE api_1.queued_request OWNER TO kam_owner;
+
+--
 -- Name: requirement; Type: TYPE; Schema: api_1; Owner: kam_owner
 --
 
@@ -2556,6 +2582,21 @@ $$;
 ALTER FUNCTION api_1.answer_interaction(p_id bigint, p_answer text) OWNER TO kam_api;
 
 --
+-- Name: answer_request(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.answer_request(p_id bigint, p_result text) RETURNS api_1.queued_request
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return api_1.do_request(p_id, 'answer', p_result);
+end
+$$;
+
+ALTER FUNCTION api_1.answer_request(p_id bigint, p_result text) OWNER TO kam_api;
+
+--
 -- Name: appoint_deputy(bigint, bigint, text[], bigint, date, date, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -2759,6 +2800,21 @@ $$;
 ALTER FUNCTION api_1.calendar_day_card(p_calendar_id bigint, p_day date) OWNER TO kam_owner;
 
 --
+-- Name: cancel_request(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.cancel_request(p_id bigint, p_remark text) RETURNS api_1.queued_request
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return api_1.do_request(p_id, 'cancel', p_remark);
+end
+$$;
+
+ALTER FUNCTION api_1.cancel_request(p_id bigint, p_remark text) OWNER TO kam_api;
+
+--
 -- Name: cancel_task(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -2922,6 +2978,21 @@ CREATE FUNCTION api_1.check_target(p_id bigint) RETURNS SETOF api_1.target_gap
 $$;
 
 ALTER FUNCTION api_1.check_target(p_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: claim_request(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.claim_request(p_id bigint) RETURNS api_1.queued_request
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return api_1.do_request(p_id, 'claim');
+end
+$$;
+
+ALTER FUNCTION api_1.claim_request(p_id bigint) OWNER TO kam_api;
 
 --
 -- Name: classify_account(bigint, kam.confidentiality, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -3775,6 +3846,21 @@ $$;
 ALTER FUNCTION api_1.decide_items(p_ids bigint[], p_act text, p_remark text) OWNER TO kam_api;
 
 --
+-- Name: decline_request(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.decline_request(p_id bigint, p_remark text) RETURNS api_1.queued_request
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return api_1.do_request(p_id, 'decline', p_remark);
+end
+$$;
+
+ALTER FUNCTION api_1.decline_request(p_id bigint, p_remark text) OWNER TO kam_api;
+
+--
 -- Name: define_calendar(text, text, text, text, text[], date, date, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -4063,6 +4149,33 @@ end
 $$;
 
 ALTER FUNCTION api_1.do_item(p_id bigint, p_as text, p_act text, p_remark text, p_checked text[], p_figures_tag text) OWNER TO kam_owner;
+
+--
+-- Name: do_request(bigint, text, text); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.do_request(p_id bigint, p_act text, p_remark text DEFAULT NULL::text) RETURNS api_1.queued_request
+    LANGUAGE plpgsql
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_made api_1.queued_request;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.queued_request, v_reply);
+  end if;
+  perform from kam.item i where i.id = p_id and i.department_id is not null;
+  if not found then
+    perform core.fail('not_found', 'id');
+  end if;
+  perform core.act_on_item(p_id, p_act, p_remark);
+  select q.* into strict v_made from api_1.queue_card q where q.id = p_id;
+  perform core.accept('queue.' || p_act, 'item', p_id, to_jsonb(v_made), nullif(core.trimmed(p_remark), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.do_request(p_id bigint, p_act text, p_remark text) OWNER TO kam_owner;
 
 --
 -- Name: download_document(bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -5065,6 +5178,56 @@ $$;
 ALTER FUNCTION api_1.grant_rights(p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) OWNER TO kam_api;
 
 --
+-- Name: hand_off(bigint, text, bigint, date, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.hand_off(p_department_id bigint, p_title text, p_account_id bigint, p_due_on date, p_reason text) RETURNS api_1.queued_request
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_reply jsonb := core.begin_write();
+  v_id int8 := nextval('kam.item_id_seq');
+  v_at record;
+  v_made api_1.queued_request;
+begin
+  if v_reply is not null then
+    return jsonb_populate_record(null::api_1.queued_request, v_reply);
+  end if;
+  perform from kam.unit u where u.id = p_department_id;
+  if not found then
+    perform core.fail('not_found', 'department_id');
+  end if;
+  if p_account_id is null then
+    select core.principal() as owner_id, s.unit_id, s.company_id into v_at from core.seat(core.principal()) s;
+    if not found then
+      perform core.fail('item_without_post', 'department_id');
+    end if;
+  else
+    select a.owner_id, a.unit_id, a.company_id into v_at from kam.account a
+      where a.id = p_account_id and core.holds('account.read', a.owner_id, a.unit_id, a.id) and core.reaches(a.owner_id, a.unit_id, a.id);
+    if not found then
+      perform core.fail('not_found', 'account_id');
+    -- Another department is told the name.
+    elsif core.secret_among(core.row_keys(v_at.owner_id, v_at.unit_id, p_account_id)) then
+      perform core.fail('queue_secret', 'account_id');
+    end if;
+  end if;
+  insert into kam.item (id, kind, title, account_id, department_id, raiser_id, raised_for, state, due_on, reason, owner_id, unit_id, company_id)
+    values (v_id, 'handoff', core.trimmed(p_title), p_account_id, p_department_id, core.principal(),
+      core.acting_over(core.row_keys(v_at.owner_id, v_at.unit_id, p_account_id)), 'open', p_due_on, core.trimmed(p_reason), v_at.owner_id, v_at.unit_id, v_at.company_id);
+  -- The department goes on knowing what it was about.
+  update kam.item i set figures = core.item_figures(v_id) where i.id = v_id;
+  perform core.summon(v_id);
+  select q.* into strict v_made from api_1.queue_card q where q.id = v_id;
+  perform core.accept('queue.hand_off', 'item', v_id, to_jsonb(v_made), nullif(core.trimmed(p_reason), ''));
+  return v_made;
+end
+$$;
+
+ALTER FUNCTION api_1.hand_off(p_department_id bigint, p_title text, p_account_id bigint, p_due_on date, p_reason text) OWNER TO kam_api;
+
+--
 -- Name: hand_over(bigint, bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -5707,6 +5870,22 @@ $$;
 ALTER FUNCTION api_1.list_grants(p_limit integer, p_after_id bigint, p_person_id bigint, p_current_only boolean) OWNER TO kam_owner;
 
 --
+-- Name: list_handed_off(integer, bigint, bigint, bigint, boolean, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_handed_off(p_limit integer, p_after_id bigint, p_department_id bigint, p_account_id bigint, p_open_only boolean, p_overdue_only boolean) RETURNS SETOF api_1.queued_request
+    LANGUAGE sql STABLE
+    AS $$
+  select q.* from api_1.queue_card q
+  where q.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_department_id is null or q.department_id = p_department_id)
+    and (p_account_id is null or q.account_id = p_account_id) and (p_open_only is not true or q.ended_at is null) and (p_overdue_only is not true or q.overdue)
+  order by q.id desc
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_handed_off(p_limit integer, p_after_id bigint, p_department_id bigint, p_account_id bigint, p_open_only boolean, p_overdue_only boolean) OWNER TO kam_owner;
+
+--
 -- Name: list_handovers(integer, bigint, bigint); Type: FUNCTION; Schema: api_1; Owner: kam_owner
 --
 
@@ -6086,6 +6265,23 @@ CREATE FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id b
 $$;
 
 ALTER FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) OWNER TO kam_owner;
+
+--
+-- Name: list_queue(integer, bigint, text, boolean); Type: FUNCTION; Schema: api_1; Owner: kam_owner
+--
+
+CREATE FUNCTION api_1.list_queue(p_limit integer, p_after_id bigint, p_state text, p_overdue_only boolean) RETURNS SETOF api_1.queued_request
+    LANGUAGE sql STABLE
+    AS $$
+  select q.* from api_1.queue_card q
+  where q.id > (select coalesce(p_after_id, 0)) and (p_overdue_only is not true or q.overdue)
+    and exists (select from kam.item i where i.id = q.id and (i.asked @> array[(select core.principal())] or i.doer_id = (select core.principal())))
+    and case when p_state is null then q.ended_at is null else q.state = p_state end
+  order by q.id
+  limit p_limit
+$$;
+
+ALTER FUNCTION api_1.list_queue(p_limit integer, p_after_id bigint, p_state text, p_overdue_only boolean) OWNER TO kam_owner;
 
 --
 -- Name: list_requirements(kam.account_kind); Type: FUNCTION; Schema: api_1; Owner: kam_owner
@@ -6757,6 +6953,21 @@ $$;
 ALTER FUNCTION api_1.read_interaction(p_id bigint, p_reason text) OWNER TO kam_api;
 
 --
+-- Name: read_request(bigint); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.read_request(p_id bigint) RETURNS api_1.queued_request
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return api_1.do_request(p_id, 'read');
+end
+$$;
+
+ALTER FUNCTION api_1.read_request(p_id bigint) OWNER TO kam_api;
+
+--
 -- Name: reassign_task(bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
 --
 
@@ -6859,6 +7070,21 @@ end
 $$;
 
 ALTER FUNCTION api_1.reject_change(p_id bigint, p_remark text) OWNER TO kam_api;
+
+--
+-- Name: release_request(bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
+--
+
+CREATE FUNCTION api_1.release_request(p_id bigint, p_remark text) RETURNS api_1.queued_request
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return api_1.do_request(p_id, 'release', p_remark);
+end
+$$;
+
+ALTER FUNCTION api_1.release_request(p_id bigint, p_remark text) OWNER TO kam_api;
 
 --
 -- Name: release_spend(bigint, bigint, text); Type: FUNCTION; Schema: api_1; Owner: kam_api
@@ -10506,8 +10732,8 @@ begin
   insert into kam.item_event (id, item_id, act, person_id, principal_id, from_state, to_state, round, seat, remark, figures, checked, raiser_id, raised_for)
     values (nextval('kam.item_event_id_seq'), p_id, p_act, core.principal(), v_seat.principal_id, v_item.state, v_act.to_state, v_item.round,
       coalesce(v_seat.seat, 0), core.trimmed(p_remark), v_figures, coalesce(p_checked, '{}'), v_item.raiser_id, v_item.raised_for);
-  update kam.item i set figures = v_figures, doer_id = coalesce(p_doer_id, i.doer_id),
-      result = case when p_act = 'finish' then core.trimmed(p_remark) else i.result end,
+  update kam.item i set figures = v_figures, doer_id = core.item_doer(i, v_act.to_state, p_doer_id),
+      result = case when p_act in ('finish', 'answer') then core.trimmed(p_remark) else i.result end,
       signed = case when v_seat.seat is not null then array(select distinct x from unnest(i.signed || core.principal()) x) else i.signed end
     where i.id = p_id;
   if v_passes and not core.item_signed(v_item) then
@@ -11408,6 +11634,7 @@ CREATE TABLE kam.item (
     unit_id bigint NOT NULL,
     company_id bigint NOT NULL,
     subject_id bigint,
+    department_id bigint,
     CONSTRAINT item_amount_range CHECK (((amount >= 0) AND (amount <= '100000000000000000'::bigint))),
     CONSTRAINT item_currency_form CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT item_due_on_range CHECK (((due_on >= '1949-10-01'::date) AND (due_on <= '2199-12-31'::date))),
@@ -13667,7 +13894,17 @@ CREATE FUNCTION core.item_candidates(p_item kam.item, p_right text, p_route kam.
   ), able as (
     select e.person_id, core.authority(e.person_id, p_right, p_item.owner_id, p_item.unit_id, p_item.account_id, x.ids) as by_id
     from kam.effective_right e, excluded x
-    where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now() and e.keys && core.row_keys(p_item.owner_id, p_item.unit_id, p_item.account_id)
+    where p_item.department_id is null and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
+      and e.keys && core.row_keys(p_item.owner_id, p_item.unit_id, p_item.account_id)
+    union
+    -- Of what is handed to a department, whoever holds the right and a post there; not of what has become secret meanwhile.
+    select e.person_id, case when e.person_id <> all (x.ids) then e.person_id end
+    from kam.unit u
+    join kam.post p on p.unit_id = u.id
+    join kam.assignment s on s.post_id = p.id and s.starts_on <= core.today() and (s.ends_on is null or s.ends_on >= core.today())
+    join kam.effective_right e on e.person_id = s.person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
+    cross join excluded x
+    where p_item.department_id = any (u.path) and not core.secret_among(core.row_keys(p_item.owner_id, p_item.unit_id, p_item.account_id))
   ), near as (
     select a.person_id, a.by_id,
       (select case when e.reach = 'all' then 2147483647 else cardinality(coalesce(e.own_keys, e.keys)) end from kam.effective_right e
@@ -13710,6 +13947,19 @@ CREATE FUNCTION core.item_changeable() RETURNS text[]
     RETURN '{name,short_name,industry,region,address}'::text[];
 
 ALTER FUNCTION core.item_changeable() OWNER TO kam_owner;
+
+--
+-- Name: item_doer(kam.item, text, bigint); Type: FUNCTION; Schema: core; Owner: kam_owner
+--
+
+CREATE FUNCTION core.item_doer(i kam.item, p_to_state text, p_doer_id bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+  select case when i.department_id is null or s.final then coalesce(p_doer_id, i.doer_id) when s.turn = 'doer' then coalesce(i.doer_id, core.principal()) end
+  from kam.item_state s where s.kind = i.kind and s.state = p_to_state
+$$;
+
+ALTER FUNCTION core.item_doer(i kam.item, p_to_state text, p_doer_id bigint) OWNER TO kam_owner;
 
 --
 -- Name: item_excluded(kam.item); Type: FUNCTION; Schema: core; Owner: kam_owner
@@ -17850,8 +18100,8 @@ begin
   seat := null;
   for v_seat in select t.* from core.item_open_seats(p_item) t loop
     principal_id := case v_seat.route
-      when 'reach' then core.authority(core.principal(), v_seat.right_name, p_item.owner_id, p_item.unit_id, p_item.account_id, v_excluded)
-      else (select coalesce(c.principal_id, c.person_id) from core.item_candidates(p_item, v_seat.right_name, 'line') c
+      when (case when p_item.department_id is null then 'reach'::kam.item_route end) then core.authority(core.principal(), v_seat.right_name, p_item.owner_id, p_item.unit_id, p_item.account_id, v_excluded)
+      else (select coalesce(c.principal_id, c.person_id) from core.item_candidates(p_item, v_seat.right_name, v_seat.route) c
         where c.person_id = core.principal() and c.skipped is null limit 1) end;
     if principal_id is not null and core.use_right(v_seat.right_name) then
       principal_id := nullif(principal_id, core.principal());
@@ -20305,7 +20555,8 @@ CREATE VIEW api_1.item_shown AS
     t.owner_id,
     t.unit_id,
     t.company_id,
-    t.subject_id
+    t.subject_id,
+    t.department_id
    FROM kam.item t;
 
 ALTER TABLE api_1.item_shown OWNER TO kam_api;
@@ -20762,6 +21013,34 @@ CREATE VIEW api_1.post_holder_card WITH (security_invoker='true') AS
   WHERE ((a.ends_on IS NULL) OR (a.ends_on >= a.starts_on));
 
 ALTER TABLE api_1.post_holder_card OWNER TO kam_owner;
+
+--
+-- Name: queue_card; Type: VIEW; Schema: api_1; Owner: kam_owner
+--
+
+CREATE VIEW api_1.queue_card WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.title,
+    i.department_id,
+    u.name AS department_name,
+    c.account_id,
+    c.account_name,
+    c.state,
+    c.state_name,
+    c.raiser_name,
+    c.doer_name,
+    c.due_on,
+    ((c.ended_at IS NULL) AND (c.due_on < core.today())) AS overdue,
+    c.reason,
+    c.result,
+    c.since,
+    c.created_at,
+    c.ended_at
+   FROM ((kam.item i
+     JOIN api_1.item_card c ON ((c.id = i.id)))
+     JOIN kam.unit u ON ((u.id = i.department_id)));
+
+ALTER TABLE api_1.queue_card OWNER TO kam_owner;
 
 --
 -- Name: second_factor_demand; Type: TABLE; Schema: kam; Owner: kam_owner
@@ -23578,6 +23857,12 @@ CREATE INDEX item_ask_item_idx ON kam.item_ask USING btree (item_id, id);
 CREATE INDEX item_asked_idx ON kam.item USING gin (asked) WHERE (ended_at IS NULL);
 
 --
+-- Name: item_department_idx; Type: INDEX; Schema: kam; Owner: kam_owner
+--
+
+CREATE INDEX item_department_idx ON kam.item USING btree (department_id, id) WHERE (department_id IS NOT NULL);
+
+--
 -- Name: item_doer_idx; Type: INDEX; Schema: kam; Owner: kam_owner
 --
 
@@ -25166,6 +25451,13 @@ ALTER TABLE ONLY kam.item_ask
 
 ALTER TABLE ONLY kam.item_ask
     ADD CONSTRAINT item_ask_principal_fkey FOREIGN KEY (principal_id) REFERENCES kam.person(id);
+
+--
+-- Name: item item_department_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
+--
+
+ALTER TABLE ONLY kam.item
+    ADD CONSTRAINT item_department_unknown FOREIGN KEY (department_id) REFERENCES kam.unit(id);
 
 --
 -- Name: item item_doer_unknown; Type: FK CONSTRAINT; Schema: kam; Owner: kam_owner
@@ -28887,6 +29179,13 @@ REVOKE ALL ON FUNCTION api_1.answer_interaction(p_id bigint, p_answer text) FROM
 GRANT ALL ON FUNCTION api_1.answer_interaction(p_id bigint, p_answer text) TO kam_app;
 
 --
+-- Name: FUNCTION answer_request(p_id bigint, p_result text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.answer_request(p_id bigint, p_result text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.answer_request(p_id bigint, p_result text) TO kam_app;
+
+--
 -- Name: FUNCTION appoint_deputy(p_grantor_id bigint, p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -28935,6 +29234,13 @@ GRANT ALL ON FUNCTION api_1.bill_spend(p_id bigint, p_amount bigint, p_day date,
 REVOKE ALL ON FUNCTION api_1.calendar_day_card(p_calendar_id bigint, p_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.calendar_day_card(p_calendar_id bigint, p_day date) TO kam_app;
 GRANT ALL ON FUNCTION api_1.calendar_day_card(p_calendar_id bigint, p_day date) TO kam_api;
+
+--
+-- Name: FUNCTION cancel_request(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.cancel_request(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.cancel_request(p_id bigint, p_remark text) TO kam_app;
 
 --
 -- Name: FUNCTION cancel_task(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -28986,6 +29292,13 @@ GRANT ALL ON FUNCTION api_1.check_account(p_name text, p_number text) TO kam_app
 REVOKE ALL ON FUNCTION api_1.check_target(p_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.check_target(p_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.check_target(p_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION claim_request(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.claim_request(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.claim_request(p_id bigint) TO kam_app;
 
 --
 -- Name: FUNCTION classify_account(p_id bigint, p_confidentiality kam.confidentiality, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -29143,6 +29456,13 @@ REVOKE ALL ON FUNCTION api_1.decide_items(p_ids bigint[], p_act text, p_remark t
 GRANT ALL ON FUNCTION api_1.decide_items(p_ids bigint[], p_act text, p_remark text) TO kam_app;
 
 --
+-- Name: FUNCTION decline_request(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.decline_request(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.decline_request(p_id bigint, p_remark text) TO kam_app;
+
+--
 -- Name: FUNCTION define_calendar(p_code text, p_name text, p_base_code text, p_time_zone text, p_hours text[], p_starts_on date, p_known_until date, p_source text, p_etag text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -29197,6 +29517,13 @@ GRANT ALL ON FUNCTION api_1.dispute_task(p_id bigint, p_remark text) TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.do_item(p_id bigint, p_as text, p_act text, p_remark text, p_checked text[], p_figures_tag text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.do_item(p_id bigint, p_as text, p_act text, p_remark text, p_checked text[], p_figures_tag text) TO kam_api;
+
+--
+-- Name: FUNCTION do_request(p_id bigint, p_act text, p_remark text); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.do_request(p_id bigint, p_act text, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.do_request(p_id bigint, p_act text, p_remark text) TO kam_api;
 
 --
 -- Name: FUNCTION download_document(p_id bigint, p_byte_offset bigint); Type: ACL; Schema: api_1; Owner: kam_api
@@ -29499,6 +29826,13 @@ REVOKE ALL ON FUNCTION api_1.grant_rights(p_deputy_id bigint, p_rights text[], p
 GRANT ALL ON FUNCTION api_1.grant_rights(p_deputy_id bigint, p_rights text[], p_unit_id bigint, p_starts_on date, p_ends_on date, p_reason text) TO kam_app;
 
 --
+-- Name: FUNCTION hand_off(p_department_id bigint, p_title text, p_account_id bigint, p_due_on date, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.hand_off(p_department_id bigint, p_title text, p_account_id bigint, p_due_on date, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.hand_off(p_department_id bigint, p_title text, p_account_id bigint, p_due_on date, p_reason text) TO kam_app;
+
+--
 -- Name: FUNCTION hand_over(p_from_id bigint, p_to_id bigint, p_account_id bigint, p_reason text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -29710,6 +30044,14 @@ GRANT ALL ON FUNCTION api_1.list_grants(p_limit integer, p_after_id bigint, p_pe
 GRANT ALL ON FUNCTION api_1.list_grants(p_limit integer, p_after_id bigint, p_person_id bigint, p_current_only boolean) TO kam_api;
 
 --
+-- Name: FUNCTION list_handed_off(p_limit integer, p_after_id bigint, p_department_id bigint, p_account_id bigint, p_open_only boolean, p_overdue_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_handed_off(p_limit integer, p_after_id bigint, p_department_id bigint, p_account_id bigint, p_open_only boolean, p_overdue_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_handed_off(p_limit integer, p_after_id bigint, p_department_id bigint, p_account_id bigint, p_open_only boolean, p_overdue_only boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_handed_off(p_limit integer, p_after_id bigint, p_department_id bigint, p_account_id bigint, p_open_only boolean, p_overdue_only boolean) TO kam_api;
+
+--
 -- Name: FUNCTION list_handovers(p_limit integer, p_after_id bigint, p_person_id bigint); Type: ACL; Schema: api_1; Owner: kam_owner
 --
 
@@ -29852,6 +30194,14 @@ GRANT ALL ON FUNCTION api_1.list_plans(p_limit integer, p_after_id bigint, p_yea
 REVOKE ALL ON FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) TO kam_app;
 GRANT ALL ON FUNCTION api_1.list_posts(p_limit integer, p_after_id bigint, p_unit_id bigint) TO kam_api;
+
+--
+-- Name: FUNCTION list_queue(p_limit integer, p_after_id bigint, p_state text, p_overdue_only boolean); Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION api_1.list_queue(p_limit integer, p_after_id bigint, p_state text, p_overdue_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.list_queue(p_limit integer, p_after_id bigint, p_state text, p_overdue_only boolean) TO kam_app;
+GRANT ALL ON FUNCTION api_1.list_queue(p_limit integer, p_after_id bigint, p_state text, p_overdue_only boolean) TO kam_api;
 
 --
 -- Name: FUNCTION list_requirements(p_kind kam.account_kind); Type: ACL; Schema: api_1; Owner: kam_owner
@@ -30066,6 +30416,13 @@ REVOKE ALL ON FUNCTION api_1.read_interaction(p_id bigint, p_reason text) FROM P
 GRANT ALL ON FUNCTION api_1.read_interaction(p_id bigint, p_reason text) TO kam_app;
 
 --
+-- Name: FUNCTION read_request(p_id bigint); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.read_request(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.read_request(p_id bigint) TO kam_app;
+
+--
 -- Name: FUNCTION reassign_task(p_id bigint, p_doer_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
 --
 
@@ -30092,6 +30449,13 @@ GRANT ALL ON FUNCTION api_1.register_member(p_member api_1.member) TO kam_app;
 
 REVOKE ALL ON FUNCTION api_1.reject_change(p_id bigint, p_remark text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api_1.reject_change(p_id bigint, p_remark text) TO kam_app;
+
+--
+-- Name: FUNCTION release_request(p_id bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
+--
+
+REVOKE ALL ON FUNCTION api_1.release_request(p_id bigint, p_remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api_1.release_request(p_id bigint, p_remark text) TO kam_app;
 
 --
 -- Name: FUNCTION release_spend(p_id bigint, p_amount bigint, p_remark text); Type: ACL; Schema: api_1; Owner: kam_api
@@ -31756,6 +32120,12 @@ GRANT SELECT(company_id) ON TABLE kam.item TO kam_job;
 GRANT SELECT(subject_id) ON TABLE kam.item TO kam_job;
 
 --
+-- Name: COLUMN item.department_id; Type: ACL; Schema: kam; Owner: kam_owner
+--
+
+GRANT SELECT(department_id) ON TABLE kam.item TO kam_job;
+
+--
 -- Name: FUNCTION check_figures(p_item kam.item, p_tag text, p_now jsonb); Type: ACL; Schema: core; Owner: kam_owner
 --
 
@@ -32607,6 +32977,15 @@ REVOKE ALL ON FUNCTION core.item_changeable() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.item_changeable() TO kam_api;
 GRANT ALL ON FUNCTION core.item_changeable() TO kam_mover;
 GRANT ALL ON FUNCTION core.item_changeable() TO kam_flow;
+
+--
+-- Name: FUNCTION item_doer(i kam.item, p_to_state text, p_doer_id bigint); Type: ACL; Schema: core; Owner: kam_owner
+--
+
+REVOKE ALL ON FUNCTION core.item_doer(i kam.item, p_to_state text, p_doer_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.item_doer(i kam.item, p_to_state text, p_doer_id bigint) TO kam_api;
+GRANT ALL ON FUNCTION core.item_doer(i kam.item, p_to_state text, p_doer_id bigint) TO kam_mover;
+GRANT ALL ON FUNCTION core.item_doer(i kam.item, p_to_state text, p_doer_id bigint) TO kam_flow;
 
 --
 -- Name: FUNCTION item_excluded(p_item kam.item); Type: ACL; Schema: core; Owner: kam_owner
@@ -36425,6 +36804,13 @@ GRANT SELECT ON TABLE api_1.post_card TO kam_api;
 
 GRANT SELECT ON TABLE api_1.post_holder_card TO kam_app;
 GRANT SELECT ON TABLE api_1.post_holder_card TO kam_api;
+
+--
+-- Name: TABLE queue_card; Type: ACL; Schema: api_1; Owner: kam_owner
+--
+
+GRANT SELECT ON TABLE api_1.queue_card TO kam_app;
+GRANT SELECT ON TABLE api_1.queue_card TO kam_api;
 
 --
 -- Name: TABLE second_factor_demand; Type: ACL; Schema: kam; Owner: kam_owner

@@ -56,6 +56,7 @@ $$;
 
 -- Who could sign a seat, the nearest first, and who could not and why.
 --   reach  holders of the right over the item; the fewer records a right reaches, the nearer is its holder
+--   Of an item that is handed to a department, those who hold the right there, whatever records it reaches.
 --   line   of these, who holds a post above the raiser's; what is vacant, or held by who may not, is passed over
 -- Deputies are as near as those whose rights they use.
 create or replace function core.item_candidates(p_item kam.item, p_right text, p_route kam.item_route)
@@ -66,7 +67,17 @@ language sql stable as $$
   ), able as (
     select e.person_id, core.authority(e.person_id, p_right, p_item.owner_id, p_item.unit_id, p_item.account_id, x.ids) as by_id
     from kam.effective_right e, excluded x
-    where e.right_name = p_right and e.valid_from <= now() and e.valid_to > now() and e.keys && core.row_keys(p_item.owner_id, p_item.unit_id, p_item.account_id)
+    where p_item.department_id is null and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
+      and e.keys && core.row_keys(p_item.owner_id, p_item.unit_id, p_item.account_id)
+    union
+    -- Of what is handed to a department, whoever holds the right and a post there; not of what has become secret meanwhile.
+    select e.person_id, case when e.person_id <> all (x.ids) then e.person_id end
+    from kam.unit u
+    join kam.post p on p.unit_id = u.id
+    join kam.assignment s on s.post_id = p.id and s.starts_on <= core.today() and (s.ends_on is null or s.ends_on >= core.today())
+    join kam.effective_right e on e.person_id = s.person_id and e.right_name = p_right and e.valid_from <= now() and e.valid_to > now()
+    cross join excluded x
+    where p_item.department_id = any (u.path) and not core.secret_among(core.row_keys(p_item.owner_id, p_item.unit_id, p_item.account_id))
   ), near as (
     select a.person_id, a.by_id,
       (select case when e.reach = 'all' then 2147483647 else cardinality(coalesce(e.own_keys, e.keys)) end from kam.effective_right e

@@ -99,8 +99,8 @@ begin
   seat := null;
   for v_seat in select t.* from core.item_open_seats(p_item) t loop
     principal_id := case v_seat.route
-      when 'reach' then core.authority(core.principal(), v_seat.right_name, p_item.owner_id, p_item.unit_id, p_item.account_id, v_excluded)
-      else (select coalesce(c.principal_id, c.person_id) from core.item_candidates(p_item, v_seat.right_name, 'line') c
+      when (case when p_item.department_id is null then 'reach'::kam.item_route end) then core.authority(core.principal(), v_seat.right_name, p_item.owner_id, p_item.unit_id, p_item.account_id, v_excluded)
+      else (select coalesce(c.principal_id, c.person_id) from core.item_candidates(p_item, v_seat.right_name, v_seat.route) c
         where c.person_id = core.principal() and c.skipped is null limit 1) end;
     if principal_id is not null and core.use_right(v_seat.right_name) then
       principal_id := nullif(principal_id, core.principal());
@@ -176,6 +176,13 @@ begin
 end
 $$;
 
+-- Who has to do an item that goes to a state: of one handed to a department whoever claims it there, as long as it is his.
+create or replace function core.item_doer(i kam.item, p_to_state text, p_doer_id int8) returns int8
+language sql stable as $$
+  select case when i.department_id is null or s.final then coalesce(p_doer_id, i.doer_id) when s.turn = 'doer' then coalesce(i.doer_id, core.principal()) end
+  from kam.item_state s where s.kind = i.kind and s.state = p_to_state
+$$;
+
 -- Does an act. p_doer_id: whom it is given to, of an act that gives it to somebody else.
 create or replace function core.act_on_item(p_id int8, p_act text, p_remark text default null, p_checked text[] default null, p_figures_tag text default null,
   p_doer_id int8 default null) returns void
@@ -232,8 +239,8 @@ begin
   insert into kam.item_event (id, item_id, act, person_id, principal_id, from_state, to_state, round, seat, remark, figures, checked, raiser_id, raised_for)
     values (nextval('kam.item_event_id_seq'), p_id, p_act, core.principal(), v_seat.principal_id, v_item.state, v_act.to_state, v_item.round,
       coalesce(v_seat.seat, 0), core.trimmed(p_remark), v_figures, coalesce(p_checked, '{}'), v_item.raiser_id, v_item.raised_for);
-  update kam.item i set figures = v_figures, doer_id = coalesce(p_doer_id, i.doer_id),
-      result = case when p_act = 'finish' then core.trimmed(p_remark) else i.result end,
+  update kam.item i set figures = v_figures, doer_id = core.item_doer(i, v_act.to_state, p_doer_id),
+      result = case when p_act in ('finish', 'answer') then core.trimmed(p_remark) else i.result end,
       signed = case when v_seat.seat is not null then array(select distinct x from unnest(i.signed || core.principal()) x) else i.signed end
     where i.id = p_id;
   if v_passes and not core.item_signed(v_item) then

@@ -70,7 +70,7 @@ $seal$;
 grant usage on schema @api@ to kam_app, kam_api, kam_search;
 grant execute on all functions in schema @api@ to kam_app, kam_api;
 -- A part of several methods, none itself.
-revoke execute on function @api@.do_item(int8, text, text, text, text[], text) from kam_app;
+revoke execute on function @api@.do_item(int8, text, text, text, text[], text), @api@.do_request(int8, text, text) from kam_app;
 
 -- What kamd calls in core: the context inside inlined reads and policies, and the explanation of refusals.
 grant execute on function core.principal(), core.asker(), core.request_accepted(int8, bytea), core.right_in_use(), core.reach(), core.held_keys(), core.account_key(int8), core.row_keys(int8, int8, int8), core.in_session(int8), core.language(),

@@ -88,6 +88,25 @@ begin
 end
 $task$;
 
+-- Requests to another department (P1): received, claimed and answered by whoever answers for its queue.
+do $handoff$
+begin
+  if exists (select from kam.item_kind k where k.code = 'handoff') then
+    return;
+  end if;
+  insert into kam.item_kind (code, zh, en, about, raise_right) values ('handoff', '转交部门', 'Hand-off', 'either', 'item.read');
+  insert into kam.item_state (kind, state, position, zh, en, final, turn) values
+    ('handoff', 'open', 1, '待签收', 'open', false, null), ('handoff', 'received', 2, '待认领', 'received', false, null), ('handoff', 'claimed', 3, '办理中', 'claimed', false, 'doer'),
+    ('handoff', 'answered', 4, '已答复', 'answered', true, null), ('handoff', 'declined', 5, '已拒收', 'declined', true, null), ('handoff', 'cancelled', 6, '已取消', 'cancelled', true, null);
+  insert into kam.item_act (kind, state, act, actor, to_state, remark) values
+    ('handoff', 'open', 'read', 'signer', 'received', false), ('handoff', 'open', 'claim', 'signer', 'claimed', false), ('handoff', 'open', 'decline', 'signer', 'declined', true),
+    ('handoff', 'open', 'cancel', 'raiser', 'cancelled', true), ('handoff', 'received', 'claim', 'signer', 'claimed', false), ('handoff', 'received', 'decline', 'signer', 'declined', true),
+    ('handoff', 'received', 'cancel', 'raiser', 'cancelled', true), ('handoff', 'claimed', 'answer', 'doer', 'answered', true), ('handoff', 'claimed', 'release', 'doer', 'received', false),
+    ('handoff', 'claimed', 'cancel', 'raiser', 'cancelled', true);
+  insert into kam.item_seat (kind, state, seat, right_name) values ('handoff', 'open', 1, 'queue.answer'), ('handoff', 'received', 1, 'queue.answer');
+end
+$handoff$;
+
 do $check$
 declare
   v_kind text;

@@ -190,6 +190,15 @@ begin
 end
 $$;
 
+-- A request about the account that was handed to the department of the matrix, where the partner's post is.
+create function matrix.handoff(p_account_id int8, p_state text, p_raiser_id int8, p_doer_id int8) returns void language plpgsql as $$
+begin
+  insert into kam.item (id, kind, title, account_id, department_id, raiser_id, doer_id, state, owner_id, unit_id, company_id)
+    select ('6' || a.id)::int8, 'handoff', '转交', a.id, 9002, p_raiser_id, p_doer_id, p_state, a.owner_id, a.unit_id, a.company_id from kam.account a where a.id = p_account_id;
+  perform core.summon(('6' || p_account_id)::int8);
+end
+$$;
+
 -- What a cell did, and how to undo it -----------------------------------------------------------------------------------------------------
 
 create schema saved;

@@ -235,6 +235,16 @@ target.team,reviewed,approve,approved,mgr
 target.team,reviewed,return,returned,mgr
 target.team,reviewed,veto,vetoed,mgr
 target.team,reviewed,withdraw,withdrawn,dev1
+handoff,claimed,answer,answered,pt1
+handoff,claimed,cancel,cancelled,sp1
+handoff,claimed,release,received,pt1
+handoff,open,cancel,cancelled,sp1
+handoff,open,claim,claimed,pt1
+handoff,open,decline,declined,pt1
+handoff,open,read,received,pt1
+handoff,received,cancel,cancelled,sp1
+handoff,received,claim,claimed,pt1
+handoff,received,decline,declined,pt1
 task,disputed,cancel,cancelled,dev1
 task,disputed,rule,open,as1 mgr ps1
 task,disputed,rule_out,cancelled,as1 mgr ps1
@@ -292,8 +302,9 @@ begin
     update kam.account a set state = coalesce(v_kind.account_states[1], 'active')::kam.account_state where a.id = v_account;
   end if;
   v_about := test.subject(v_kind, v_raiser);
-  insert into kam.item (id, kind, title, account_id, subject_id, amount, raiser_id, doer_id, state, round, fields, owner_id, unit_id, company_id)
-    select v_id, p_kind, p_kind, v_account, v_about.id, case when v_about.id is not null then 5 end, v_raiser, test.person((select r.doer from raised r where r.kind = p_kind)), p_state, 1,
+  insert into kam.item (id, kind, title, account_id, department_id, subject_id, amount, raiser_id, doer_id, state, round, fields, owner_id, unit_id, company_id)
+    select v_id, p_kind, p_kind, v_account, case when p_kind = 'handoff' then test.unit('D1') end, v_about.id, case when v_about.id is not null then 5 end, v_raiser,
+      test.person(case when (p_kind, p_state) = ('handoff', 'claimed') then 'pt1' else (select r.doer from raised r where r.kind = p_kind) end), p_state, 1,
       coalesce(v_about.fields, (select jsonb_object_agg(f.field, case f.type when 'date' then (core.today() + 30)::text when 'amount' then '1' when 'person' then test.person('sp2')::text else 'x' end)
         from kam.item_field f where f.kind = p_kind and f.required), '{}'), s.person_id, p.unit_id, t.company_id
     from kam.assignment s join kam.post p on p.id = s.post_id join kam.unit t on t.id = p.unit_id where s.person_id = v_raiser;
