@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 enum {
-    CELLS_COLUMNS = 12, /* ten roles, EXPIRED and NOBODY */
+    CELLS_COLUMNS = 13, /* ten roles, EXPIRED, FIN and NOBODY */
     CELLS_LINES_MAX = 2048,
 };
 

@@ -260,7 +260,7 @@ static void samples_say_enough(void **state) {
 }
 
 static void expected_names_exist(void **state) {
-    static const char *const order[] = {"VP", "MGR", "DEV", "PS", "AS", "SP_DEV", "SP_SUPPORT", "PT", "ADM", "AUD", "EXPIRED", "NOBODY"};
+    static const char *const order[] = {"VP", "MGR", "DEV", "PS", "AS", "SP_DEV", "SP_SUPPORT", "PT", "ADM", "AUD", "EXPIRED", "FIN", "NOBODY"};
     for (size_t i = 0; i < CELLS_COLUMNS; i++)
         assert_string_equal(world.cells.roles[i], order[i]); /* world.sql counts on it */
     for (size_t i = 0; i < world.cells.count; i++)

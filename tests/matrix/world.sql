@@ -1,6 +1,6 @@
 -- The group the rights matrix is tried in, made by a superuser past kam itself. Ids are fixed: tests/matrix/world.h computes them.
 --
---   MX 矩阵公司 ─ MX-B 一分公司 ─ MX-B-D 集团客户部 (VP, MGR, PT, ADM, AUD, EXPIRED)
+--   MX 矩阵公司 ─ MX-B 一分公司 ─ MX-B-D 集团客户部 (VP, MGR, PT, ADM, AUD, EXPIRED, FIN)
 --              │                  ├ MX-B-D-1 一组 (DEV, PS, AS, SP_DEV, SP_SUPPORT; mates 9101, 9102)
 --              │                  └ MX-B-D-2 二组 (9103)
 --              └ MX-C 二分公司 ─ MX-C-D 集团客户部 ─ MX-C-D-1 一组 (9104)
@@ -33,6 +33,7 @@ insert into member values
   (9008, 'mx-adm', 'ADM', 9002),
   (9009, 'mx-aud', 'AUD', 9002),
   (9010, 'mx-expired', 'MGR', 9002),
+  (9011, 'mx-fin', 'FIN', 9002),
   (9101, 'mx-mate', 'SP_DEV', 9003),
   (9102, 'mx-mate-two', 'SP_DEV', 9003),
   (9103, 'mx-other-team', 'SP_DEV', 9004),
