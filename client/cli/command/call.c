@@ -132,6 +132,21 @@ static int run_method(struct app *app, const struct kam_method *method) {
     return run_single(app, method, request, &shape);
 }
 
+/* What a noun does without a verb; NULL: it has to be said. */
+static const char *verb_alone(const char *noun) {
+    static const struct {
+        const char *noun, *verb;
+    } alone[] = {
+#define ALONE(noun, verb) {noun, verb},
+#include "client/cli/command/nouns.def"
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(alone); i++)
+        if (strcmp(alone[i].noun, noun) == 0)
+            return alone[i].verb;
+    return NULL;
+}
+
 int call_command(struct app *app) {
     const char *noun = arguments_take_word(&app->arguments), *verb;
     const struct kam_method *method;
@@ -139,6 +154,8 @@ int call_command(struct app *app) {
     if (!command_has_noun(noun) && !builtin_has_noun(noun))
         return unknown_noun(app, noun);
     verb = arguments_take_word(&app->arguments);
+    if (!verb && !arguments_has(&app->arguments, OPTION_HELP))
+        verb = verb_alone(noun);
     if (!verb || strcmp(verb, "help") == 0) {
         if (verb || arguments_has(&app->arguments, OPTION_HELP))
             return help_noun(app, noun);

@@ -114,7 +114,6 @@ static const char *noun_label(const char *noun) {
     } labels[] = {
 #define NOUN(noun, zh, en) {noun, zh, en},
 #include "client/cli/command/nouns.def"
-#undef NOUN
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(labels); i++)

@@ -83,6 +83,9 @@ static void exit_codes(void **state) {
     (void)state;
     expect_parts(kam(&en, "acounts", "list"), 2, "", "Did you mean “accounts”?");
     expect_parts(kam(&en, "accounts", "lits"), 2, "", "Did you mean “list”?");
+    expect_parts(kam(&en, "accounts"), 2, "", "do what with accounts?");
+    expect_parts(kam(&en, "notices"), 0, "", "");
+    expect_parts(kam(&en, "notices", "help"), 0, "read", "");
     expect_parts(kam(&en, "accounts", "list", "--kind", "bnak"), 2, "", "Did you mean “bank”?");
     expect_parts(kam(&en, "accounts", "list", "-o", "yaml"), 2, "", "table, json, jsonl, csv");
     expect_parts(kam(&en, "accounts", "get", "示例"), 13, "", "fits several records");
