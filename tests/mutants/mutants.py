@@ -17,7 +17,6 @@ HERE = pathlib.Path(__file__).resolve().parent
 SQL_TESTS = HERE.parent / "sql"
 TEMPLATE = "kam_mutant_template"
 FILE_SECONDS_MAX = 300
-COPYING = threading.Lock()  # a template is copied by one at a time
 
 
 def psql(database, *arguments, timeout=None):
@@ -34,16 +33,17 @@ def statement(database, text):
 def make_copy(database):
     """A copy has no grants on the database itself: core/seal.sql gave them to the template."""
     statement("postgres", f"drop database if exists {database} with (force)")
-    with COPYING:
-        statement("postgres", f"create database {database} template {TEMPLATE}")
+    statement("postgres", f"create database {database} template {TEMPLATE}")
     statement("postgres", f"revoke all on database {database} from public")
     statement("postgres", f"grant connect on database {database} to kam_app")
 
 
-def is_red(database, file):
-    """One file of the suite, as pg_prove judges it: a point that is not ok, a broken plan, an error."""
+def is_red(database, file, mutation=None):
+    """One file of the suite, as pg_prove judges it: a point that is not ok, a broken plan, an error. A file is one transaction that is rolled
+    back; the mutation comes first in it, so the database is as it was afterwards."""
+    first = ["-c", "begin", "-c", mutation] if mutation else []
     try:
-        done = psql(database, "-f", str(file), timeout=FILE_SECONDS_MAX)
+        done = psql(database, *first, "-f", str(file), timeout=FILE_SECONDS_MAX)
     except subprocess.TimeoutExpired:
         return True
     out = done.stdout + done.stderr
@@ -94,9 +94,8 @@ class Healthy:
 
 def killer(mutation, database, files, texts, healthy):
     """The file that goes red, or None."""
-    make_copy(database)
-    statement(database, mutation["statement"])
-    return next((file for file in ordered(files, texts, mutation) if is_red(database, file) and not healthy.sick(file)), None)
+    statement(database, f"begin; {mutation['statement']}; rollback")
+    return next((file for file in ordered(files, texts, mutation) if is_red(database, file, mutation["statement"]) and not healthy.sick(file)), None)
 
 
 def arguments():
@@ -128,6 +127,7 @@ def main():
     texts = {file: file.read_text(encoding="utf-8") for file in files}
     healthy, databases = Healthy(), queue.SimpleQueue()
     for number in range(options.jobs):
+        make_copy(f"kam_mutant_{number}")
         databases.put(f"kam_mutant_{number}")
 
     def kill(mutation):
