@@ -5,7 +5,7 @@
  *
  * The seed is printed; KAM_TEST_SEED repeats it, KAM_KILLS says how many.
  */
-#include "tests/integration/world.h"
+#include "tests/integration/disturb.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -82,49 +82,6 @@ static void *work(void *ctx) {
         worker->tried++;
     }
     return NULL;
-}
-
-static void kill_kamd(struct kamd *kamd) {
-    kamd_stop(kamd, SIGKILL);
-    sleep_ms((int)pick(200));
-    kamd_restart(kamd);
-}
-
-/* A polite end of some backends; kamd sees 57P01. */
-static void terminate_backends(void) {
-    (void)world_number(&world,
-                       "select count(pg_terminate_backend(pid)) from pg_stat_activity "
-                       "where usename = 'kam_app' and pid %% 2 = %u",
-                       pick(2));
-}
-
-/* SIGKILL to one backend: PostgreSQL ends all others and recovers. */
-static void crash_postgresql(void) {
-    int64_t pid = world_number(&world, "select coalesce((select pid from pg_stat_activity where usename = 'kam_app' limit 1), 0)");
-
-    if (pid > 0)
-        kill((pid_t)pid, SIGKILL);
-    sleep_ms(300);
-    for (int i = 0; i < 600; i++) { /* a loaded machine recovers slowly */
-        PGconn *connection;
-        char text[256];
-        bool up;
-
-        snprintf(text, sizeof(text), "host=%s user=%s dbname=postgres", world.cluster->folder, CLUSTER_ADMIN);
-        connection = PQconnectdb(text);
-        up = PQstatus(connection) == CONNECTION_OK;
-        PQfinish(connection);
-        if (up)
-            return;
-        sleep_ms(100);
-    }
-    fail_msg("PostgreSQL did not recover");
-}
-
-/* The postmaster and all below it. */
-static void kill_postgresql(void) {
-    cluster_stop(world.cluster, SIGKILL);
-    cluster_start(world.cluster);
 }
 
 /*
@@ -218,17 +175,17 @@ static void disturb(void) {
 
         sleep_ms(100 + (int)pick(300));
         if (what < 6)
-            kill_kamd(&world.a);
+            disturb_kill_kamd(&world.a, (int)pick(200));
         else if (what < 11)
-            kill_kamd(&world.b);
+            disturb_kill_kamd(&world.b, (int)pick(200));
         else if (what < 15)
             kill_mortal();
         else if (what < 18)
-            terminate_backends();
+            disturb_terminate_backends(&world, pick(2));
         else if (what < 19)
-            crash_postgresql();
+            disturb_crash_postgresql(&world);
         else
-            kill_postgresql();
+            disturb_kill_postgresql(&world);
     }
 }
 
