@@ -2075,7 +2075,7 @@ ALTER TYPE api_1.target OWNER TO kam_owner;
 --
 
 CREATE TYPE api_1.target_branch AS (
-	node_id bigint,
+	id bigint,
 	parent_id bigint,
 	depth integer,
 	name text,

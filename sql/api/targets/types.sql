@@ -9,7 +9,7 @@ create type @api@.target_gap as (name text, month text, measure kam.target_measu
 
 -- Amounts by month, January first; pace: what was to be reached by the day asked about.
 create type @api@.target_branch as (
-  node_id int8, parent_id int8, depth int4, name text, unit_id int8, person_id int8, planned int8, kept int8, attained int8, due int8, gap int8, per_mille int4,
+  id int8, parent_id int8, depth int4, name text, unit_id int8, person_id int8, planned int8, kept int8, attained int8, due int8, gap int8, per_mille int4,
   months int8[], attained_months int8[], lacking int8);
 create type @api@.fact_share as (person_id int8, person_name text, amount int8);
 create type @api@.fact as (
