@@ -5923,11 +5923,13 @@ ALTER FUNCTION api_1.list_holders(p_post_id bigint, p_on_day date) OWNER TO kam_
 CREATE FUNCTION api_1.list_inbox(p_limit integer, p_after_id bigint) RETURNS SETOF api_1.work_item
     LANGUAGE sql STABLE
     AS $$
-  select c.* from api_1.item_card c
-  where c.id > (select coalesce(p_after_id, 0)) and c.ended_at is null
-    and exists (select from kam.item x where x.id = c.id and x.asked @> array[(select core.principal())])
+  select c.* from (
+    select i.id from kam.item i
+    where i.id > (select coalesce(p_after_id, 0)) and i.ended_at is null and i.asked @> array[(select core.principal())]
+    order by i.id
+    limit p_limit) p
+  join api_1.item_card c on c.id = p.id
   order by c.id
-  limit p_limit
 $$;
 
 ALTER FUNCTION api_1.list_inbox(p_limit integer, p_after_id bigint) OWNER TO kam_owner;
@@ -5997,12 +5999,15 @@ ALTER FUNCTION api_1.list_interactions(p_limit integer, p_after_id bigint, p_acc
 CREATE FUNCTION api_1.list_items(p_limit integer, p_after_id bigint, p_kind text, p_account_id bigint, p_state text, p_raiser_id bigint, p_open_only boolean, p_signed_by_me boolean) RETURNS SETOF api_1.work_item
     LANGUAGE sql STABLE
     AS $$
-  select c.* from api_1.item_card c
-  where c.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_kind is null or c.kind = p_kind) and (p_account_id is null or c.account_id = p_account_id)
-    and (p_state is null or c.state = p_state) and (p_raiser_id is null or c.raiser_id = p_raiser_id) and (p_open_only is not true or c.ended_at is null)
-    and (p_signed_by_me is not true or exists (select from kam.item x where x.id = c.id and (select core.principal()) = any (x.signed)))
+  select c.* from (
+    select i.id from kam.item i
+    where i.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_kind is null or i.kind = p_kind) and (p_account_id is null or i.account_id = p_account_id)
+      and (p_state is null or i.state = p_state) and (p_raiser_id is null or i.raiser_id = p_raiser_id) and (p_open_only is not true or i.ended_at is null)
+      and (p_signed_by_me is not true or (select core.principal()) = any (i.signed))
+    order by i.id desc
+    limit p_limit) p
+  join api_1.item_card c on c.id = p.id
   order by c.id desc
-  limit p_limit
 $$;
 
 ALTER FUNCTION api_1.list_items(p_limit integer, p_after_id bigint, p_kind text, p_account_id bigint, p_state text, p_raiser_id bigint, p_open_only boolean, p_signed_by_me boolean) OWNER TO kam_owner;
@@ -6448,12 +6453,15 @@ ALTER FUNCTION api_1.list_targets(p_limit integer, p_after_id bigint, p_year int
 CREATE FUNCTION api_1.list_tasks(p_limit integer, p_after_id bigint, p_doer_id bigint, p_raiser_id bigint, p_account_id bigint, p_state text, p_open_only boolean, p_overdue_only boolean) RETURNS SETOF api_1.work_item
     LANGUAGE sql STABLE
     AS $$
-  select c.* from api_1.item_card c
-  where c.kind = 'task' and c.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_doer_id is null or c.doer_id = p_doer_id)
-    and (p_raiser_id is null or c.raiser_id = p_raiser_id) and (p_account_id is null or c.account_id = p_account_id) and (p_state is null or c.state = p_state)
-    and (p_open_only is not true or c.ended_at is null) and (p_overdue_only is not true or (c.ended_at is null and c.due_on < (select core.today())))
+  select c.* from (
+    select i.id from kam.item i
+    where i.kind = 'task' and i.id < (select coalesce(p_after_id, 9223372036854775807)) and (p_doer_id is null or i.doer_id = p_doer_id)
+      and (p_raiser_id is null or i.raiser_id = p_raiser_id) and (p_account_id is null or i.account_id = p_account_id) and (p_state is null or i.state = p_state)
+      and (p_open_only is not true or i.ended_at is null) and (p_overdue_only is not true or (i.ended_at is null and i.due_on < (select core.today())))
+    order by i.id desc
+    limit p_limit) p
+  join api_1.item_card c on c.id = p.id
   order by c.id desc
-  limit p_limit
 $$;
 
 ALTER FUNCTION api_1.list_tasks(p_limit integer, p_after_id bigint, p_doer_id bigint, p_raiser_id bigint, p_account_id bigint, p_state text, p_open_only boolean, p_overdue_only boolean) OWNER TO kam_owner;
